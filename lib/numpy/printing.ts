@@ -1,0 +1,187 @@
+import { NdArray, assertArray, describe, entries, formatShape, sizeOf } from "./ndarray";
+
+/** Settings of NumPy's `set_printoptions` that this module knows. */
+export interface PrintOptions {
+  /** Digits after the point, at most. 17 shows every double in full. */
+  precision?: number;
+  /** An array with more entries is shown by its corners. */
+  threshold?: number;
+  /** How many entries of each corner. */
+  edgeitems?: number;
+  /** Characters per line. */
+  linewidth?: number;
+}
+
+const options: Required<PrintOptions> = {
+  precision: 8,
+  threshold: 1000,
+  edgeitems: 3,
+  linewidth: 75,
+};
+
+/**
+ * Sets how arrays are printed from here on.
+ * @throws where a setting is not a whole number from 0 up
+ */
+export function set_printoptions(changes: PrintOptions): void {
+  for (const [name, value] of Object.entries(changes)) {
+    if (!(name in options) || !Number.isInteger(value) || value < 0) {
+      throw new RangeError(
+        `np.set_printoptions: ${name} must be a whole number from 0 up, got ${describe(value)}`,
+      );
+    }
+  }
+  Object.assign(options, changes);
+}
+
+/**
+ * Prints values with spaces between them, as Python's `print`: arrays in NumPy's layout, shapes as tuples, numbers
+ * with every digit.
+ */
+export function print(...values: unknown[]): void {
+  console.log(values.map(toText).join(" "));
+}
+
+function toText(value: unknown): string {
+  if (value instanceof NdArray) return array2string(value);
+  if (typeof value === "number") return formatNumber(value);
+  if (Array.isArray(value) && value.every((length) => typeof length === "number")) {
+    return formatShape(value);
+  }
+  return String(value);
+}
+
+/** A number as Python's `repr` writes it: exponents from 1e16 up and below 1e-4, of at least two digits. */
+function formatNumber(x: number): string {
+  if (Number.isNaN(x)) return "nan";
+  if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    return x.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  }
+  return Object.is(x, -0) ? "-0.0" : String(x);
+}
+
+/**
+ * The array as NumPy prints it: columns aligned, the fewest digits that tell every entry apart, up to the precision.
+ * @throws where x is not an array
+ */
+export function array2string(x: NdArray): string {
+  assertArray("np.array2string", "x", x);
+  const data = entries(x);
+  const { shape } = x;
+  if (shape.length === 0) return formatNumber(data[0]);
+  if (data.length === 0) return "[]";
+
+  const summarize = data.length > options.threshold;
+  const shown: number[] = [];
+  collect(0, 0);
+  const format = entryFormat(shown);
+  return layOut(0, 0, " ");
+
+  /** The indices of an axis that are shown, with -1 for the dots between the corners. */
+  function shownIndices(length: number): number[] {
+    const { edgeitems } = options;
+    const all = Array.from({ length }, (_, i) => i);
+    if (!summarize || length <= 2 * edgeitems) return all;
+    return [...all.slice(0, edgeitems), -1, ...all.slice(length - edgeitems)];
+  }
+
+  function collect(axis: number, start: number): void {
+    if (axis === shape.length) {
+      shown.push(data[start]);
+      return;
+    }
+    const step = sizeOf(shape.slice(axis + 1));
+    for (const i of shownIndices(shape[axis])) if (i >= 0) collect(axis + 1, start + i * step);
+  }
+
+  /** One axis between brackets. The last is filled into lines; the others have a line or more for each index. */
+  function layOut(axis: number, start: number, indent: string): string {
+    const step = sizeOf(shape.slice(axis + 1));
+    const indices = shownIndices(shape[axis]);
+    if (axis < shape.length - 1) {
+      const blocks = indices.map((i) =>
+        i < 0 ? "..." : layOut(axis + 1, start + i * step, indent + " "),
+      );
+      return `[${blocks.join("\n".repeat(shape.length - 1 - axis) + indent)}]`;
+    }
+    const lines: string[] = [];
+    let line = "";
+    // Every axis keeps one character of the line for its closing bracket.
+    const room = options.linewidth - shape.length;
+    for (const i of indices) {
+      const word = i < 0 ? "..." : format(data[start + i]);
+      if (line !== "" && indent.length + line.length + 1 + word.length > room) {
+        lines.push(line.trimEnd());
+        line = word;
+      } else {
+        line = line === "" ? word : `${line} ${word}`;
+      }
+    }
+    return `[${[...lines, line].join(`\n${indent}`)}]`;
+  }
+}
+
+/** A function that writes every one of `values` with the same width. */
+function entryFormat(values: number[]): (x: number) => string {
+  const finite = values.filter(Number.isFinite);
+  const sizes = finite.filter((x) => x !== 0).map(Math.abs);
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Infinity);
+  const exponential =
+    sizes.length > 0 && (largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000);
+  const write = exponential ? scientific(finite) : positional;
+
+  const parts = finite.map((x) => write(x).split("."));
+  const left = Math.max(0, ...parts.map(([whole]) => whole.length));
+  const right = Math.max(0, ...parts.map(([, rest]) => rest.length));
+  const width = Math.max(
+    finite.length > 0 ? left + 1 + right : 0,
+    ...values.filter((x) => !Number.isFinite(x)).map((x) => formatNumber(x).length),
+  );
+  return (x) => {
+    if (!Number.isFinite(x)) return formatNumber(x).padStart(width);
+    const [whole, rest] = write(x).split(".");
+    return `${whole.padStart(width - 1 - right)}.${rest.padEnd(right)}`;
+  };
+}
+
+/** "0.5", "3.": the fewest digits after the point that tell x apart, up to the precision. */
+function positional(x: number): string {
+  const shortest = fixedNotation(x);
+  const digits = shortest.split(".")[1] ?? "";
+  const text = digits.length <= options.precision ? shortest : x.toFixed(options.precision);
+  const signed = Object.is(x, -0) ? `-${text}` : text;
+  const [whole, rest = ""] = signed.split(".");
+  return `${whole}.${rest.replace(/0+$/, "")}`;
+}
+
+/** The digits of JavaScript's shortest notation without an exponent. */
+function fixedNotation(x: number): string {
+  const text = String(x);
+  if (!text.includes("e")) return text;
+  const [digits, exponent] = text.split("e");
+  return x.toFixed(Math.min(100, (digits.split(".")[1] ?? "").length - Number(exponent)));
+}
+
+/** A writer of "1.50e-05", with as many digits for all of `values` as the one that needs most. */
+function scientific(values: number[]): (x: number) => string {
+  const parts = (x: number, digits?: number): [string, string, string] => {
+    const [mantissa, exponent] = x.toExponential(digits).split("e");
+    const [whole, rest = ""] = mantissa.split(".");
+    return [Object.is(x, -0) ? `-${whole}` : whole, rest, exponent];
+  };
+  const needed = (x: number): number => {
+    const rest = parts(x)[1];
+    return rest.length <= options.precision
+      ? rest.length
+      : parts(x, options.precision)[1].replace(/0+$/, "").length;
+  };
+  const digits = Math.max(0, ...values.map(needed));
+  const exponentDigits = Math.max(2, ...values.map((x) => parts(x)[2].length - 1));
+  return (x) => {
+    const [whole, rest, exponent] = parts(x, digits);
+    return `${whole}.${rest}e${exponent[0]}${exponent.slice(1).padStart(exponentDigits, "0")}`;
+  };
+}

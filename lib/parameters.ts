@@ -1,0 +1,131 @@
+import type { NdArray } from "./np";
+
+/** Parameters of the basic RNN: the same ones at every time step. */
+export interface RnnParameters {
+  /** Weights from the input to the hidden state, shape (n_a, n_x). */
+  Wax: NdArray;
+  /** Weights from the previous hidden state to the next, shape (n_a, n_a). */
+  Waa: NdArray;
+  /** Weights from the hidden state to the prediction, shape (n_y, n_a). */
+  Wya: NdArray;
+  /** Bias of the hidden state, shape (n_a, 1). */
+  ba: NdArray;
+  /** Bias of the prediction, shape (n_y, 1). */
+  by: NdArray;
+}
+
+/** Parameters of the LSTM. The first n_a columns of a gate's weights meet a_prev, the last n_x meet xt. */
+export interface LstmParameters {
+  /** Weights of the forget gate, shape (n_a, n_a + n_x). */
+  Wf: NdArray;
+  /** Bias of the forget gate, shape (n_a, 1). */
+  bf: NdArray;
+  /** Weights of the update gate, shape (n_a, n_a + n_x). */
+  Wi: NdArray;
+  /** Bias of the update gate, shape (n_a, 1). */
+  bi: NdArray;
+  /** Weights of the candidate value, shape (n_a, n_a + n_x). */
+  Wc: NdArray;
+  /** Bias of the candidate value, shape (n_a, 1). */
+  bc: NdArray;
+  /** Weights of the output gate, shape (n_a, n_a + n_x). */
+  Wo: NdArray;
+  /** Bias of the output gate, shape (n_a, 1). */
+  bo: NdArray;
+  /** Weights from the hidden state to the prediction, shape (n_y, n_a). */
+  Wy: NdArray;
+  /** Bias of the prediction, shape (n_y, 1). */
+  by: NdArray;
+}
+
+/** What one step of the basic RNN keeps for the backward pass: (n_a, m), (n_a, m), (n_x, m) and the parameters. */
+export type RnnCellCache = [
+  a_next: NdArray,
+  a_prev: NdArray,
+  xt: NdArray,
+  parameters: RnnParameters,
+];
+
+/** What the forward pass of the basic RNN keeps: the cache of every time step, and the input x (n_x, m, T_x). */
+export type RnnCaches = [caches: RnnCellCache[], x: NdArray];
+
+/** What one step of the LSTM keeps: six of shape (n_a, m) among states and gates, xt (n_x, m) and the parameters. */
+export type LstmCellCache = [
+  a_next: NdArray,
+  c_next: NdArray,
+  a_prev: NdArray,
+  c_prev: NdArray,
+  ft: NdArray,
+  it: NdArray,
+  cct: NdArray,
+  ot: NdArray,
+  xt: NdArray,
+  parameters: LstmParameters,
+];
+
+/** What the forward pass of the LSTM keeps: the cache of every time step, and the input x (n_x, m, T_x). */
+export type LstmCaches = [caches: LstmCellCache[], x: NdArray];
+
+/** Gradients of the basic RNN's parameters, each of the shape of its parameter. */
+export interface RnnParameterGradients {
+  /** Gradient of Wax, shape (n_a, n_x). */
+  dWax: NdArray;
+  /** Gradient of Waa, shape (n_a, n_a). */
+  dWaa: NdArray;
+  /** Gradient of ba, shape (n_a, 1). */
+  dba: NdArray;
+}
+
+/** What `rnn_cell_backward` returns. */
+export interface RnnCellGradients extends RnnParameterGradients {
+  /** Gradient of the input of this step, shape (n_x, m). */
+  dxt: NdArray;
+  /** Gradient of the previous hidden state, shape (n_a, m). */
+  da_prev: NdArray;
+}
+
+/** What `rnn_backward` returns. */
+export interface RnnGradients extends RnnParameterGradients {
+  /** Gradient of the whole input, shape (n_x, m, T_x). */
+  dx: NdArray;
+  /** Gradient of the initial hidden state, shape (n_a, m). */
+  da0: NdArray;
+}
+
+/** Gradients of the LSTM's gates, each of the shape of its parameter. */
+export interface LstmParameterGradients {
+  /** Gradient of the forget gate's weights, shape (n_a, n_a + n_x). */
+  dWf: NdArray;
+  /** Gradient of the forget gate's bias, shape (n_a, 1). */
+  dbf: NdArray;
+  /** Gradient of the update gate's weights, shape (n_a, n_a + n_x). */
+  dWi: NdArray;
+  /** Gradient of the update gate's bias, shape (n_a, 1). */
+  dbi: NdArray;
+  /** Gradient of the candidate's weights, shape (n_a, n_a + n_x). */
+  dWc: NdArray;
+  /** Gradient of the candidate's bias, shape (n_a, 1). */
+  dbc: NdArray;
+  /** Gradient of the output gate's weights, shape (n_a, n_a + n_x). */
+  dWo: NdArray;
+  /** Gradient of the output gate's bias, shape (n_a, 1). */
+  dbo: NdArray;
+}
+
+/** What `lstm_cell_backward` returns. */
+export interface LstmCellGradients extends LstmParameterGradients {
+  /** Gradient of the input of this step, shape (n_x, m). */
+  dxt: NdArray;
+  /** Gradient of the previous hidden state, shape (n_a, m). */
+  da_prev: NdArray;
+  /** Gradient of the previous cell state, shape (n_a, m). */
+  dc_prev: NdArray;
+}
+
+/** What `lstm_backward` returns. */
+export interface LstmGradients extends LstmParameterGradients {
+  /** Gradient of the whole input, shape (n_x, m, T_x). */
+  dx: NdArray;
+  /** Gradient of the initial hidden state, shape (n_a, m). */
+  da0: NdArray;
+}

@@ -1,0 +1,11 @@
+/** What this project uses of scijs's ndarray 1.0, the strided window under every numjs array. */
+declare module "ndarray" {
+  import type { Selection } from "numjs";
+  function ndarray(
+    data: Float64Array | number[],
+    shape: number[],
+    stride: number[],
+    offset: number,
+  ): Selection;
+  export = ndarray;
+}
