@@ -1,0 +1,115 @@
+/** What the charts need of an array: numjs's NdArray has it. */
+export interface NumericArray {
+  readonly shape: number[];
+  tolist(): any;
+}
+
+/** A cell cache of `lstm_cell_forward`: [a_next, c_next, a_prev, c_prev, ft, it, cct, ot, xt, parameters]. */
+export type LstmCellCache = readonly [
+  a_next: NumericArray,
+  c_next: NumericArray,
+  a_prev: NumericArray,
+  c_prev: NumericArray,
+  ft: NumericArray,
+  it: NumericArray,
+  cct: NumericArray,
+  ot: NumericArray,
+  xt: NumericArray,
+  parameters: unknown,
+];
+
+/** The caches of `lstm_forward`: [list of cell caches, x]. */
+export type LstmCaches = readonly [cells: readonly LstmCellCache[], x: NumericArray];
+
+/** What came, in a few words. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === "number") return String(value);
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (isArray(value)) return `(${value.shape.join(", ")})`;
+  return Array.isArray(value) ? `a list of ${value.length}` : `a value of type ${typeof value}`;
+}
+
+function isArray(value: unknown): value is NumericArray {
+  const array = value as Partial<NumericArray> | null | undefined;
+  return Array.isArray(array?.shape) && typeof array?.tolist === "function";
+}
+
+/**
+ * Checks an array: its rank is the number of `axes`, none is empty, sizes already known are as expected, all is finite.
+ *
+ * @param caller the function to name in errors
+ * @param axes names of the axes, e.g. ["n_a", "m", "T_x"]; a number stands for a size that must be met
+ * @returns the array as nested lists
+ * @throws TypeError what is no array; RangeError rank, size, NaN or infinity
+ */
+export function nested(
+  caller: string,
+  name: string,
+  value: unknown,
+  axes: (string | number)[],
+): any {
+  const expected = `${caller}: ${name} must be (${axes.join(", ")})`;
+  if (!isArray(value)) throw new TypeError(`${expected}, got ${describe(value)}`);
+  const fits =
+    value.shape.length === axes.length &&
+    axes.every((axis, k) => (typeof axis === "number" ? value.shape[k] === axis : true));
+  if (!fits) throw new RangeError(`${expected}, got ${describe(value)}`);
+  if (value.shape.includes(0))
+    throw new RangeError(`${expected} with no empty axis, got ${describe(value)}`);
+  const list = value.tolist();
+  requireFinite(`${caller}: ${name}`, list, []);
+  return list;
+}
+
+function requireFinite(name: string, value: any, index: number[]): void {
+  if (Array.isArray(value)) value.forEach((part, k) => requireFinite(name, part, [...index, k]));
+  else if (!Number.isFinite(value))
+    throw new RangeError(`${name} must be finite, got ${describe(value)} at [${index.join("][")}]`);
+}
+
+/**
+ * Checks a plain list of finite numbers.
+ *
+ * @param length its size, where that is known
+ */
+export function numbers(caller: string, name: string, value: unknown, length?: number): number[] {
+  const size = length === undefined ? "at least one number" : `${length} numbers`;
+  const list = isArray(value) && value.shape.length === 1 ? value.tolist() : value;
+  if (!Array.isArray(list) || list.length === 0 || (length !== undefined && list.length !== length))
+    throw new TypeError(`${caller}: ${name} must be a list of ${size}, got ${describe(list)}`);
+  requireFinite(`${caller}: ${name}`, list, []);
+  return list;
+}
+
+/** Checks an index: a whole number from 0 to size - 1. */
+export function index(caller: string, name: string, value: unknown, size: number): number {
+  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) >= size)
+    throw new RangeError(
+      `${caller}: ${name} must be a whole number from 0 to ${size - 1}, got ${describe(value)}`,
+    );
+  return value as number;
+}
+
+/** Checks names of the entries of an axis; without any they are the indices. */
+export function labels(caller: string, name: string, value: unknown, size: number): string[] {
+  if (value === undefined) return Array.from({ length: size }, (_, k) => String(k));
+  const list = typeof value === "string" ? [...value] : value;
+  if (!Array.isArray(list) || list.length !== size || list.some((part) => typeof part !== "string"))
+    throw new TypeError(`${caller}: ${name} must be ${size} names, got ${describe(value)}`);
+  return list;
+}
+
+/** Checks the pair that `lstm_forward` returns as caches, and gives the list of cell caches and their sizes. */
+export function lstmCells(
+  caller: string,
+  caches: unknown,
+): { cells: readonly LstmCellCache[]; n_a: number; m: number; T_x: number } {
+  const cells = Array.isArray(caches) ? caches[0] : undefined;
+  if (!Array.isArray(cells) || cells.length === 0 || !Array.isArray(cells[0]))
+    throw new TypeError(
+      `${caller}: caches must be [list of cell caches, x] as lstm_forward returns it, got ${describe(caches)}`,
+    );
+  nested(caller, "a_next of step 0", cells[0][0], ["n_a", "m"]);
+  const [n_a, m] = cells[0][0].shape;
+  return { cells, n_a, m, T_x: cells.length };
+}

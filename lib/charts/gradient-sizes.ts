@@ -1,0 +1,45 @@
+import { nested, numbers, type NumericArray } from "./checks";
+import { seriesChart } from "./series";
+import { colors, type ChartOptions, type ChartSpec } from "./theme";
+
+/** Gradients of a loss with respect to the hidden state (or the input) of every step, or already their sizes. */
+export type GradientsOverTime = NumericArray | number[];
+
+/**
+ * The size of the gradient that reaches each time step, RNN and LSTM in one chart with a logarithmic scale.
+ *
+ * @param gradients for each network either T_x sizes, or gradients (n, m, T_x) whose size at step t is the Euclidean norm of
+ *   [:, :, t]; larger than 0
+ * @throws TypeError, RangeError naming what was expected; if the networks have different T_x
+ */
+export function gradientSizes(
+  gradients: { rnn: GradientsOverTime; lstm: GradientsOverTime },
+  options: ChartOptions = {},
+): ChartSpec {
+  const rnn = sizes("rnn", gradients?.rnn);
+  const lstm = numbers("gradientSizes", "lstm", sizes("lstm", gradients?.lstm), rnn.length);
+  const steps = rnn.map((_, t) => t);
+  return seriesChart("gradientSizes", {
+    description: `Size of the gradient reaching each of ${rnn.length} time steps in an RNN and in an LSTM, on a logarithmic scale.`,
+    title: "How much gradient reaches each time step",
+    subtitle:
+      "The loss stands at the end; its gradient travels from right to left. Logarithmic scale.",
+    options,
+    x: { field: "t", title: "time step t" },
+    y: { field: "size", title: "norm of the gradient", log: true },
+    series: [
+      { name: "RNN", color: colors.rnn, x: steps, y: rnn },
+      { name: "LSTM", color: colors.lstm, x: steps, y: lstm, dash: [6, 3] },
+    ],
+  });
+}
+
+/** ||g[:, :, t]|| for each t. */
+function sizes(name: string, value: GradientsOverTime | undefined): number[] {
+  const caller = "gradientSizes";
+  if (Array.isArray(value) || value?.shape?.length === 1) return numbers(caller, name, value);
+  const gradient: number[][][] = nested(caller, name, value, ["n", "m", "T_x"]);
+  return gradient[0][0].map((_, t) =>
+    Math.hypot(...gradient.flatMap((unit) => unit.map((steps) => steps[t]))),
+  );
+}

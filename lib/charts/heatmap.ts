@@ -1,0 +1,111 @@
+import { colors, yAxis, type Json } from "./theme";
+
+/** Pixels a heatmap's colour legend takes at its right. */
+export const LEGEND_WIDTH = 66;
+
+/** One panel of a chart: rows × time steps as coloured cells. */
+export interface HeatmapPanel {
+  /** Field of the data whose value is the colour. */
+  field: string;
+  /** Stands above the panel; none for a chart that is a single panel. */
+  title?: string;
+  titleColor?: string;
+  /** Colour scale, and what its legend is called. */
+  scale: Json;
+  legend: string;
+  /** Fields of row and step: "unit" and "t" unless told. */
+  row?: string;
+  rowTitle: string;
+  rows: number;
+  rowHeight: number;
+  rowLabels?: string[];
+  steps: number;
+  stepTitle: string;
+  stepLabels?: string[];
+  /** Only the lowest of several panels says what the steps are. */
+  stepAxis?: boolean;
+  width: number;
+  tooltip: Json[];
+  /** Writes the value into each cell; white where this expression of `datum` is true. */
+  whiteText?: string;
+}
+
+/** Where there is no room for every label, every second, fifth, tenth … */
+function shown(count: number, room: number): number[] {
+  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (count / n) * 18 <= room) ?? count;
+  return Array.from({ length: Math.ceil(count / every) }, (_, k) => k * every);
+}
+
+/** Writes a label for an index: Vega's expression for looking it up. */
+export function labelFrom(names: string[] | undefined): string {
+  return names ? `${JSON.stringify(names)}[datum.value]` : "datum.label";
+}
+
+/** A panel of cells, to stand alone (layered) or under others (`vconcat`). */
+export function heatmap(panel: HeatmapPanel): Record<string, Json> {
+  const height = panel.rows * panel.rowHeight;
+  const cell = Math.min(panel.rowHeight, panel.width / panel.steps);
+  const { row = "unit", stepAxis = true } = panel;
+  const x = {
+    field: "t",
+    type: "ordinal",
+    axis: stepAxis
+      ? {
+          title: panel.stepTitle,
+          values: shown(panel.steps, panel.width),
+          labelExpr: labelFrom(panel.stepLabels),
+          ticks: false,
+        }
+      : null,
+  };
+  const y = {
+    field: row,
+    type: "ordinal",
+    axis: yAxis(panel.rowTitle, {
+      values: shown(panel.rows, height),
+      labelExpr: labelFrom(panel.rowLabels),
+      ticks: false,
+    }),
+  };
+  const color = {
+    field: panel.field,
+    type: "quantitative",
+    scale: panel.scale,
+    legend: {
+      title: panel.legend,
+      gradientLength: Math.max(48, height - 24),
+      gradientThickness: 10,
+      tickCount: 3,
+      offset: 10,
+    },
+  };
+  const cells = {
+    mark: { type: "rect", stroke: colors.paper, strokeWidth: cell > 8 ? 1 : 0 },
+    encoding: { color, tooltip: panel.tooltip },
+  };
+  const values = {
+    mark: { type: "text", fontSize: 11 },
+    encoding: {
+      text: { field: panel.field, type: "quantitative", format: ".2f" },
+      color: { condition: { test: panel.whiteText, value: "#ffffff" }, value: "#000000" },
+    },
+  };
+  const legible = panel.whiteText !== undefined && panel.width / panel.steps >= 40;
+  return {
+    width: panel.width,
+    height,
+    ...(panel.title === undefined
+      ? {}
+      : {
+          title: {
+            text: panel.title,
+            frame: "group",
+            fontSize: 12,
+            offset: 5,
+            color: panel.titleColor ?? colors.ink,
+          },
+        }),
+    encoding: { x, y },
+    layer: legible ? [cells, values] : [cells],
+  };
+}

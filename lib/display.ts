@@ -1,0 +1,204 @@
+import type { ChartSpec } from "./charts/theme";
+import { textWidth } from "./charts/text-width";
+
+/** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
+export type MimeBundle = Record<string, string | object>;
+
+type Send = (message: object, update: boolean) => void;
+
+/**
+ * Where displays go: the kernel's own channel inside tslab (stock or ours); none outside a notebook.
+ * Looked up at every call, since tslab makes a new channel for every cell.
+ */
+function kernelChannel(): Send | null {
+  // The module is looked at only where a kernel has loaded it: plain Node would load ZeroMQ for nothing.
+  const path = require.resolve("tslab/dist/jupyter");
+  const jupyter = require.cache[path]?.exports as { lastWriteDisplayData?: Send } | undefined;
+  return jupyter?.lastWriteDisplayData ?? null;
+}
+
+/** Sends a bundle to the notebook; outside one, prints its plain text. */
+function send(bundle: MimeBundle, id?: string, update = false): void {
+  const channel = kernelChannel();
+  if (channel === null) {
+    console.log(bundle["text/plain"]);
+    return;
+  }
+  const transient = id === undefined ? {} : { display_id: id };
+  channel({ data: bundle, metadata: {}, transient }, update);
+}
+
+/**
+ * Draws a chart as SVG, in Node, with no canvas and no network.
+ *
+ * @param spec a chart of lib/charts
+ * @throws Error whatever vega-lite or vega warn of: a chart with a warning is a wrong chart
+ */
+export function renderSvg(spec: ChartSpec): string {
+  // Loaded at the first chart, not at the import: they take 0.2 s.
+  const vega = require("vega");
+  const vegaLite = require("vega-lite");
+  const logger = strictLogger();
+  vega.textMetrics.width = (item: TextItem, text?: string | string[]) =>
+    textWidth(String(text ?? item.text ?? ""), item.fontSize ?? 11) *
+    (Number(item.fontWeight) >= 600 || item.fontWeight === "bold" ? 1.05 : 1);
+  // One text alternative for the whole picture, not one for each of its marks.
+  const still = { ...spec, config: { ...(spec.config as object), aria: false } };
+  const compiled = vegaLite.compile(still, { logger }).spec;
+  const view = new vega.View(vega.parse(compiled), { renderer: "none", logger }).run();
+  const svg = draw(vega, view);
+  view.finalize();
+  return svg.replace("<svg ", `<svg role="img" aria-label="${escapeHtml(spec.description)}" `);
+}
+
+interface TextItem {
+  text?: string;
+  fontSize?: number;
+  fontWeight?: string | number;
+}
+
+/** What `await view.toSVG()` does, at once: an awaited picture would come after what the cell prints next. */
+function draw(vega: any, view: any): string {
+  const { left, top, right, bottom } = view.padding();
+  const [x, y] = view.origin();
+  const renderer = new vega.SVGStringRenderer(view.loader());
+  renderer.initialize(null, view._viewWidth + left + right, view._viewHeight + top + bottom, [
+    left + x,
+    top + y,
+  ]);
+  return renderer.background(view.background()).render(view.scenegraph().root).svg();
+}
+
+function strictLogger(): object {
+  const fail = (...words: unknown[]): never => {
+    throw new Error(`show: ${words.join(" ")}`);
+  };
+  const logger: Record<string, unknown> = {};
+  for (const level of ["level", "info", "debug"]) logger[level] = () => logger;
+  return Object.assign(logger, { warn: fail, error: fail });
+}
+
+function chartBundle(spec: ChartSpec): MimeBundle {
+  if (typeof spec?.$schema !== "string" || typeof spec.description !== "string")
+    throw new TypeError(`show: spec must be a chart of lib/charts, got ${typeof spec}`);
+  return {
+    "application/vnd.vegalite.v5+json": spec,
+    "image/svg+xml": renderSvg(spec),
+    "text/plain": spec.description,
+  };
+}
+
+/**
+ * Shows a chart: alive in JupyterLab (`application/vnd.vegalite.v5+json`), as a still picture on GitHub and in nbconvert
+ * (`image/svg+xml`), as a sentence elsewhere (`text/plain`). Outside a notebook it draws the chart too, and prints the sentence.
+ *
+ * @param spec a chart of lib/charts
+ * @throws TypeError what is no chart; Error what vega warns of
+ */
+export function show(spec: ChartSpec): void {
+  send(chartBundle(spec));
+}
+
+/** A display that changes in place. */
+export interface UpdatingDisplay {
+  /** Replaces what is shown by a bar, `done` of `total` long, a line of text, and a chart below if there is one. */
+  progress(done: number, total: number, text: string, spec?: ChartSpec): void;
+  /** Replaces what is shown by a chart: the last word. */
+  show(spec: ChartSpec): void;
+}
+
+let displays = 0;
+
+/**
+ * Opens a display that a long computation updates in place: one output in the notebook, which keeps the last thing shown.
+ * Outside a notebook every update is a line of text.
+ */
+export function updatingDisplay(): UpdatingDisplay {
+  const id = `display-${process.pid}-${(displays += 1)}`;
+  let shown = false;
+  const update = (bundle: MimeBundle) => {
+    send(bundle, id, shown);
+    shown = true;
+  };
+  return {
+    progress(done, total, text, spec) {
+      if (!(total > 0 && done >= 0 && done <= total))
+        throw new RangeError(
+          `progress: done must be from 0 to total and total above 0, got ${done} of ${total}`,
+        );
+      update(progressBundle(done, total, text, spec));
+    },
+    show(spec) {
+      update(chartBundle(spec));
+    },
+  };
+}
+
+function progressBundle(done: number, total: number, text: string, spec?: ChartSpec): MimeBundle {
+  const percent = Math.round((100 * done) / total);
+  const bar =
+    `<progress value="${done}" max="${total}" aria-label="progress" style="width: 16em"></progress> ` +
+    `${percent} % ${escapeHtml(text)}`;
+  return {
+    "text/html": `<div>${bar}</div>${spec === undefined ? "" : renderSvg(spec)}`,
+    "text/plain": `${String(percent).padStart(3)} % ${text}`,
+  };
+}
+
+/**
+ * Shows a small table: HTML in the notebook, aligned columns of text elsewhere. Colours come from the page, so it reads in light and dark.
+ *
+ * @param rows one object a row; the columns are the keys of the first
+ * @param caption stands above the table
+ * @throws TypeError no rows, or a row without one of the columns
+ */
+export function showTable(rows: readonly Record<string, unknown>[], caption = ""): void {
+  if (!Array.isArray(rows) || rows.length === 0)
+    throw new TypeError(
+      `showTable: rows must be at least one object, got ${rows?.length ?? rows} rows`,
+    );
+  const columns = Object.keys(rows[0]);
+  const cells = rows.map((row, k) =>
+    columns.map((column) => {
+      if (!(column in row)) throw new TypeError(`showTable: row ${k} must have a ${column}`);
+      return String(row[column]);
+    }),
+  );
+  send({
+    "text/html": htmlTable(columns, cells, caption),
+    "text/plain": textTable(columns, cells, caption),
+  });
+}
+
+function htmlTable(columns: string[], cells: string[][], caption: string): string {
+  const style = 'style="text-align: left"';
+  const row = (tag: string, parts: string[]) =>
+    `<tr>${parts.map((part) => `<${tag} ${style}>${escapeHtml(part)}</${tag}>`).join("")}</tr>`;
+  const title = caption === "" ? "" : `<caption ${style}>${escapeHtml(caption)}</caption>`;
+  const body = cells.map((parts) => row("td", parts)).join("");
+  return `<table>${title}<thead>${row("th", columns)}</thead><tbody>${body}</tbody></table>`;
+}
+
+function textTable(columns: string[], cells: string[][], caption: string): string {
+  const widths = columns.map((column, k) =>
+    Math.max(column.length, ...cells.map((parts) => parts[k].length)),
+  );
+  const line = (parts: string[]) =>
+    parts
+      .map((part, k) => part.padEnd(widths[k]))
+      .join("  ")
+      .trimEnd();
+  const lines = [columns, ...cells].map(line);
+  return (caption === "" ? lines : [caption, ...lines]).join("\n");
+}
+
+function escapeHtml(text: string): string {
+  const names: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/g, (letter) => names[letter]);
+}
