@@ -2,7 +2,7 @@
 /// <reference path="../types/ndarray.d.ts" />
 import { NdArray } from "numjs";
 import type { NestedNumbers, Selection } from "numjs";
-import ndarray from "ndarray";
+import ndarray from "ndarray/ndarray";
 
 export { NdArray };
 export type { NestedNumbers, Selection };
