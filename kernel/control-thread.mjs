@@ -1,0 +1,51 @@
+// @ts-check
+// Jupyter's control and heartbeat channels, in a thread of their own so that they answer while a cell is busy. Messages
+// are handed to the main thread as they are; a request to interrupt or to shut down first interrupts what runs there.
+import { createHmac } from "node:crypto";
+import { createRequire } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+
+const zmq = createRequire(import.meta.url)("zeromq");
+const { transport, ip, control_port, hb_port, key } = workerData;
+const control = new zmq.Router({ sendTimeout: 0, sendHighWaterMark: 0 });
+const heartbeat = new zmq.Reply();
+await control.bind(`${transport}://${ip}:${control_port}`);
+await heartbeat.bind(`${transport}://${ip}:${hb_port}`);
+parentPort?.postMessage("ready");
+
+parentPort?.on("message", (/** @type {Uint8Array[] | "close"} */ frames) => {
+  if (frames !== "close") return control.send(frames.map((frame) => Buffer.from(frame)));
+  control.close();
+  heartbeat.close();
+  parentPort?.close();
+});
+
+/**
+ * The type of a message that is signed with the connection's key, else undefined.
+ * @param {Buffer[]} frames
+ */
+function messageType(frames) {
+  const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
+  const [signature, ...parts] = frames.slice(delimiter + 1);
+  const hmac = createHmac("sha256", key);
+  for (const part of parts) hmac.update(part);
+  if (delimiter < 0 || (key && hmac.digest("hex") !== signature?.toString())) return undefined;
+  return JSON.parse(parts[0].toString()).msg_type;
+}
+
+async function relay() {
+  for await (const frames of control) {
+    const type = messageType(frames);
+    if (type === undefined) continue;
+    if (type === "interrupt_request" || type === "shutdown_request") {
+      process.kill(process.pid, "SIGINT");
+    }
+    parentPort?.postMessage(frames);
+  }
+}
+
+async function echo() {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+await Promise.all([relay(), echo()]);

@@ -1,0 +1,107 @@
+// @ts-check
+// Puts the parts together: tslab's executor and Jupyter handler, our compiler, server and interrupts.
+import { createRequire } from "node:module";
+import { Compiler } from "./compiler.mjs";
+import { describeDiagnostics, describeError } from "./errors.mjs";
+import {
+  interruptCell,
+  ownTimers,
+  runCell,
+  stopIfInterrupted,
+  watchSigint,
+} from "./interrupts.mjs";
+import { KernelServer } from "./server.mjs";
+
+const require = createRequire(import.meta.url);
+const { createExecutor } = require("tslab/dist/executor.js");
+const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");
+const ts = require("@tslab/typescript-for-tslab");
+
+/** @typedef {import("./server.mjs").Execute} Execute */
+
+/** @param {string} root @param {string} connectionFile */
+export async function startKernel(root, connectionFile) {
+  const exit = process.exit.bind(process);
+  const sigintThread = watchSigint(interrupt);
+  const compiler = new Compiler();
+  /** What the last cell failed with. @type {import("./errors.mjs").ErrorContent | undefined} */
+  let failure;
+  const executor = createExecutor(root, compiler, {
+    log: console.log,
+    /** tslab reports what went wrong here: diagnostics in a format of its own, or what was thrown. */
+    error(/** @type {any[]} */ ...values) {
+      failure = compiler.diagnostics.length
+        ? describeDiagnostics(compiler.diagnostics, compiler.cell)
+        : describeError(values[0]);
+    },
+  });
+  const handler = new Handler(executor, false);
+
+  /** @type {Execute} */
+  async function execute(request, write, display) {
+    failure = undefined;
+    compiler.cell = `In[${handler.execCount + 1}]`;
+    compiler.diagnostics = [];
+    const whileAllowed =
+      (/** @type {Function} */ send) =>
+      (/** @type {any[]} */ ...values) => {
+        stopIfInterrupted();
+        send(...values);
+      };
+    try {
+      await runCell(() =>
+        handler.handleExecuteImpl(request, whileAllowed(write), whileAllowed(display)),
+      );
+    } catch (error) {
+      // tslab throws the count of a cell that failed, and has told `error` above why.
+      if (!failure) failure = describeError(error);
+    }
+    return { count: handler.execCount, overhead: compiler.takeOverhead(), error: failure };
+  }
+
+  function interrupt() {
+    interruptCell();
+    executor.interrupt();
+  }
+
+  const server = new KernelServer(handler, connectionFile, execute, async () => {
+    await (await sigintThread).terminate();
+    exit(0); // the timers of the reader's cells may go on for ever
+  });
+  reportLateErrors();
+  surviveExit();
+  ownTimers();
+  await sigintThread;
+  await server.init();
+}
+
+class Handler extends JupyterHandlerImpl {
+  handleKernel() {
+    const info = super.handleKernel();
+    info.language_info.version = ts.version;
+    info.implementation_version = require("tslab/package.json").version;
+    info.banner = `TypeScript ${ts.version}, Node.js ${process.version}`;
+    return { status: "ok", ...info };
+  }
+}
+
+/** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */
+function reportLateErrors() {
+  const report = (/** @type {string} */ where) => (/** @type {unknown} */ error) => {
+    process.stderr.write(`${where}: ${describeError(error).traceback.join("\n")}\n`);
+  };
+  process.on("uncaughtException", report("Uncaught exception"));
+  process.on("unhandledRejection", report("Unhandled promise rejection"));
+}
+
+/** `process.exit()` in a cell ends the cell; the notebook's variables stay. */
+function surviveExit() {
+  class ProcessExit extends Error {
+    name = "ProcessExit";
+  }
+  process.exit = (code) => {
+    throw new ProcessExit(
+      `process.exit(${code ?? ""}) ends this cell only. To end the kernel, use Kernel > Shut Down Kernel.`,
+    );
+  };
+}
