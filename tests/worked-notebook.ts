@@ -1,0 +1,83 @@
+import fs from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import * as np from "../lib/np";
+import type { NdArray } from "../lib/np";
+import type * as types from "../lib/parameters";
+import { sigmoid, softmax } from "../lib/rnn_utils";
+
+const root = path.join(__dirname, "..");
+
+/** The worked notebook, from the project's root. */
+export const WORKED_NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
+
+/** A cell of a notebook file, as far as the tests read it. */
+export interface Cell {
+  id: string;
+  cell_type: "code" | "markdown";
+  source: string[];
+  metadata: { nbgrader?: { grade_id: string; solution: boolean; grade: boolean; points?: number } };
+  outputs?: {
+    output_type: string;
+    name?: string;
+    text?: string[];
+    data?: Record<string, unknown>;
+  }[];
+}
+
+/** The cells of a notebook file, the worked notebook unless told. */
+export function cells(file = WORKED_NOTEBOOK): Cell[] {
+  return JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).cells;
+}
+
+/** The eight functions of the assignment. */
+export interface Exercises {
+  rnn_cell_forward(
+    xt: NdArray,
+    a_prev: NdArray,
+    parameters: types.RnnParameters,
+  ): [a_next: NdArray, yt_pred: NdArray, cache: types.RnnCellCache];
+  rnn_forward(
+    x: NdArray,
+    a0: NdArray,
+    parameters: types.RnnParameters,
+  ): [a: NdArray, y_pred: NdArray, caches: types.RnnCaches];
+  lstm_cell_forward(
+    xt: NdArray,
+    a_prev: NdArray,
+    c_prev: NdArray,
+    parameters: types.LstmParameters,
+  ): [a_next: NdArray, c_next: NdArray, yt_pred: NdArray, cache: types.LstmCellCache];
+  lstm_forward(
+    x: NdArray,
+    a0: NdArray,
+    parameters: types.LstmParameters,
+  ): [a: NdArray, y: NdArray, c: NdArray, caches: types.LstmCaches];
+  rnn_cell_backward(da_next: NdArray, cache: types.RnnCellCache): types.RnnCellGradients;
+  rnn_backward(da: NdArray, caches: types.RnnCaches): types.RnnGradients;
+  lstm_cell_backward(
+    da_next: NdArray,
+    dc_next: NdArray,
+    cache: types.LstmCellCache,
+  ): types.LstmCellGradients;
+  lstm_backward(da: NdArray, caches: types.LstmCaches): types.LstmGradients;
+}
+
+/** The source of every exercise's solution cell, under the name of its function. */
+export function solutions(): Record<keyof Exercises, string> {
+  const solved = cells().filter((cell) => cell.metadata.nbgrader?.solution);
+  return Object.fromEntries(
+    solved.map((cell) => [cell.metadata.nbgrader!.grade_id, cell.source.join("")]),
+  ) as Record<keyof Exercises, string>;
+}
+
+/**
+ * The eight functions, made from the worked notebook's cells. `sources` replaces single cells, for tests of other solutions;
+ * a function calls the others of its own set.
+ */
+export function exercises(sources: Partial<Record<keyof Exercises, string>> = {}): Exercises {
+  const all = { ...solutions(), ...sources };
+  const code = ts.transpile(Object.values(all).join("\n"), { target: ts.ScriptTarget.ES2022 });
+  const body = `${code}\nreturn { ${Object.keys(all).join(", ")} };`;
+  return new Function("np", "softmax", "sigmoid", body)(np, softmax, sigmoid);
+}
