@@ -1,0 +1,111 @@
+"""Run a notebook on the kernel and write the outputs into it, or to --output FILE.
+
+The file is replaced in one step when everything is there: an error, a full disk or a killed run leave the old one.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="npm run execute --", description=__doc__.split("\n")[0])
+    parser.add_argument("notebook", help="the notebook to run")
+    parser.add_argument("--output", metavar="FILE", help="write the executed notebook here")
+    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="seconds per cell (600)")
+    options = parser.parse_args()
+    try:
+        notebook = nbformat.read(options.notebook, as_version=4)
+    except OSError as error:
+        return fail(f"{options.notebook}: {error.strerror}")
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError, AttributeError) as error:
+        return fail(f"{options.notebook} is not a notebook: {str(error).splitlines()[0]}")
+    started = time.monotonic()
+    problem = execute(notebook, os.path.dirname(os.path.abspath(options.notebook)), options.timeout)
+    if problem:
+        return fail(f"{options.notebook}: {problem}\nNothing was written.")
+    output = options.output or options.notebook
+    try:
+        write(notebook, output)
+    except OSError as error:
+        return fail(f"{output}: {error.strerror}. Nothing was written.")
+    cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+    print(f"{output}: {cells} cells in {time.monotonic() - started:.1f} s")
+    return 0
+
+
+def fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+def execute(notebook, folder: str, timeout: int) -> "str | None":
+    """Run all cells in place; what went wrong, in words, or None."""
+    running = [0]
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="tslab",
+        record_timing=False,
+        resources={"metadata": {"path": folder}},
+        on_cell_start=lambda cell, cell_index: running.__setitem__(0, cell_index),
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        return f"cell {place(notebook, running[0])}: {error.ename}: {error.evalue}\n{trace(notebook, running[0])}"
+    except CellTimeoutError:
+        return f"cell {place(notebook, running[0])} took longer than {timeout} s"
+    except DeadKernelError:
+        return f"cell {place(notebook, running[0])}: the kernel died"
+    return None
+
+
+def place(notebook, index: int) -> str:
+    """The number that JupyterLab shows for the cell, and where it is among all of them."""
+    number = sum(cell.cell_type == "code" for cell in notebook.cells[: index + 1])
+    return f"[{number}] (number {index + 1} of {len(notebook.cells)})"
+
+
+def trace(notebook, index: int) -> str:
+    """The traceback of the failed cell without its first line, which repeats name and message."""
+    lines = [
+        line
+        for output in notebook.cells[index].outputs
+        if output.output_type == "error"
+        for line in output.traceback[1:]
+    ]
+    return nbconvert_strip("\n".join(lines))
+
+
+def nbconvert_strip(text: str) -> str:
+    from nbconvert.filters import strip_ansi
+
+    return strip_ansi(text)
+
+
+def write(notebook, path: str) -> None:
+    """Write to a temporary file beside `path` and rename it."""
+    path = os.path.realpath(path)
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            nbformat.write(notebook, file)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = os.stat(path).st_mode if os.path.exists(path) else 0o644
+        os.chmod(temporary, mode & 0o777)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+// @ts-check
+// Sets up what is missing: the npm packages, a .venv with JupyterLab, the kernel. Only Node's built-in modules, since it
+// runs before there are packages. What is there already is recognised by its contents, so that a set-up which was
+// interrupted, moved or half deleted is repaired, and a complete one costs a few milliseconds.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { withLock } from "./setup/lock.mjs";
+import { installPackages, packagesAreInstalled } from "./setup/packages.mjs";
+import { findJupyter, findPython, pythonEnvironment } from "./setup/python.mjs";
+import { SetupError, run } from "./setup/run.mjs";
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+export { SetupError };
+const venv = path.join(root, ".venv");
+const stampFile = path.join(venv, "setup.json");
+
+/**
+ * How to call Python and Jupyter.
+ * @typedef {{ python: string, environment: NodeJS.ProcessEnv }} Jupyter
+ */
+
+/**
+ * Makes `node_modules`, `.venv` and the kernel complete and says what it does.
+ * @param {{ tests?: boolean }} [options] `tests`: with what only the tests need
+ * @returns {Promise<Jupyter>}
+ * @throws {SetupError} with one message that says what to install
+ */
+export async function setUp({ tests = false } = {}) {
+  checkNode();
+  const requirements = tests ? "requirements-test.txt" : "requirements.txt";
+  if (!packagesAreInstalled(root) || !venvIsComplete(requirements)) {
+    await withLock(path.join(root, ".setup.lock"), async () => {
+      if (!packagesAreInstalled(root)) await installPackages(root);
+      if (!venvIsComplete(requirements)) await createVenv(requirements);
+    });
+  }
+  installKernel();
+  const { python } = readStamp() ?? {};
+  const environment = pythonEnvironment(venv);
+  // A Jupyter from elsewhere has to be told where the kernel is.
+  const other = { ...environment, JUPYTER_PATH: path.join(venv, "share", "jupyter") };
+  return python ? { python, environment: other } : { python: venvPython(), environment };
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new SetupError(
+    `This project needs Node.js 20.19 or newer; this is ${process.version}. Newer ones: https://nodejs.org`,
+  );
+}
+
+const venvPython = () => path.join(venv, "bin", "python");
+
+/** @returns {{ root?: string, installed?: Record<string, string>, python?: string } | undefined} */
+function readStamp() {
+  try {
+    return JSON.parse(fs.readFileSync(stampFile, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function writeStamp(/** @type {object} */ stamp) {
+  fs.writeFileSync(stampFile, `${JSON.stringify({ root, ...stamp }, null, 2)}\n`);
+}
+
+const hash = (/** @type {string} */ file) =>
+  createHash("sha256")
+    .update(fs.readFileSync(path.join(root, file)))
+    .digest("hex");
+
+/** A .venv holds absolute paths, so one that was moved is not complete. */
+function venvIsComplete(/** @type {string} */ requirements) {
+  const stamp = readStamp();
+  return (
+    stamp?.root === root &&
+    stamp.installed?.[requirements] === hash(requirements) &&
+    stamp.installed["requirements.txt"] === hash("requirements.txt") &&
+    fs.existsSync(venvPython()) &&
+    fs.existsSync(path.join(venv, "bin", "jupyter-lab"))
+  );
+}
+
+async function createVenv(/** @type {string} */ requirements) {
+  const python = await findPython();
+  if (!canBeExtended()) {
+    removeOrSetAside();
+    console.log(`Creating .venv with Python ${python.version} …`);
+    fs.mkdirSync(venv);
+    writeStamp({});
+    await run(python.command, ["-m", "venv", venv], {
+      cwd: root,
+      failure: `Python could not create a virtual environment in ${venv}.`,
+    });
+  }
+  console.log(`Installing JupyterLab from ${requirements} into .venv (a minute or two, once) …`);
+  try {
+    const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
+    await run(venvPython(), [...pip, "--require-hashes", "-r", requirements], {
+      cwd: root,
+      env: { ...pythonEnvironment(venv), PIP_USER: "0" },
+      failure: "pip could not install JupyterLab.",
+    });
+  } catch (error) {
+    await useOtherJupyter(/** @type {Error} */ (error));
+    return;
+  }
+  const installed = {
+    "requirements.txt": hash("requirements.txt"),
+    [requirements]: hash(requirements),
+  };
+  preferQuiet();
+  writeStamp({ installed });
+}
+
+/** Only for what comes on top: with another requirements.txt, or after an interruption, .venv is made anew. */
+function canBeExtended() {
+  const stamp = readStamp();
+  const isCurrent = stamp?.installed?.["requirements.txt"] === hash("requirements.txt");
+  return isCurrent && stamp?.root === root && fs.existsSync(venvPython());
+}
+
+/** A .venv that this script made is removed; what somebody else put there is kept under another name. */
+function removeOrSetAside() {
+  if (!fs.lstatSync(venv, { throwIfNoEntry: false })) return;
+  const isEmpty =
+    fs.statSync(venv, { throwIfNoEntry: false })?.isDirectory() && !fs.readdirSync(venv).length;
+  if (isEmpty || fs.existsSync(stampFile)) {
+    fs.rmSync(venv, { recursive: true, force: true });
+    return;
+  }
+  let aside = `${venv}-before`;
+  for (let i = 2; fs.existsSync(aside); i++) aside = `${venv}-before-${i}`;
+  fs.renameSync(venv, aside);
+  console.log(`The .venv that was here is not this project's; it is now ${path.basename(aside)}.`);
+}
+
+/** Without a registry, a JupyterLab 4 on the PATH serves. It is tried anew at the next start. */
+async function useOtherJupyter(/** @type {Error} */ error) {
+  const other = await findJupyter(venv);
+  if (!other) {
+    throw new SetupError(
+      `${error.message}\nCheck the network (or pip's configuration) and start again, or install JupyterLab 4 yourself: ` +
+        `a \`jupyter\` on the PATH is used when pip cannot install one.`,
+    );
+  }
+  console.log(
+    `pip could not install JupyterLab; using JupyterLab ${other.version} of ${other.python}.`,
+  );
+  writeStamp({ python: other.python });
+}
+
+/** JupyterLab's questions at its first start (news, updates) are answered with no. */
+function preferQuiet() {
+  const folder = path.join(venv, "share", "jupyter", "lab", "settings");
+  const settings = {
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  };
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "overrides.json"), JSON.stringify(settings, null, 2));
+}
+
+/** .venv/bin/jupyter finds the kernel here with no environment variable set. */
+function installKernel() {
+  const folder = path.join(venv, "share", "jupyter", "kernels", "tslab");
+  const file = path.join(folder, "kernel.json");
+  const spec = {
+    argv: [process.execPath, path.join(root, "kernel", "main.mjs"), "{connection_file}"],
+    display_name: "TypeScript",
+    language: "typescript",
+    interrupt_mode: "signal",
+  };
+  const text = `${JSON.stringify(spec, null, 2)}\n`;
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(`${file}.tmp`, text);
+  fs.renameSync(`${file}.tmp`, file);
+}

@@ -1,0 +1,59 @@
+// @ts-check
+// One set-up at a time: a second one waits for the first, and takes over when that has died.
+import fs from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A lock whose holder has not touched it for this long is nobody's, whoever has its process id now (ms). */
+const STALE = 20_000;
+
+/**
+ * @template T
+ * @param {string} file
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withLock(file, work) {
+  let told = false;
+  while (!take(file)) {
+    if (!told) console.log("Another set-up of this project is running; waiting for it …");
+    told = true;
+    await sleep(300);
+  }
+  const touching = setInterval(() => fs.utimesSync(file, new Date(), new Date()), 2000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(touching);
+    fs.rmSync(file, { force: true });
+  }
+}
+
+function take(/** @type {string} */ file) {
+  try {
+    fs.writeFileSync(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+  }
+  if (isHeld(file)) return false;
+  // Of several that see a dead holder, one succeeds in renaming its lock away.
+  try {
+    fs.renameSync(file, `${file}.${process.pid}`);
+    fs.rmSync(`${file}.${process.pid}`, { force: true });
+  } catch {
+    return false;
+  }
+  return take(file);
+}
+
+function isHeld(/** @type {string} */ file) {
+  try {
+    if (Date.now() - fs.statSync(file).mtimeMs > STALE) return false;
+    const holder = Number(fs.readFileSync(file, "utf8"));
+    if (!holder) return true; // being written
+    process.kill(holder, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}

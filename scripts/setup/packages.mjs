@@ -1,0 +1,60 @@
+// @ts-check
+// The npm packages, from package-lock.json.
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { run } from "./run.mjs";
+
+/** @typedef {Record<string, { version?: string, optional?: boolean, link?: boolean }>} Packages */
+
+/** @returns {Packages | undefined} */
+function readLock(/** @type {string} */ file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether node_modules holds what package-lock.json says: npm writes its own list last, so an interrupted installation
+ * has none; and what somebody deleted since is missed by its folder.
+ * @param {string} root
+ */
+export function packagesAreInstalled(root) {
+  const wanted = readLock(path.join(root, "package-lock.json"));
+  const installed = readLock(path.join(root, "node_modules", ".package-lock.json"));
+  if (!wanted || !installed) return false;
+  return Object.entries(wanted).every(([folder, { version, optional }]) => {
+    if (folder === "") return true;
+    if (!installed[folder]) return optional; // built for another platform
+    return (
+      installed[folder].version === version &&
+      fs.existsSync(path.join(root, folder, "package.json"))
+    );
+  });
+}
+
+/** @param {string} root */
+export async function installPackages(root) {
+  console.log("Installing the npm packages from package-lock.json …");
+  // `npm start` tells which npm it is; npm itself is a script for Node.
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
+  await run(command, [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    env: { ...process.env, ...cacheWhenHomeIsReadOnly() },
+    failure: "npm could not install the packages of package-lock.json.",
+  });
+}
+
+function cacheWhenHomeIsReadOnly() {
+  const cache = process.env.npm_config_cache ?? path.join(os.homedir(), ".npm");
+  try {
+    fs.mkdirSync(cache, { recursive: true });
+    fs.accessSync(cache, fs.constants.W_OK);
+    return {};
+  } catch {
+    return { npm_config_cache: path.join(os.tmpdir(), `npm-cache-${process.getuid?.() ?? ""}`) };
+  }
+}

@@ -1,0 +1,49 @@
+// @ts-check
+// Runs a program of the set-up and turns its failure into one message.
+import { spawn } from "node:child_process";
+
+/** What the user has to do something about; shown without a stack. */
+export class SetupError extends Error {
+  name = "SetupError";
+}
+
+const CAUSES = /** @type {[RegExp, string][]} */ ([
+  [/ENOSPC|No space left/i, "The disk is full."],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|Could not find a version|NewConnectionError|Name or service not known|Connection refused|network/i,
+    "The package registry cannot be reached.",
+  ],
+  [/EACCES|EROFS|Permission denied|Read-only file system/i, "The folder is not writable."],
+]);
+
+/**
+ * Runs a program; its output is shown only when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, failure: string }} options `failure`: the message's first sentence
+ */
+export async function run(command, args, { cwd, env = process.env, failure }) {
+  const { status, output } = await capture(command, args, { cwd, env });
+  if (status === 0) return;
+  const cause = CAUSES.find(([pattern]) => pattern.test(output))?.[1] ?? "";
+  const tail = output.trim().split("\n").slice(-12).join("\n");
+  throw new SetupError(`${failure} ${cause}`.trim() + (tail && `\n${tail.replace(/^/gm, "  | ")}`));
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import("node:child_process").SpawnOptions} [options]
+ * @returns {Promise<{ status: number | null, output: string }>} status null: could not be started, or was killed
+ */
+export function capture(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text) => (output += text));
+    }
+    child.on("error", (error) => resolve({ status: null, output: error.message }));
+    child.on("close", (status) => resolve({ status, output }));
+  });
+}

@@ -1,0 +1,23 @@
+// @ts-check
+// npm start [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on the notebook.
+import path from "node:path";
+import { runCommand, runProgram } from "./command.mjs";
+import { NOTEBOOK } from "./notebook.mjs";
+import { root } from "./setup.mjs";
+
+await runCommand(({ python, environment }) => {
+  console.log("Starting JupyterLab; Ctrl-C stops it.");
+  const settings = [
+    `--ServerApp.root_dir=${root}`,
+    `--LabApp.default_url=/lab/tree/${NOTEBOOK}`,
+    "--ServerApp.ip=localhost",
+  ];
+  return runProgram(python, ["-m", "jupyterlab", ...settings, ...process.argv.slice(2)], {
+    environment: { ...environment, PATH: withVenv(environment.PATH) },
+  });
+});
+
+/** JupyterLab's terminals and buttons find the project's own programs first. */
+function withVenv(/** @type {string | undefined} */ search) {
+  return [path.join(root, ".venv", "bin"), search].filter(Boolean).join(path.delimiter);
+}

@@ -1,0 +1,32 @@
+// @ts-check
+// npm test [-- folder or file ...]: sets up with what the tests need and runs them all, or those that are named.
+import fs from "node:fs";
+import path from "node:path";
+import { runCommand, runProgram } from "./command.mjs";
+import { root } from "./setup.mjs";
+
+const here = process.env.INIT_CWD ?? process.cwd();
+const named = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
+const options = process.argv.slice(2).filter((arg) => arg.startsWith("-"));
+const files = named.length
+  ? named.flatMap((name) => find(path.resolve(here, name)))
+  : find(path.join(root, "tests"));
+if (files.length === 0) {
+  console.error(`No tests in ${named.join(", ")}.`);
+  process.exit(1);
+}
+
+await runCommand(
+  () => runProgram(process.execPath, ["--import", "tsx", "--test", ...options, ...files.sort()]),
+  { tests: true },
+);
+
+/** @returns {string[]} the test files in or at `start` */
+function find(/** @type {string} */ start) {
+  if (!fs.existsSync(start)) return [];
+  if (!fs.statSync(start).isDirectory()) return [start];
+  return fs
+    .readdirSync(start, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => path.join(start, name));
+}
