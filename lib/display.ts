@@ -1,3 +1,4 @@
+import { createHash } from "crypto";
 import type { ChartSpec } from "./charts/theme";
 import { textWidth } from "./charts/text-width";
 
@@ -7,14 +8,16 @@ export type MimeBundle = Record<string, string | object>;
 type Send = (message: object, update: boolean) => void;
 
 /**
- * Where displays go: the kernel's own channel inside tslab (stock or ours); none outside a notebook.
+ * Where displays go: the channel of the tslab that runs this, be it ours or one installed elsewhere; none outside a notebook.
  * Looked up at every call, since tslab makes a new channel for every cell.
  */
 function kernelChannel(): Send | null {
-  // The module is looked at only where a kernel has loaded it: plain Node would load ZeroMQ for nothing.
-  const path = require.resolve("tslab/dist/jupyter");
-  const jupyter = require.cache[path]?.exports as { lastWriteDisplayData?: Send } | undefined;
-  return jupyter?.lastWriteDisplayData ?? null;
+  const kernel = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
+  for (const module of Object.values(require.cache)) {
+    const channel = kernel.test(module?.filename ?? "") && module?.exports.lastWriteDisplayData;
+    if (channel) return channel;
+  }
+  return null;
 }
 
 /** Sends a bundle to the notebook; outside one, prints its plain text. */
@@ -46,9 +49,25 @@ export function renderSvg(spec: ChartSpec): string {
   const still = { ...spec, config: { ...(spec.config as object), aria: false } };
   const compiled = vegaLite.compile(still, { logger }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logger }).run();
-  const svg = draw(vega, view);
+  vega.resetSVGDefIds();
+  const svg = ownIds(shortNumbers(draw(vega, view)));
   view.finalize();
   return svg.replace("<svg ", `<svg role="img" aria-label="${escapeHtml(spec.description)}" `);
+}
+
+/** Hundredths of a pixel are enough, and half the size. */
+function shortNumbers(svg: string): string {
+  return svg.replace(/ (?:d|transform|[xy][12]?|width|height)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{3,}(?:e-\d+)?/g, (digits) =>
+      String(Number(Number(digits).toFixed(2))),
+    ),
+  );
+}
+
+/** Ids that no other picture on the same page has: vega counts its gradients from 0 in each. */
+function ownIds(svg: string): string {
+  const own = createHash("sha1").update(svg).digest("hex").slice(0, 8);
+  return svg.replace(/\b(gradient|clip)_?(\d+)\b/g, `$1-${own}-$2`);
 }
 
 interface TextItem {

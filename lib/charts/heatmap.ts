@@ -30,9 +30,10 @@ export interface HeatmapPanel {
   whiteText?: string;
 }
 
-/** Where there is no room for every label, every second, fifth, tenth … */
-function shown(count: number, room: number): number[] {
-  const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (count / n) * 18 <= room) ?? count;
+/** The indices to label: all of them, or every second, fifth, tenth … where a label of `size` pixels has no room. */
+export function labelled(count: number, room: number, size: number): number[] {
+  const every =
+    [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (count / n) * size <= room) ?? count;
   return Array.from({ length: Math.ceil(count / every) }, (_, k) => k * every);
 }
 
@@ -52,7 +53,7 @@ export function heatmap(panel: HeatmapPanel): Record<string, Json> {
     axis: stepAxis
       ? {
           title: panel.stepTitle,
-          values: shown(panel.steps, panel.width),
+          values: labelled(panel.steps, panel.width, 26),
           labelExpr: labelFrom(panel.stepLabels),
           ticks: false,
         }
@@ -62,7 +63,7 @@ export function heatmap(panel: HeatmapPanel): Record<string, Json> {
     field: row,
     type: "ordinal",
     axis: yAxis(panel.rowTitle, {
-      values: shown(panel.rows, height),
+      values: labelled(panel.rows, height, 13),
       labelExpr: labelFrom(panel.rowLabels),
       ticks: false,
     }),

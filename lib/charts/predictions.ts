@@ -115,7 +115,7 @@ function bars(names: string[], T_x: number, options: ChartOptions): Record<strin
 function grid(names: string[], T_x: number, options: ChartOptions): Record<string, Json> {
   return heatmap({
     field: "y",
-    scale: sequentialScale(colors.lstm),
+    scale: sequentialScale(colors.accent),
     legend: "y",
     row: "class",
     rowTitle: "class",

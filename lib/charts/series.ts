@@ -1,4 +1,5 @@
 import { numbers } from "./checks";
+import { textWidth } from "./text-width";
 import {
   chart,
   colors,
@@ -20,12 +21,6 @@ export interface Series {
   dash?: number[];
 }
 
-/** A horizontal line to compare with. */
-export interface Baseline {
-  name: string;
-  y: number;
-}
-
 /** A chart of lines over a common x. */
 export interface SeriesChart {
   description: string;
@@ -33,99 +28,139 @@ export interface SeriesChart {
   subtitle: string;
   options: ChartOptions;
   x: { field: string; title: string };
-  y: { field: string; title: string; log?: boolean; domain?: number[]; format?: string };
+  y: { field: string; title: string; log?: boolean; domain?: [number, number]; format?: string };
   series: Series[];
-  baselines?: Baseline[];
+  /** Names and heights of horizontal lines to compare with. */
+  baselines?: Record<string, number>;
 }
 
-/** Lines with points (where they are few), a legend above, baselines as labelled rules. Shared by all charts of curves. */
+const HEIGHT = 220;
+const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const superscript = (n: number) =>
+  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((digit) => DIGITS[Number(digit)]).join("");
+const POWERS = Array.from({ length: 41 }, (_, k) => `10${superscript(k - 20)}`);
+
+/** Vega's expression for a label of a logarithmic axis: 10⁻³; other numbers as they are. */
+export const powerOfTen =
+  `abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-9 && abs(log(datum.value)) < 46` +
+  ` ? ${JSON.stringify(POWERS)}[round(log(datum.value) / LN10) + 20] : format(datum.value, '.1~e')`;
+
+/**
+ * Lines with points (where they are few), a legend above, baselines named at their right. Shared by all charts of curves.
+ *
+ * @throws TypeError, RangeError naming `caller` and the series that is empty, not finite, of another length than its x, or not
+ *   above 0 on a logarithmic scale
+ */
 export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
-  const { x, y, series, baselines = [], options } = spec;
-  const values = series.flatMap((line) =>
-    line.x.map((at, k) => ({
-      series: line.name,
-      [x.field]: round(at),
-      [y.field]: round(checked(caller, line, k, y.log)),
-    })),
-  );
+  const { x, y, series, baselines = {}, options } = spec;
+  const values = series.flatMap((line) => points(caller, line, x.field, y));
+  const heights = numbers(caller, "baselines", [0, ...Object.values(baselines)]).slice(1);
+  const margin = Math.max(8, ...Object.keys(baselines).map((name) => textWidth(name, 11) + 12));
+  const domain =
+    y.domain ??
+    (y.log
+      ? undefined
+      : extent(
+          values.map((row) => row[y.field] as number),
+          heights,
+        ));
   const few = series.every((line) => line.x.length <= 40);
-  const shown = series.map((line) => line.name);
-  const color = {
-    field: "series",
-    scale: { domain: shown, range: series.map((line) => line.color) },
-    legend: {
-      title: null,
-      orient: "top",
-      symbolType: "stroke",
-      symbolSize: 400,
-      columnPadding: 24,
-    },
+  const legend = {
+    title: null,
+    orient: "top",
+    symbolType: "stroke",
+    symbolSize: 400,
+    columnPadding: 24,
   };
-  const strokeDash = {
-    field: "series",
-    scale: { domain: shown, range: series.map((line) => line.dash ?? [1, 0]) },
-    legend: {
-      title: null,
-      orient: "top",
-      symbolType: "stroke",
-      symbolSize: 400,
-      columnPadding: 24,
+  const names = series.map((line) => line.name);
+  const dashes = series.map((line) => line.dash ?? [1, 0]);
+  const lines = {
+    data: { values },
+    mark: { type: "line", strokeWidth: 2, ...(few ? { point: { size: 36 } } : {}) },
+    encoding: {
+      x: {
+        field: x.field,
+        type: "quantitative",
+        scale: { zero: false, nice: false },
+        axis: { title: x.title, tickMinStep: 1, tickCount: 7, format: ",d" },
+      },
+      y: yEncoding(y, domain),
+      color: {
+        field: "series",
+        scale: { domain: names, range: series.map((line) => line.color) },
+        legend,
+      },
+      strokeDash: { field: "series", scale: { domain: names, range: dashes }, legend },
+      tooltip: [
+        { field: "series" },
+        { field: x.field, title: x.title, type: "quantitative" },
+        { field: y.field, title: y.title, type: "quantitative", format: ".4~g" },
+      ],
     },
-  };
-  const scale = y.log ? { type: "log" } : { zero: false, nice: true, domain: y.domain };
-  const yEncoding = {
-    field: y.field,
-    type: "quantitative",
-    scale: JSON.parse(JSON.stringify(scale)),
-    axis: yAxis(y.title, { grid: true, tickCount: 5, format: y.format ?? (y.log ? ".0e" : "") }),
   };
   return chart(spec.description, spec.title, spec.subtitle, options, {
-    width: plotWidth(options, 8),
-    height: 220,
-    layer: [
-      {
-        data: { values },
-        mark: { type: "line", strokeWidth: 2, ...(few ? { point: { size: 36 } } : {}) },
-        encoding: {
-          x: {
-            field: x.field,
-            type: "quantitative",
-            scale: { zero: false, nice: false },
-            axis: { title: x.title, tickMinStep: 1, tickCount: 10, domain: true },
-          },
-          y: yEncoding,
-          color,
-          strokeDash: series.length > 1 ? strokeDash : undefined,
-          tooltip: [
-            { field: "series", title: "series" },
-            { field: x.field, title: x.title, type: "quantitative" },
-            { field: y.field, title: y.title, type: "quantitative", format: ".4~g" },
-          ],
-        },
-      },
-      ...baselineLayers(baselines, y),
-    ],
-  } as Record<string, Json>);
+    width: plotWidth(options, margin),
+    height: HEIGHT,
+    layer: domain ? [...baselineLayers(baselines, y.field, domain), lines] : [lines],
+  });
 }
 
-function checked(caller: string, line: Series, k: number, log?: boolean): number {
-  const value = numbers(caller, line.name, line.y, line.x.length)[k];
-  if (log && value <= 0)
-    throw new RangeError(
-      `${caller}: ${line.name} must be above 0 for a logarithmic scale, got ${value} at [${k}]`,
-    );
-  return value;
+function points(caller: string, line: Series, field: string, y: SeriesChart["y"]) {
+  const at = numbers(caller, `x of ${line.name}`, line.x);
+  return numbers(caller, line.name, line.y, at.length).map((value, k) => {
+    if (y.log && value <= 0)
+      throw new RangeError(
+        `${caller}: ${line.name} must be above 0 for a logarithmic scale, got ${value} at [${k}]`,
+      );
+    return { series: line.name, [field]: round(at[k]), [y.field]: round(value) };
+  });
 }
 
-/** Rules across the chart, each with its name above its left end. */
-function baselineLayers(baselines: Baseline[], y: SeriesChart["y"]): Json[] {
-  if (baselines.length === 0) return [];
-  const data = { values: baselines.map(({ name, y: at }) => ({ name, [y.field]: round(at) })) };
-  const encoding = { y: { field: y.field, type: "quantitative" } };
-  const rule = { type: "rule", color: colors.hidden, strokeDash: [2, 3], tooltip: true };
-  const label = { type: "text", align: "right", x: "width", dy: -6, color: colors.muted };
+/** From the smallest to the largest, with a twentieth of air at both ends. */
+function extent(values: number[], more: number[]): [number, number] {
+  const low = [...values, ...more].reduce((least, value) => Math.min(least, value));
+  const high = [...values, ...more].reduce((most, value) => Math.max(most, value));
+  const air = (high - low) / 20 || Math.abs(high) / 20 || 1;
+  return [round(low - air), round(high + air)];
+}
+
+function yEncoding(y: SeriesChart["y"], domain?: [number, number]): Json {
+  return {
+    field: y.field,
+    type: "quantitative",
+    scale: y.log ? { type: "log", nice: true } : { domain, zero: false, nice: false },
+    axis: yAxis(y.title, {
+      grid: true,
+      tickCount: 5,
+      ...(y.log ? { labelExpr: powerOfTen } : {}),
+      ...(y.format ? { format: y.format } : {}),
+    }),
+  };
+}
+
+/** Rules across the chart; their names stand right of it, moved apart where they would touch. */
+function baselineLayers(
+  baselines: Record<string, number>,
+  field: string,
+  [low, high]: [number, number],
+): Json[] {
+  if (Object.keys(baselines).length === 0) return [];
+  const rows = Object.entries(baselines)
+    .map(([name, y]) => ({ name, [field]: round(y), label: y }))
+    .sort((a, b) => a.label - b.label);
+  const gap = ((high - low) * 14) / HEIGHT;
+  for (let k = 1; k < rows.length; k++)
+    rows[k].label = Math.max(rows[k].label, rows[k - 1].label + gap);
+  const data = { values: rows.map((row) => ({ ...row, label: round(row.label) })) };
+  const rule = { type: "rule", color: colors.hidden, strokeDash: [2, 3] };
+  const name = { type: "text", align: "left", x: { expr: "width + 6" }, color: colors.muted };
+  const text = { field: "name", type: "nominal" };
+  const tooltip = [
+    { field: "name", title: "rule" },
+    { field, type: "quantitative", format: ".4~g" },
+  ];
   return [
-    { data, mark: rule, encoding },
-    { data, mark: label, encoding: { ...encoding, text: { field: "name" } } },
+    { data, mark: rule, encoding: { y: { field, type: "quantitative" }, tooltip } },
+    { data, mark: name, encoding: { y: { field: "label", type: "quantitative" }, text } },
   ];
 }

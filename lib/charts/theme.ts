@@ -40,19 +40,14 @@ export const colors = {
   hidden: "#75706a",
   rnn: "#b35900",
   lstm: "#3c4fb5",
+  /** What the reader has chosen; probabilities. */
+  accent: "#00798c",
+  /** The other of two: validation beside training, wrong beside right. */
+  contrast: "#a02142",
 } as const;
 
-/** Up to eight series that are neither gates nor networks: classes, contributions, baselines. */
-export const categories = [
-  "#2268d1",
-  "#c04a00",
-  "#005a44",
-  "#b0217f",
-  "#6d5a00",
-  "#5b3fb0",
-  "#75706a",
-  "#1d1d1d",
-];
+/** Series that are neither gates nor networks: classes, contributions, training and validation. */
+export const categories = ["#00798c", "#a02142", "#8a6a00", "#3d2c8d", "#757575", "#1d1d1d"];
 
 /** What an LSTM cell holds: field of the data, name, symbol of the assignment, colour. */
 export const lstmParts = {
@@ -132,7 +127,7 @@ const config = {
     titleFontWeight: "normal",
     titlePadding: 8,
   },
-  axisX: { labelAngle: 0 },
+  axisX: { labelAngle: 0, labelFlush: false },
   legend: {
     labelColor: colors.muted,
     labelFontSize: 11,
@@ -153,6 +148,12 @@ const config = {
     "group-title": { fill: colors.ink, font: FONT },
     "group-subtitle": { fill: colors.muted, font: FONT },
   },
+};
+
+/** For vega-embed, in JupyterLab and on a page: drawn as SVG; the menu saves pictures, and sends nobody to a web site. */
+const embedOptions = {
+  renderer: "svg",
+  actions: { export: true, source: true, compiled: false, editor: false },
 };
 
 /** Title and subtitle, broken into lines that fit the picture. */
@@ -195,7 +196,7 @@ export function chart(
     padding: PADDING,
     ...body,
     config,
-    usermeta: { embedOptions: { renderer: "svg" } },
+    usermeta: { embedOptions },
   };
 }
 

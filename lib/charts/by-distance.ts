@@ -1,0 +1,64 @@
+import { seriesChart, type Series } from "./series";
+import { colors, type ChartOptions, type ChartSpec } from "./theme";
+
+/** A measurement of both networks at each distance. */
+export interface ByDistance {
+  /** How many time steps lie between what must be remembered and where it is asked for. */
+  distances: number[];
+  rnn: number[];
+  lstm: number[];
+}
+
+function networks({ distances, rnn, lstm }: ByDistance): Series[] {
+  return [
+    { name: "RNN", color: colors.rnn, x: distances, y: rnn },
+    { name: "LSTM", color: colors.lstm, x: distances, y: lstm, dash: [6, 3] },
+  ];
+}
+
+/**
+ * How well each network recalls what it saw k steps ago.
+ *
+ * @param accuracy share of right answers (0 to 1) at each distance
+ * @param options.chance the share that guessing gets right
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of another length or outside 0 to 1
+ */
+export function accuracyByDistance(
+  accuracy: ByDistance,
+  options: ChartOptions & { chance?: number } = {},
+): ChartSpec {
+  const given = accuracy ?? ({} as ByDistance);
+  const { chance } = options;
+  const shares = [...(given.rnn ?? []), ...(given.lstm ?? []), chance ?? 0];
+  const wrong = shares.find((share) => share < 0 || share > 1);
+  if (wrong !== undefined)
+    throw new RangeError(`accuracyByDistance: accuracy must be from 0 to 1, got ${wrong}`);
+  return seriesChart("accuracyByDistance", {
+    description: `Share of right answers of an RNN and of an LSTM against the distance over which they must remember.`,
+    title: "How far each network remembers",
+    subtitle: "Share of right answers against the number of steps in between.",
+    options,
+    x: { field: "distance", title: "distance k in time steps" },
+    y: { field: "accuracy", title: "right answers", domain: [0, 1], format: ".0%" },
+    series: networks(given),
+    baselines: chance === undefined ? {} : { guessing: chance },
+  });
+}
+
+/**
+ * How much gradient crosses k steps in each network: why one remembers and the other does not.
+ *
+ * @param norms size of the gradient k steps before the loss, at each distance; above 0
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of another length or not above 0
+ */
+export function gradientByDistance(norms: ByDistance, options: ChartOptions = {}): ChartSpec {
+  return seriesChart("gradientByDistance", {
+    description: `Norm of the gradient in an RNN and in an LSTM against the distance from the loss, on a logarithmic scale.`,
+    title: "How far the gradient reaches back",
+    subtitle: "Norm of the gradient k steps before the loss. Logarithmic scale.",
+    options,
+    x: { field: "distance", title: "distance k in time steps" },
+    y: { field: "norm", title: "norm of the gradient", log: true },
+    series: networks(norms ?? ({} as ByDistance)),
+  });
+}

@@ -1,0 +1,134 @@
+import { index, labels, lstmCells, type LstmCaches } from "./checks";
+import { labelled, labelFrom } from "./heatmap";
+import { exampleParam } from "./hidden-states";
+import { lstmRows } from "./lstm-states";
+import {
+  chart,
+  lstmParts,
+  plotWidth,
+  yAxis,
+  type ChartOptions,
+  type ChartSpec,
+  type Json,
+  type LstmPart,
+} from "./theme";
+
+/** Options of `gatesOfAUnit`. */
+export interface GatesOfAUnitOptions extends ChartOptions {
+  /** Unit and example shown at first. */
+  unit?: number;
+  example?: number;
+  /** Names of the time steps (a string: its letters); their indices unless told. */
+  labels?: string | string[];
+}
+
+const GATES: LstmPart[] = ["forget", "update", "output"];
+const STATES: LstmPart[] = ["candidate", "cell", "hidden"];
+const DASHES: Partial<Record<LstmPart, number[]>> = {
+  update: [6, 3],
+  output: [2, 2],
+  candidate: [2, 2],
+  hidden: [6, 3],
+};
+
+/**
+ * One unit of an LSTM through a sequence: above, how far its three gates stand open; below, the candidate, the cell state that
+ * the gates make of it, and the hidden state that leaves the cell. Sliders choose the unit and the example.
+ *
+ * @param caches what `lstm_forward` returns last: [list of T_x cell caches, x]
+ * @throws TypeError, RangeError naming what was expected of `caches`, `unit`, `example`, `labels`
+ */
+export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = {}): ChartSpec {
+  const caller = "gatesOfAUnit";
+  const values = lstmRows(caller, caches);
+  const { n_a, m, T_x } = lstmCells(caller, caches);
+  const unit = index(caller, "unit", options.unit ?? 0, n_a);
+  const example = index(caller, "example", options.example ?? 0, m);
+  const stepLabels = labels(caller, "labels", options.labels, T_x);
+  const width = plotWidth(options, 8);
+  const xAxis = {
+    title: options.labels === undefined ? "time step t" : "time step",
+    values: labelled(T_x, width, 26),
+    labelExpr: labelFrom(stepLabels),
+  };
+  const unitBind = { input: "range", min: 0, max: n_a - 1, step: 1, name: "unit " };
+  return chart(
+    `The three gates of one of ${n_a} LSTM units over ${T_x} time steps, above the candidate, the cell state and the hidden state they lead to.`,
+    "The gates of one unit, and what they make of its cell",
+    "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
+    options,
+    {
+      data: { values },
+      params: [
+        n_a > 1 ? { name: "unit", value: unit, bind: unitBind } : { name: "unit", value: unit },
+        exampleParam(example, m),
+      ],
+      transform: [{ filter: "datum.unit == unit && datum.example == example" }],
+      resolve: {
+        scale: { color: "independent", strokeDash: "independent" },
+      },
+      spacing: 14,
+      vconcat: [
+        lines(GATES, "open (0 to 1)", [0, 1], 130, { width, xAxis: null }),
+        lines(STATES, "state", undefined, 170, { width, xAxis }),
+      ],
+    },
+  );
+}
+
+/** One panel: a line for each part, with points of its own shape, and zero drawn where states cross it. */
+function lines(
+  parts: LstmPart[],
+  title: string,
+  domain: number[] | undefined,
+  height: number,
+  { width, xAxis }: { width: number; xAxis: Json },
+): Record<string, Json> {
+  const names = parts.map((part) => lstmParts[part].name);
+  const legend = {
+    title: null,
+    orient: "top",
+    symbolType: "stroke",
+    symbolSize: 300,
+    columnPadding: 20,
+  };
+  const scale = (range: unknown[]) => ({ domain: names, range });
+  return {
+    width,
+    height,
+    transform: [
+      { fold: parts, as: ["part", "value"] },
+      { calculate: `${JSON.stringify(namesOf(parts))}[datum.part]`, as: "name" },
+    ],
+    encoding: {
+      x: { field: "t", type: "ordinal", axis: xAxis, scale: { type: "point", padding: 0.4 } },
+      y: {
+        field: "value",
+        type: "quantitative",
+        ...(domain ? { scale: { domain } } : {}),
+        axis: yAxis(title, { grid: true, tickCount: 4 }),
+      },
+      color: { field: "name", scale: scale(parts.map((part) => lstmParts[part].color)), legend },
+      strokeDash: { field: "name", scale: scale(dashes(parts)), legend },
+      tooltip: [
+        { field: "name", title: "part" },
+        { field: "value", format: ".4f", type: "quantitative" },
+        { field: "unit" },
+        { field: "example" },
+        { field: "t", title: "time step" },
+      ],
+    },
+    layer: [
+      { mark: { type: "line", strokeWidth: 2 } },
+      { mark: { type: "point", filled: true, size: 40, opacity: 1 } },
+    ],
+  };
+}
+
+function namesOf(parts: LstmPart[]): Record<string, string> {
+  return Object.fromEntries(parts.map((part) => [part, lstmParts[part].name]));
+}
+
+function dashes(parts: LstmPart[]): number[][] {
+  return parts.map((part) => DASHES[part] ?? [1, 0]);
+}

@@ -1,0 +1,129 @@
+import { index, nested, type NumericArray } from "./checks";
+import { exampleParam } from "./hidden-states";
+import {
+  categories,
+  chart,
+  colors,
+  lstmParts,
+  plotWidth,
+  round,
+  yAxis,
+  type ChartOptions,
+  type ChartSpec,
+  type LstmPart,
+} from "./theme";
+
+/**
+ * The backward pass as a picture: what each gate contributes to da_prev. A bar for each unit is stacked from the contributions,
+ * positive ones to the right of zero, negative ones to the left; the diamond is their sum, da_prev itself.
+ *
+ * @param parts contributions (n_a, m) by name, e.g. { forget: Wf[:, :n_a]' df, update: …, candidate: …, output: … }; gates have
+ *   their colours
+ * @param options.example the example shown at first
+ * @throws TypeError, RangeError naming the part that is missing, of another shape or not finite
+ */
+export function partsOfDaPrev(
+  parts: Partial<Record<LstmPart, NumericArray>> | Record<string, NumericArray>,
+  options: ChartOptions & { example?: number } = {},
+): ChartSpec {
+  const caller = "partsOfDaPrev";
+  const names = Object.keys(parts ?? {});
+  const given = (parts ?? {}) as Record<string, NumericArray>;
+  if (names.length === 0)
+    throw new TypeError(`${caller}: parts must be at least one array (n_a, m) by name, got none`);
+  const axes = given[names[0]]?.shape?.length === 2 ? given[names[0]].shape : ["n_a", "m"];
+  const lists: number[][][] = names.map((name) => nested(caller, name, given[name], axes));
+  const [n_a, m] = given[names[0]].shape;
+  const example = index(caller, "example", options.example ?? 0, m);
+  const values = lists.flatMap((list, k) =>
+    list.flatMap((unit, row) =>
+      unit.map((value, i) => ({
+        part: nameOf(names[k]),
+        unit: row,
+        example: i,
+        value: round(value),
+      })),
+    ),
+  );
+  const domain = names.map(nameOf);
+  const range = names.map((name, k) =>
+    isLstmPart(name) ? lstmParts[name].color : categories[k % categories.length],
+  );
+  const y = { field: "unit", type: "ordinal", axis: yAxis("unit", { ticks: false }) };
+  const x = {
+    type: "quantitative",
+    axis: { title: "contribution to da_prev", grid: true, tickCount: 7 },
+  };
+  return chart(
+    `Contributions of ${domain.join(", ")} to da_prev of ${n_a} units, for one of ${m} examples.`,
+    "Where da_prev comes from",
+    "Each gate sends back its own part; the diamond is the sum.",
+    options,
+    {
+      data: { values },
+      params: [exampleParam(example, m)],
+      transform: [{ filter: "datum.example == example" }],
+      width: plotWidth(options, 8),
+      height: n_a * Math.max(12, Math.min(30, Math.floor(400 / n_a))),
+      encoding: { y },
+      layer: [
+        {
+          mark: { type: "bar", height: { band: 0.7 } },
+          encoding: {
+            x: { ...x, field: "value", stack: "zero" },
+            color: {
+              field: "part",
+              scale: { domain, range },
+              legend: { title: null, orient: "top", columnPadding: 20, symbolType: "square" },
+            },
+            order: { field: "part" },
+            tooltip: [
+              { field: "part" },
+              { field: "unit" },
+              { field: "example" },
+              { field: "value", title: "contribution", format: ".4f" },
+            ],
+          },
+        },
+        {
+          mark: { type: "rule", color: colors.muted },
+          encoding: {
+            x: { datum: 0, type: "quantitative" },
+            y: { value: 0 },
+            y2: { value: "height" },
+          },
+        },
+        {
+          transform: [
+            { aggregate: [{ op: "sum", field: "value", as: "sum" }], groupby: ["unit", "example"] },
+          ],
+          mark: {
+            type: "point",
+            shape: "diamond",
+            filled: true,
+            size: 130,
+            opacity: 1,
+            color: colors.ink,
+            stroke: colors.paper,
+          },
+          encoding: {
+            x: { ...x, field: "sum" },
+            tooltip: [
+              { field: "unit" },
+              { field: "example" },
+              { field: "sum", title: "da_prev", format: ".4f" },
+            ],
+          },
+        },
+      ],
+    },
+  );
+}
+
+function isLstmPart(name: string): name is LstmPart {
+  return name in lstmParts;
+}
+
+function nameOf(name: string): string {
+  return isLstmPart(name) ? lstmParts[name].name : name;
+}

@@ -1,0 +1,173 @@
+import { nested, numbers, type NumericArray } from "./checks";
+import {
+  chart,
+  colors,
+  plotWidth,
+  round,
+  yAxis,
+  type ChartOptions,
+  type ChartSpec,
+  type Json,
+} from "./theme";
+
+/** What was measured while one weight took several values and all others stayed. */
+export interface WeightSweep {
+  /** The weight's name, e.g. "Waa[0][0]". */
+  name: string;
+  /** k values of the weight, rising, evenly spaced. */
+  weights: number[];
+  /** The loss for each of them. */
+  loss: number[];
+  /** The states of one unit for each of them: (k, T_x), or k lists of T_x numbers. */
+  states: NumericArray | number[][];
+  /** The value the weight really has. */
+  current: number;
+}
+
+/** Half the distance between two values of the weight is nearer to neither. */
+const CHOSEN = (half: number) => `abs(datum.weight - weight) < ${half}`;
+
+/**
+ * What a single weight does: the loss as a function of it, and the course of a unit's state for each value. A slider moves the
+ * weight; the dashed line is the value it really has.
+ *
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of another length, or weights not evenly spaced
+ */
+export function weightEffect(sweep: WeightSweep, options: ChartOptions = {}): ChartSpec {
+  const caller = "weightEffect";
+  const weights = numbers(caller, "weights", sweep?.weights);
+  const k = weights.length;
+  const step = (weights[k - 1] - weights[0]) / (k - 1);
+  if (!(step > 0) || weights.some((w, n) => Math.abs(w - weights[0] - n * step) > step / 100))
+    throw new RangeError(
+      `${caller}: weights must rise in even steps, got [${weights.slice(0, 5)}]`,
+    );
+  const loss = numbers(caller, "loss", sweep.loss, k);
+  const [current] = numbers(caller, "current", [sweep.current]);
+  const states = trajectories(caller, sweep.states, k);
+  const nearest = weights.reduce((a, b) => (Math.abs(b - current) < Math.abs(a - current) ? b : a));
+  const bind = {
+    input: "range",
+    min: round(weights[0]),
+    max: round(weights[k - 1]),
+    step: round(step),
+    name: `${sweep.name} `,
+  };
+  const width = plotWidth(options, 8);
+  return chart(
+    `The loss as a function of the weight ${sweep.name}, and the state of one unit over ${states[0].length} time steps for each of ${k} values of it.`,
+    `What the weight ${sweep.name} does`,
+    "Above: the loss as this one weight changes; dashed: the value it has. Below: the state of a unit over time, for the chosen value in colour.",
+    options,
+    {
+      params: [{ name: "weight", value: round(nearest), bind }],
+      spacing: 16,
+      vconcat: [
+        lossPanel(sweep.name, weights, loss, current, round(step / 2), width),
+        statePanel(weights, states, round(step / 2), width),
+      ],
+    },
+  );
+}
+
+function trajectories(caller: string, states: WeightSweep["states"], k: number): number[][] {
+  if (!Array.isArray(states)) return nested(caller, "states", states, [k, "T_x"]);
+  if (states.length !== k)
+    throw new RangeError(`${caller}: states must be ${k} lists, got ${states.length}`);
+  return states.map((list, n) => numbers(caller, `states[${n}]`, list, states[0].length));
+}
+
+function lossPanel(
+  name: string,
+  weights: number[],
+  loss: number[],
+  current: number,
+  half: number,
+  width: number,
+): Record<string, Json> {
+  const x = {
+    field: "weight",
+    type: "quantitative",
+    scale: { zero: false, nice: false },
+    axis: { title: name, tickCount: 8 },
+  };
+  const y = {
+    field: "loss",
+    type: "quantitative",
+    scale: { zero: false },
+    axis: yAxis("loss", { grid: true, tickCount: 4 }),
+  };
+  const values = weights.map((weight, n) => ({ weight: round(weight), loss: round(loss[n]) }));
+  const tooltip = [
+    { field: "weight", title: name, type: "quantitative" },
+    { field: "loss", type: "quantitative", format: ".5~g" },
+  ];
+  return {
+    data: { values },
+    width,
+    height: 130,
+    encoding: { x, y },
+    layer: [
+      {
+        data: { values: [{ weight: round(current) }] },
+        mark: { type: "rule", color: colors.hidden, strokeDash: [4, 4] },
+        encoding: { y: { value: 0 }, y2: { value: "height" } },
+      },
+      { mark: { type: "line", color: colors.ink, strokeWidth: 2 } },
+      {
+        transform: [{ filter: CHOSEN(half) }],
+        mark: { type: "point", filled: true, size: 110, color: colors.accent, opacity: 1 },
+        encoding: { tooltip },
+      },
+    ],
+  };
+}
+
+function statePanel(
+  weights: number[],
+  states: number[][],
+  half: number,
+  width: number,
+): Record<string, Json> {
+  const values = states.flatMap((list, n) =>
+    list.map((state, t) => ({ weight: round(weights[n]), t, state: round(state) })),
+  );
+  const x = {
+    field: "t",
+    type: "quantitative",
+    scale: { nice: false },
+    axis: { title: "time step t", tickMinStep: 1, tickCount: Math.min(10, states[0].length) },
+  };
+  const y = {
+    field: "state",
+    type: "quantitative",
+    axis: yAxis("state of the unit", { grid: true, tickCount: 4 }),
+  };
+  return {
+    data: { values },
+    width,
+    height: 150,
+    encoding: { x, y },
+    layer: [
+      {
+        mark: { type: "line", color: colors.hidden, opacity: 0.25, strokeWidth: 1 },
+        encoding: { detail: { field: "weight" } },
+      },
+      {
+        transform: [{ filter: CHOSEN(half) }],
+        mark: {
+          type: "line",
+          color: colors.accent,
+          strokeWidth: 2.5,
+          point: { size: 50, color: colors.accent },
+        },
+        encoding: {
+          tooltip: [
+            { field: "t", title: "time step" },
+            { field: "state", format: ".4f" },
+          ],
+        },
+      },
+    ],
+  };
+}
