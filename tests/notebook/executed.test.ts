@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import type { Cell } from "../worked-notebook";
+import { WORKED_NOTEBOOK, cells } from "../worked-notebook";
+
+const root = path.join(__dirname, "../..");
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "executed-"));
+after(() => fs.rmSync(folder, { recursive: true }));
+
+/** What a cell printed, and of everything else it showed, the kinds and the plain text. */
+function shown(cell: Cell): unknown {
+  return cell.outputs?.map((output) => ({
+    type: output.output_type,
+    name: output.name,
+    text: [output.text ?? []].flat().join(""),
+    kinds: Object.keys(output.data ?? {}).sort(),
+    plain: [output.data?.["text/plain"] ?? []].flat().join(""),
+  }));
+}
+
+test("the committed outputs are those of a run on the kernel", () => {
+  const file = path.join(folder, "executed.ipynb");
+  const run = spawnSync("npm", ["run", "--silent", "execute", "--", "--output", file], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  assert.equal(run.status, 0, run.stdout + run.stderr);
+  const executed: Cell[] = JSON.parse(fs.readFileSync(file, "utf8")).cells;
+  const committed = cells();
+  assert.deepEqual(
+    executed.map(({ id }) => id),
+    committed.map(({ id }) => id),
+  );
+  executed.forEach((cell, i) => assert.deepEqual(shown(cell), shown(committed[i]), cell.id));
+});
+
+test("eight times all tests passed, no error, and six charts or more", () => {
+  const outputs = cells().flatMap((cell) => cell.outputs ?? []);
+  const text = JSON.stringify(outputs);
+  assert.equal(text.match(/All tests passed/g)?.length, 8);
+  assert.deepEqual(
+    outputs.filter(({ output_type, name }) => output_type === "error" || name === "stderr"),
+    [],
+  );
+  const charts = outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]);
+  assert.ok(charts.length >= 6, `${charts.length} charts`);
+  for (const { data } of charts) assert.ok(data?.["image/svg+xml"] && data["text/plain"]);
+});
+
+test("the committed notebook is under 2 MB", () => {
+  assert.ok(fs.statSync(path.join(root, WORKED_NOTEBOOK)).size < 2e6);
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as np from "../../lib/np";
+import figures from "../reference/exercises.json";
+import { cells } from "../worked-notebook";
+
+type Nested = number | Nested[];
+
+/** What the labels of the demonstrations stand for among NumPy's figures, where it is not said by the name alone. */
+const byLabel: Record<string, Record<string, Nested>> = {
+  rnn_cell_forward: figures["1 rnn_cell_forward"],
+  rnn_forward: { ...figures["2 rnn_forward"], caches: [[], input(3, 10, 4)] },
+  lstm_cell_forward: {
+    ...figures["3 lstm_cell_forward"],
+    yt: figures["3 lstm_cell_forward"].yt_pred,
+    cache: [figures["3 lstm_cell_forward"].a_next, figures["3 lstm_cell_forward"].c_next],
+  },
+  lstm_forward: { ...figures["4 lstm_forward"], caches: [[], input(3, 10, 7)] },
+  rnn_cell_backward: figures["5 rnn_cell_backward"],
+  rnn_backward: figures["6 rnn_backward"],
+  lstm_cell_backward: figures["7 lstm_cell_backward"],
+  lstm_backward: figures["8 lstm_backward"].correct,
+} as never;
+
+/** The input that a demonstration draws first. */
+function input(...shape: number[]): Nested {
+  np.random.seed(1);
+  return np.random.randn(...shape).tolist();
+}
+
+/** "label = figures" of a printed text, with the figures as numbers; a label in front of an array ends its line. */
+function printed(text: string): Map<string, number[]> {
+  const found = text.matchAll(/^(\S.*?) =\s+(\[[^\]]*\]|\([^)]*\)|\S+)$/gm);
+  const numbers = (figure: string): number[] =>
+    figure.match(/-?\d+\.?\d*(e[+-]\d+)?/g)?.map(Number) ?? [];
+  return new Map([...found].map(([, label, figure]) => [label, numbers(figure)]));
+}
+
+/** NumPy's figure under a label: `gradients["dWax"][3][1]` is entry [3][1] of dWax. */
+function reference(values: Record<string, Nested>, label: string): number[] | null {
+  const [, name, index] =
+    /^(?:gradients\[")?(\w+)(?:"\])?((?:\[\d+\])*)(?:\.shape)?$/.exec(label) ?? [];
+  if (!(name in values)) return null;
+  let value = values[name];
+  for (const [, i] of index.matchAll(/\[(\d+)\]/g)) value = (value as Nested[])[Number(i)];
+  if (!label.endsWith(".shape")) return [value].flat(9) as number[];
+  const shape: number[] = [];
+  for (; Array.isArray(value); value = value[0]) shape.push(value.length);
+  return shape;
+}
+
+for (const [exercise, values] of Object.entries(byLabel)) {
+  const all = cells();
+  const at = all.findIndex((cell) => cell.metadata.nbgrader?.grade_id === `${exercise}_test`);
+  const streams = all[at].outputs?.filter((output) => output.name === "stdout") ?? [];
+  const output = printed(streams.flatMap((stream) => stream.text).join(""));
+  const expected = printed(all[at + 1].source.join(""));
+
+  test(`the demonstration of ${exercise} prints NumPy's figures, to 1e-12`, () => {
+    assert.ok(output.size >= 4, "nothing printed");
+    for (const [label, actual] of output) {
+      const figure = label.startsWith("len(")
+        ? [exercise === "lstm_cell_forward" ? 10 : 2]
+        : reference(values, label);
+      assert.ok(figure, `${label} is not among NumPy's figures`);
+      assert.equal(actual.length, figure.length, label);
+      actual.forEach((x, i) => {
+        assert.ok(Math.abs(x - figure[i]) <= 1e-12 * Math.abs(figure[i]), `${label}: ${x}`);
+      });
+    }
+  });
+
+  test(`the expected output of ${exercise} names the same figures, in the same order`, () => {
+    assert.deepEqual([...expected.keys()], [...output.keys()]);
+    for (const [label, actual] of expected) {
+      assert.deepEqual(
+        actual,
+        label.startsWith("len(") ? output.get(label) : reference(values, label),
+        label,
+      );
+    }
+  });
+}
