@@ -1,0 +1,163 @@
+import nj from "numjs";
+import { hiddenStates } from "../../lib/charts/hidden-states";
+import { lstmStates } from "../../lib/charts/lstm-states";
+import { predictions } from "../../lib/charts/predictions";
+import { gradientSizes } from "../../lib/charts/gradient-sizes";
+import { trainingLoss } from "../../lib/charts/training-loss";
+import { lossOfNetworks } from "../../lib/charts/loss-of-networks";
+import { accuracyByDistance, gradientByDistance } from "../../lib/charts/by-distance";
+import { gradientErrors } from "../../lib/charts/gradient-errors";
+import { partsOfDaPrev } from "../../lib/charts/parts-of-da-prev";
+import { gatesOfAUnit } from "../../lib/charts/gates-of-a-unit";
+import { gatesPerCharacter } from "../../lib/charts/gates-per-character";
+import { weightEffect } from "../../lib/charts/weight-effect";
+import { unrolledNetwork } from "../../lib/charts/unrolled-network";
+import type { LstmCaches, NumericArray } from "../../lib/charts/checks";
+import type { ChartSpec } from "../../lib/charts/theme";
+
+/** An array of any shape with a value for each index. */
+export function arrayOf(shape: number[], value: (...index: number[]) => number): NumericArray {
+  const build = (done: number[]): any =>
+    done.length === shape.length
+      ? value(...done)
+      : Array.from({ length: shape[done.length] }, (_, k) => build([...done, k]));
+  return nj.array(build([]), "float64") as unknown as NumericArray;
+}
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+
+/** Caches as `lstm_forward` returns them, of gates that are waves of their own lengths. */
+export function lstmCaches(n_a: number, m: number, T_x: number): LstmCaches {
+  const wave = (phase: number, t: number) =>
+    arrayOf([n_a, m], (k, i) => 2 * Math.sin(phase + 0.9 * k + 0.7 * i + (0.5 + 0.1 * phase) * t));
+  const map = (f: (...values: number[]) => number, ...arrays: NumericArray[]) => {
+    const lists = arrays.map((array) => array.tolist());
+    return arrayOf([n_a, m], (k, i) => f(...lists.map((list) => list[k][i])));
+  };
+  let a = arrayOf([n_a, m], () => 0);
+  let c = a;
+  const cells = Array.from({ length: T_x }, (_, t) => {
+    const ft = map(sigmoid, wave(1, t));
+    const it = map(sigmoid, wave(2, t));
+    const ot = map(sigmoid, wave(4, t));
+    const cct = map(Math.tanh, wave(3, t));
+    const c_next = map((f, c_prev, i, cc) => f * c_prev + i * cc, ft, c, it, cct);
+    const a_next = map((o, next) => o * Math.tanh(next), ot, c_next);
+    const cell = [a_next, c_next, a, c, ft, it, cct, ot, wave(5, t), {}] as const;
+    [a, c] = [a_next, c_next];
+    return cell;
+  });
+  return [cells, arrayOf([3, m, T_x], (k, i, t) => Math.sin(k + i + t))];
+}
+
+const wavy = (k: number, i: number, t: number) => Math.tanh(2 * Math.sin(1.3 * k + 0.8 * i + t));
+const softmax = (n: number) => (k: number, i: number, t: number) => {
+  const e = Array.from({ length: n }, (_, j) => Math.exp(1.5 * Math.sin(2 * j + i + 0.9 * t)));
+  return e[k] / e.reduce((sum, value) => sum + value);
+};
+
+/** Every chart with small deterministic inputs: what snapshots, layout tests and schema tests go through. */
+export const examples: Record<string, (width?: number) => ChartSpec> = {
+  "hidden-states": (width) => hiddenStates(arrayOf([5, 10, 4], wavy), { width }),
+  "hidden-states-large": (width) => hiddenStates(arrayOf([24, 2, 14], wavy), { width }),
+  "lstm-states": (width) => lstmStates(lstmCaches(5, 10, 7), { width }),
+  predictions: (width) => predictions(arrayOf([2, 10, 4], softmax(2)), { width }),
+  "predictions-many-classes": (width) =>
+    predictions(arrayOf([27, 2, 12], softmax(27)), {
+      width,
+      classes: " abcdefghijklmnopqrstuvwxyz",
+    }),
+  "gradient-sizes": (width) =>
+    gradientSizes(
+      {
+        rnn: Array.from({ length: 20 }, (_, t) => 0.6 ** (19 - t)),
+        lstm: arrayOf([3, 2, 20], (k, i, t) => 0.3 * 0.93 ** (19 - t) * (1 + 0.1 * k + 0.2 * i)),
+      },
+      { width },
+    ),
+  "unrolled-network": (width) =>
+    unrolledNetwork(
+      arrayOf([3, 10, 4], (k, i, t) => 2 * Math.sin(2 * k + i + 1.7 * t)),
+      arrayOf([5, 10, 4], wavy),
+      arrayOf([2, 10, 4], softmax(2)),
+      { width },
+    ),
+  "unrolled-network-long": (width) =>
+    unrolledNetwork(
+      arrayOf([3, 2, 16], (k, i, t) => 2 * Math.sin(2 * k + i + 1.7 * t)),
+      arrayOf([8, 2, 16], wavy),
+      arrayOf([2, 2, 16], softmax(2)),
+      { width, t: 9 },
+    ),
+  "gates-of-a-unit": (width) => gatesOfAUnit(lstmCaches(5, 10, 7), { width, unit: 3 }),
+  "weight-effect": (width) => {
+    const weights = Array.from({ length: 31 }, (_, k) => (k - 15) / 5);
+    return weightEffect(
+      {
+        name: "Waa[0][0]",
+        weights,
+        loss: weights.map((w) => 1.2 + 0.3 * Math.sin(w) + 0.1 * w * w),
+        states: weights.map((w) =>
+          Array.from({ length: 8 }, (_, t) => Math.tanh(w * Math.sin(t + 1))),
+        ),
+        current: 0.43,
+      },
+      { width },
+    );
+  },
+  "parts-of-da-prev": (width) => {
+    const part = (phase: number) => arrayOf([5, 10], (k, i) => Math.sin(phase + 2 * k + i) / phase);
+    return partsOfDaPrev(
+      { forget: part(2), update: part(3), candidate: part(1), output: part(4) },
+      { width },
+    );
+  },
+  "gradient-errors": (width) => {
+    const names = ["dx", "da0", "dWf", "dWi", "dWc", "dWo", "dbf", "dbi", "dbc", "dbo"];
+    const errors = (value: (k: number) => number) =>
+      Object.fromEntries(names.map((name, k) => [name, value(k)]));
+    return gradientErrors(
+      { python: errors((k) => 0.13 + 0.04 * k), ours: errors((k) => 2e-10 * (1 + k)) },
+      { width },
+    );
+  },
+  "training-loss": (width) => {
+    const steps = Array.from({ length: 60 }, (_, k) => 50 * k);
+    const fall = (floor: number) =>
+      steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / 500));
+    return trainingLoss(
+      { training: { steps, loss: fall(1.7) }, validation: { steps, loss: fall(1.9) } },
+      { width },
+    );
+  },
+  "loss-of-networks": (width) => {
+    const steps = Array.from({ length: 30 }, (_, k) => 100 * k);
+    const fall = (floor: number) =>
+      steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / 500));
+    return lossOfNetworks(
+      { rnn: { steps, loss: fall(2) }, lstm: { steps, loss: fall(1.8) } },
+      { "letter frequencies": 2.78, bigram: 2.32, trigram: 2.29 },
+      { width },
+    );
+  },
+  "accuracy-by-distance": (width) => {
+    const distances = [2, 5, 10, 20, 40, 80];
+    return accuracyByDistance(
+      {
+        distances,
+        rnn: distances.map((k) => 0.125 + 0.875 * Math.exp(-k / 12)),
+        lstm: distances.map((k) => 0.125 + 0.875 * Math.exp(-k / 150)),
+      },
+      { width, chance: 0.125 },
+    );
+  },
+  "gradient-by-distance": (width) => {
+    const distances = Array.from({ length: 60 }, (_, k) => k);
+    return gradientByDistance(
+      { distances, rnn: distances.map((k) => 0.7 ** k), lstm: distances.map((k) => 0.96 ** k) },
+      { width },
+    );
+  },
+  "gates-per-character": (width) =>
+    gatesPerCharacter(lstmCaches(40, 1, 12), " allosaurus…", { width }),
+};
