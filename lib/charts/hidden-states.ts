@@ -5,6 +5,7 @@ import {
   divergingScale,
   plotWidth,
   round,
+  whiteOnState,
   type ChartOptions,
   type ChartSpec,
 } from "./theme";
@@ -47,7 +48,7 @@ export function hiddenStates(
         steps: T_x,
         stepTitle: "time step t",
         width: plotWidth(options, LEGEND_WIDTH),
-        whiteText: "abs(datum.a) > 0.62",
+        whiteText: whiteOnState("a", 1),
         tooltip: [
           { field: "a", title: "a[unit][example][t]", format: ".4f" },
           { field: "unit" },

@@ -75,6 +75,17 @@ export function sequentialScale(color: string): Json {
   return { type: "linear", domain: [0, 1], range: ["#f7f6f4", color], interpolate: "lab" };
 }
 
+/** Vega's expression: is white more legible than black on the colour of this state? Tested: 4.5 : 1 at least. */
+export function whiteOnState(field: string, limit: number): string {
+  const [low, high] = [round(-0.815 * limit), round(0.695 * limit)];
+  return `datum.${field} < ${low} || datum.${field} > ${high}`;
+}
+
+/** The same on the colour of a probability, which ends in `colors.accent`. */
+export function whiteOnProbability(field: string): string {
+  return `datum.${field} > 0.94`;
+}
+
 /** The largest magnitude, rounded up to two digits: the end of a diverging scale. 1 where all is zero. */
 export function symmetricLimit(values: number[]): number {
   const largest = values.reduce((limit, value) => Math.max(limit, Math.abs(value)), 0);
