@@ -4,25 +4,70 @@
 // two emits, which now keep their source maps.
 import { createRequire } from "node:module";
 import path from "node:path";
+import { keyOf, pruneCache, readCache, writeCache } from "./cache.mjs";
 import { uninterrupted } from "./interrupts.mjs";
 import { rememberCell, rememberCellMaps, rememberFileMaps } from "./positions.mjs";
 import { createProgramOnDemand } from "./program.mjs";
-
-const require = createRequire(import.meta.url);
-const typescript = "@tslab/typescript-for-tslab";
-const ts = require(typescript);
+import { replaceFunctions, saveCode, typescript as ts } from "./typescript.mjs";
 
 /** `(function(exports, require) { ` and `(async function(exports, require) { `, before a cell's first line. */
 const PREFIX = 29;
 const ASYNC_PREFIX = 35;
-const MAP_COMMENT = /^\/\/# sourceMappingURL=data:application\/json;base64,(.*)$/m;
+const INLINE_MAP = /^\/\/# sourceMappingURL=data:application\/json;base64,(.*)$/m;
+const MAP_COMMENT = /^\/\/# sourceMappingURL=.*$/m;
 
-/** Files without errors, with the files that this was found with. @type {WeakMap<object, object[]>} */
-const checked = new WeakMap();
 /** The source maps of compiled text, the last step first. @type {Map<string, string[]>} */
 const maps = new Map();
 
-const patched = Object.assign({}, ts, {
+/** Transpiles to CommonJS; the source map apart. */
+function transpile(/** @type {string} */ text, /** @type {any} */ options) {
+  const output = ts.transpileModule(text, {
+    ...options,
+    compilerOptions: { ...options.compilerOptions, sourceMap: true },
+  });
+  return { text: output.outputText.replace(MAP_COMMENT, ""), map: output.sourceMapText };
+}
+
+/** A file of the project as CommonJS, in one step. */
+function emitFile(/** @type {any} */ file) {
+  const key = keyOf("emit", file.fileName, file.text);
+  const known = readCache(key)?.toString();
+  const compilerOptions = {
+    module: ts.ModuleKind.CommonJS,
+    target: ts.ScriptTarget.ES2022,
+    esModuleInterop: true,
+    noImplicitUseStrict: true,
+    experimentalDecorators: true,
+  };
+  const { text, map } = known
+    ? JSON.parse(known)
+    : transpile(file.text, { fileName: file.fileName, compilerOptions });
+  if (!known) writeCache(key, JSON.stringify({ text, map }));
+  maps.set(text, [map]);
+  return text;
+}
+
+/** Files without errors, with the files that this was found with. @type {WeakMap<object, object[]>} */
+const checked = new WeakMap();
+
+/** The diagnostics of a cell, and of the files it depends on where these are not known to be right. */
+function check(/** @type {any} */ program, /** @type {any[]} */ [cell, ...files]) {
+  const key = keyOf("check", ...files.flatMap((file) => [file.fileName, file.text]));
+  const isRight = (/** @type {object} */ file) => {
+    const known = checked.get(file);
+    return known?.length === files.length && known.every((other, i) => other === files[i]);
+  };
+  const open = files.filter((file) => !isRight(file));
+  const unknown = open.length > 0 && readCache(key) ? [] : open;
+  const found = ts.getPreEmitDiagnosticsOfFiles(program, [cell, ...unknown]);
+  const wrong = new Set(found.map((/** @type {any} */ diagnostic) => diagnostic.file));
+  const right = open.filter((file) => !wrong.has(file));
+  for (const file of right) checked.set(file, files);
+  if (unknown.length > 0 && right.length === open.length) writeCache(key, "no errors");
+  return found;
+}
+
+replaceFunctions({
   createWatchCompilerHost(
     /** @type {any} */ roots,
     /** @type {any} */ options,
@@ -30,36 +75,19 @@ const patched = Object.assign({}, ts, {
   ) {
     return ts.createWatchCompilerHost(roots, { ...options, inlineSourceMap: true }, ...rest);
   },
-  createWatchProgram: createProgramOnDemand,
-  getPreEmitDiagnosticsOfFiles(/** @type {any} */ program, /** @type {any[]} */ files) {
-    const [cell, ...rest] = files;
-    const wasChecked = (/** @type {object} */ file) => {
-      const known = checked.get(file);
-      return known?.length === rest.length && known.every((other, i) => other === rest[i]);
-    };
-    const found = ts.getPreEmitDiagnosticsOfFiles(program, [
-      cell,
-      ...rest.filter((file) => !wasChecked(file)),
-    ]);
-    const wrong = new Set(found.map((/** @type {any} */ diagnostic) => diagnostic.file));
-    for (const file of rest) if (!wrong.has(file)) checked.set(file, rest);
-    return found;
-  },
+  createWatchProgram: (/** @type {any} */ host) => createProgramOnDemand(host, emitFile),
+  getPreEmitDiagnosticsOfFiles: check,
+  /** tslab's second step, from modules to CommonJS; a file of the project has had it. */
   transpileModule(/** @type {string} */ js, /** @type {any} */ options) {
-    const first = MAP_COMMENT.exec(js)?.[1];
+    if (maps.has(js)) return { outputText: js, diagnostics: [] };
+    const first = INLINE_MAP.exec(js)?.[1];
     if (!first) return ts.transpileModule(js, options);
-    const output = ts.transpileModule(js.replace(MAP_COMMENT, ""), {
-      ...options,
-      compilerOptions: { ...options.compilerOptions, sourceMap: true },
-    });
-    const outputText = output.outputText.replace(/^\/\/# sourceMappingURL=.*$/m, "");
-    maps.set(outputText, [output.sourceMapText, Buffer.from(first, "base64").toString()]);
-    return { ...output, outputText };
+    const { text, map } = transpile(js.replace(INLINE_MAP, ""), options);
+    maps.set(text, [map, Buffer.from(first, "base64").toString()]);
+    return { outputText: text, diagnostics: [] };
   },
 });
-const cached = require.cache[require.resolve(typescript)];
-if (cached) cached.exports = patched;
-const { createConverter } = require("tslab/dist/converter.js");
+const { createConverter } = createRequire(import.meta.url)("tslab/dist/converter.js");
 
 export class Compiler {
   /** Milliseconds spent here since the last `takeOverhead`. */
@@ -120,6 +148,13 @@ export class Compiler {
       }
     }
     return [...this.files.values()].filter((file) => stale.has(file.path));
+  }
+
+  /** Does a first cell's work while nobody waits for it. */
+  warmUp() {
+    uninterrupted(() => this.converter.convert("", "const warm = [1].map((x) => x + 1);"));
+    saveCode();
+    pruneCache();
   }
 
   /** @template T @param {() => T} work @returns {T} */

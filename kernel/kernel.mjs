@@ -11,11 +11,11 @@ import {
   watchSigint,
 } from "./interrupts.mjs";
 import { KernelServer } from "./server.mjs";
+import { typescript } from "./typescript.mjs";
 
 const require = createRequire(import.meta.url);
 const { createExecutor } = require("tslab/dist/executor.js");
 const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");
-const ts = require("@tslab/typescript-for-tslab");
 
 /** @typedef {import("./server.mjs").Execute} Execute */
 
@@ -72,15 +72,16 @@ export async function startKernel(root, connectionFile) {
   surviveExit();
   ownTimers();
   await sigintThread;
+  server.firstIdle = () => compiler.warmUp();
   await server.init();
 }
 
 class Handler extends JupyterHandlerImpl {
   handleKernel() {
     const info = super.handleKernel();
-    info.language_info.version = ts.version;
+    info.language_info.version = typescript.version;
     info.implementation_version = require("tslab/package.json").version;
-    info.banner = `TypeScript ${ts.version}, Node.js ${process.version}`;
+    info.banner = `TypeScript ${typescript.version}, Node.js ${process.version}`;
     return { status: "ok", ...info };
   }
 }

@@ -4,9 +4,7 @@
 // program when its types are first asked for, and looks at the project's files before each cell instead of polling.
 import fs from "node:fs";
 import path from "node:path";
-import { createRequire } from "node:module";
-
-const ts = createRequire(import.meta.url)("@tslab/typescript-for-tslab");
+import { typescript as ts } from "./typescript.mjs";
 
 /**
  * What tslab wants to hear about files, by name. It asks `ts.sys` to poll each; here nothing is polled.
@@ -37,8 +35,9 @@ function stampOf(/** @type {string} */ file) {
  * Stands in for `ts.createWatchProgram`, for the way that tslab's converter uses it: it watches its two files in memory,
  * takes what `afterProgramCreate` is given, and asks for an update through its own timer.
  * @param {any} host
+ * @param {(file: any) => string} emitFile compiles a file of the project, which needs no types for that
  */
-export function createProgramOnDemand(host) {
+export function createProgramOnDemand(host, emitFile) {
   /** @type {Map<string, Source>} */
   const sources = new Map();
   /** Files that were looked for and not found, which may appear. */
@@ -83,8 +82,10 @@ export function createProgramOnDemand(host) {
   function getSourceFile(/** @type {string} */ name, /** @type {any} */ options) {
     const known = sources.get(name);
     if (known) return known.file;
-    const text = host.readFile(name);
+    let text = host.readFile(name);
     if (text === undefined) return undefined;
+    // A third of the time that Node's types take goes into their comments.
+    if (name.includes("/@types/node/")) text = text.replace(/\/\*\*[^]*?\*\//g, "");
     const target = options ?? { languageVersion: host.options.target };
     const file = ts.createSourceFile(name, text, target, false);
     file.version = String(++version);
@@ -156,7 +157,14 @@ export function createProgramOnDemand(host) {
         return file;
       },
       getAllDependencies: (/** @type {any} */ file) => dependencies(getProgram(), file),
-      emit: (/** @type {any[]} */ ...values) => getProgram().emit(...values),
+      emit(/** @type {any} */ file, /** @type {any} */ write, /** @type {any[]} */ ...rest) {
+        if (inMemory.has(file.fileName)) return getProgram().emit(file, write, ...rest);
+        const relative = path.posix.relative(host.getCurrentDirectory(), file.fileName);
+        write(
+          path.posix.join(host.options.outDir, relative.replace(/\.ts$/, ".js")),
+          emitFile(file),
+        );
+      },
     };
   }
 

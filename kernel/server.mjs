@@ -78,12 +78,22 @@ export class KernelServer extends ZmqServer {
     });
   }
 
+  /** Work to be done once, when the first request, for the kernel's language, has its answer. */
+  firstIdle = () => {};
+
+  becomeIdle() {
+    const work = this.firstIdle;
+    this.firstIdle = () => {};
+    this.queue = this.queue.then(work);
+  }
+
   async answer(/** @type {any} */ socket, /** @type {Buffer[]} */ frames) {
     try {
       const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
       const type = JSON.parse(frames[delimiter + 2].toString()).msg_type;
       if (REQUESTS.has(type)) await super.handleShellMessage(socket, ...frames);
       if (type === "interrupt_request") this.confirmInterrupt(socket, frames);
+      if (type === "kernel_info_request") setImmediate(() => this.becomeIdle());
     } catch (error) {
       this.log(`a message was dropped: ${error}`);
     }
