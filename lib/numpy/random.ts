@@ -24,6 +24,17 @@ export function seed(seed: number): void {
   keptNormal = undefined;
 }
 
+/** What `draw` makes of the stream of that seed; the stream that was there before goes on afterwards where it stood. */
+export function withSeed<T>(number: number, draw: () => T): T {
+  const before = { generator, keptNormal };
+  seed(number);
+  try {
+    return draw();
+  } finally {
+    ({ generator, keptNormal } = before);
+  }
+}
+
 /** Numbers drawn evenly from [0, 1), as `np.random.random_sample(shape)`. */
 export function random_sample(shape: number[]): NdArray {
   assertShape("np.random.random_sample", shape);
