@@ -1,6 +1,7 @@
 import { createHash } from "crypto";
 import type { ChartSpec } from "./charts/theme";
 import { textWidth } from "./charts/text-width";
+import { Notice } from "./notice";
 
 /** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
 export type MimeBundle = Record<string, string | object>;
@@ -55,11 +56,11 @@ export function renderSvg(spec: ChartSpec): string {
   return svg.replace("<svg ", `<svg role="img" aria-label="${escapeHtml(spec.description)}" `);
 }
 
-/** Hundredths of a pixel are enough, and half the size. */
+/** Thousandths are enough, take half the room, and do not differ in a last digit from machine to machine. */
 function shortNumbers(svg: string): string {
-  return svg.replace(/ (?:d|transform|[xy][12]?|width|height)="[^"]*"/g, (attribute) =>
-    attribute.replace(/-?\d+\.\d{3,}(?:e-\d+)?/g, (digits) =>
-      String(Number(Number(digits).toFixed(2))),
+  return svg.replace(/ (?:d|transform|[xy][12]?|width|height|offset)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d+\.\d{4,}(?:e-\d+)?/g, (digits) =>
+      String(Number(Number(digits).toFixed(3))),
     ),
   );
 }
@@ -111,11 +112,15 @@ function chartBundle(spec: ChartSpec): MimeBundle {
  * Shows a chart: alive in JupyterLab (`application/vnd.vegalite.v5+json`), as a still picture on GitHub and in nbconvert
  * (`image/svg+xml`), as a sentence elsewhere (`text/plain`). Outside a notebook it draws the chart too, and prints the sentence.
  *
- * @param spec a chart of lib/charts
+ * @param spec a chart of lib/charts, or a notice that says what it waits for
  * @throws TypeError what is no chart; Error what vega warns of
  */
-export function show(spec: ChartSpec): void {
-  send(chartBundle(spec));
+export function show(spec: ChartSpec | Notice): void {
+  send(spec instanceof Notice ? noticeBundle(spec) : chartBundle(spec));
+}
+
+function noticeBundle({ text }: Notice): MimeBundle {
+  return { "text/html": `<p><em>${escapeHtml(text)}</em></p>`, "text/plain": text };
 }
 
 /** A display that changes in place. */

@@ -1,0 +1,74 @@
+import { NdArray } from "../np";
+import type { Case } from "./cases";
+import { problemOfStructure, problemsOf } from "./check";
+import type { Problem } from "./check";
+import type { Exercise } from "./exercises";
+import { argumentsOf, cameOf, expectedOf } from "./quantities";
+import type { Quantities } from "./quantities";
+import { sameValues, valuesOf } from "./values";
+import type { Values } from "./values";
+
+/** One call of a learner's function, and what is wrong with what came. */
+export interface Attempt {
+  given: Case;
+  expected: Quantities<Values>;
+  /** What came where something is expected; empty where the result is not made of such parts. */
+  came: Quantities<unknown>;
+  result?: unknown;
+  /** What the function threw. */
+  error?: unknown;
+  problems: Problem[];
+}
+
+export type Target = (...given: any[]) => unknown;
+
+/** Calls `target` with the arrays of a case. */
+export function attempt(exercise: Exercise, target: Target, given: Case): Attempt {
+  const expected = expectedOf(exercise, given);
+  const args = argumentsOf(exercise, given);
+  const before = arraysIn(args, exercise);
+  const begun: Attempt = { given, expected, came: {}, problems: [] };
+  let result: unknown;
+  try {
+    result = target(...args);
+  } catch (error) {
+    return { ...begun, error };
+  }
+  const structure = problemOfStructure(exercise, result, given);
+  const came = structure ? {} : cameOf(exercise, result);
+  const problems = structure ? [structure] : problemsOf(exercise, came, expected, given);
+  return { ...begun, result, came, problems: [...problems, ...changed(before)] };
+}
+
+interface Held {
+  name: string;
+  array: NdArray;
+  values: Values;
+}
+
+/** The arrays among the arguments, with a copy of what they hold. */
+function arraysIn(args: unknown[], { takes, network }: Exercise): Held[] {
+  const held: Held[] = [];
+  const keep = (name: string, value: unknown): void => {
+    if (value instanceof NdArray) {
+      const { shape, data } = valuesOf(value);
+      held.push({ name, array: value, values: { shape, data: Float64Array.from(data) } });
+    } else if (Array.isArray(value)) {
+      value.forEach((inner, k) => keep(`${name}[${k}]`, inner));
+    } else if (typeof value === "object" && value !== null) {
+      for (const key of network.parameters) keep(key, (value as Record<string, unknown>)[key]);
+    }
+  };
+  args.forEach((value, k) => keep(takes[k], value));
+  return held;
+}
+
+function changed(before: Held[]): Problem[] {
+  return before
+    .filter(({ array, values }) => !sameValues(valuesOf(array), values))
+    .map(({ name }) => ({
+      quantity: name,
+      kind: "value",
+      text: "was changed in place: a function must leave what it is given as it is",
+    }));
+}

@@ -1,0 +1,135 @@
+import { NdArray } from "../np";
+import { describe, formatShape } from "../numpy/ndarray";
+import { shapeOf } from "./cases";
+import type { Case } from "./cases";
+import type { Exercise } from "./exercises";
+import { axesOf } from "./networks";
+import { labelOf, nameOf } from "./quantities";
+import type { Quantities } from "./quantities";
+import { differences, sameValues, valuesOf } from "./values";
+import type { Values } from "./values";
+
+/** One thing that is wrong with what a function returned. */
+export interface Problem {
+  /** Where: "ft (cache[4])". */
+  quantity: string;
+  /** What: "must have shape (n_a, m) = (3, 5), got (5, 3)". */
+  text: string;
+  /** Kinds in the order in which they are reported. */
+  kind: "structure" | "missing" | "type" | "shape" | "value";
+}
+
+/** What keeps the parts of a result from being looked at: no array of three, a gradient without its key, two caches for four steps. */
+export function problemOfStructure(
+  exercise: Exercise,
+  result: unknown,
+  given: Case,
+): Problem | undefined {
+  const { returns, name, backward, network } = exercise;
+  const structure = (quantity: string, text: string): Problem => ({
+    quantity,
+    text,
+    kind: "structure",
+  });
+  if (backward) {
+    if (
+      typeof result !== "object" ||
+      result === null ||
+      Array.isArray(result) ||
+      result instanceof NdArray
+    ) {
+      return structure(
+        name,
+        `must return an object { ${returns.join(", ")} }, got ${describe(result)}`,
+      );
+    }
+    const missing = returns.filter((key) => !(key in result));
+    if (missing.length === 0) return undefined;
+    const other = Object.keys(result).filter((key) => !returns.includes(key));
+    const instead = other.length ? `; it has ${other.join(", ")} instead` : "";
+    return structure(
+      missing[0],
+      `is missing in the object returned: no key ${missing.join(", ")}${instead}`,
+    );
+  }
+  if (!Array.isArray(result) || result.length !== returns.length) {
+    return structure(name, `must return [${returns.join(", ")}], got ${describe(result)}`);
+  }
+  const last: unknown = result[returns.length - 1];
+  if (returns.includes("cache")) return problemOfCache("cache", last);
+  if (!Array.isArray(last) || last.length !== 2 || !Array.isArray(last[0])) {
+    return structure("caches", `must be [list of the steps' caches, x], got ${describe(last)}`);
+  }
+  const [caches] = last;
+  if (caches.length !== given.sizes.T_x) {
+    return structure(
+      "caches[0]",
+      `must hold a cache for each of the T_x = ${given.sizes.T_x} steps, got ${caches.length}`,
+    );
+  }
+  return caches.map((cache, t) => problemOfCache(`caches[0][${t}]`, cache)).find(Boolean);
+
+  function problemOfCache(at: string, cache: unknown): Problem | undefined {
+    const slots = [...network.cache, "parameters"];
+    if (!Array.isArray(cache) || cache.length !== slots.length) {
+      return structure(at, `must be [${slots.join(", ")}], got ${describe(cache)}`);
+    }
+    const parameters = cache[slots.length - 1];
+    const wrong = network.parameters.find((key) => {
+      const value = parameters?.[key];
+      return (
+        !(value instanceof NdArray) || !sameValues(valuesOf(value), valuesOf(given.arrays[key]))
+      );
+    });
+    if (wrong === undefined) return undefined;
+    const got = parameters?.[wrong] === undefined ? describe(parameters) : `another ${wrong}`;
+    return structure(`${at}[${slots.length - 1}]`, `must be the parameters, got ${got}`);
+  }
+}
+
+/** What is wrong with the parts, in the order in which they were expected. */
+export function problemsOf(
+  exercise: Exercise,
+  came: Quantities<unknown>,
+  expected: Quantities<Values>,
+  given: Case,
+): Problem[] {
+  return Object.keys(expected).flatMap((quantity) => {
+    const found = problemOf(came[quantity], expected[quantity], nameOf(quantity, exercise), given);
+    return found ? [{ quantity: labelOf(quantity, exercise), ...found }] : [];
+  });
+}
+
+function problemOf(
+  value: unknown,
+  expected: Values,
+  name: string,
+  { sizes }: Case,
+): Omit<Problem, "quantity"> | undefined {
+  if (value === undefined)
+    return { kind: "missing", text: "is undefined: nothing was assigned to it" };
+  if (!(value instanceof NdArray)) {
+    return { kind: "type", text: `must be an array (NdArray), got ${describe(value)}` };
+  }
+  if (!["float64", "array", "generic"].includes(value.dtype)) {
+    return { kind: "type", text: `must hold 64-bit floats (float64), got ${value.dtype}` };
+  }
+  const got = valuesOf(value);
+  if (got.shape.join() !== expected.shape.join()) {
+    const axes = axesOf(name).join(", ");
+    const shape = `must have shape (${axes}) = ${formatShape(shapeOf(name, sizes))}`;
+    return { kind: "shape", text: `${shape}, got ${formatShape(got.shape)}` };
+  }
+  if (sameValues(got, expected)) return undefined;
+  const { count, size, index, ...worst } = differences(got, expected);
+  const at = size === 1 ? "" : ` at [${index.join(", ")}]`;
+  const many = count === size ? (size === 1 ? "" : `all ${size}`) : `${count} of ${size}`;
+  const off = size === 1 ? "is off" : `is off in ${many} entries`;
+  return {
+    kind: "value",
+    text: `${off};${at} expected ${figure(worst.expected)}, got ${figure(worst.got)}`,
+  };
+}
+
+/** Six digits, which are enough to find a number again. */
+export const figure = (x: number): string => String(Number(x.toPrecision(6)));

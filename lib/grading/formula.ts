@@ -1,0 +1,180 @@
+/** A matrix as its rows. The graders compute with these, on small sizes, by formulas in the notation of the notebook. */
+export type Matrix = number[][];
+
+/** Matrices by name. */
+export type Scope = Record<string, Matrix>;
+
+/** A formula taken apart: an operation and what it works on. A sum has the sign of each part, a name or number its text. */
+export interface Expression {
+  op: string;
+  parts: Expression[];
+  signs?: number[];
+  text?: string;
+}
+
+/** `name = expression`. */
+export interface Formula {
+  name: string;
+  expression: Expression;
+}
+
+/** Sizes that do not fit each other in an expression. */
+export class Misfit extends Error {}
+
+const FUNCTIONS = ["tanh", "sigmoid", "softmax"];
+
+/** Lines of `name = expression`, each of which may use the names above it. */
+export function formulas(lines: string): Formula[] {
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [name, text] = line.split(" = ");
+      return { name: name.trim(), expression: parse(text) };
+    });
+}
+
+/**
+ * Reads an expression: `·` product of matrices, `*` entry by entry, `'` transposed, `²` squared entry by entry, `Σ` sum
+ * over the batch, `[a; x]` a on top of x, `W[a]` and `W[x]` the columns of W that meet a_prev and xt.
+ */
+export function parse(text: string): Expression {
+  const tokens = text.match(/[A-Za-z_]\w*|\d+|\S/g) ?? [];
+  let at = 0;
+  const take = (...wanted: string[]): boolean => wanted.includes(tokens[at]) && at++ >= 0;
+
+  const sum = (): Expression => {
+    const parts = [product()];
+    const signs = [1];
+    while (take("+", "-")) {
+      signs.push(tokens[at - 1] === "+" ? 1 : -1);
+      parts.push(product());
+    }
+    return parts.length === 1 ? parts[0] : { op: "+", parts, signs };
+  };
+  const product = (op = "*"): Expression => {
+    const part = () => (op === "*" ? product("·") : postfix());
+    const parts = [part()];
+    while (take(op)) parts.push(part());
+    return parts.length === 1 ? parts[0] : { op, parts };
+  };
+  const postfix = (): Expression => {
+    let inner = primary();
+    while (take("'", "²", "[")) {
+      if (tokens[at - 1] !== "[") inner = { op: tokens[at - 1], parts: [inner] };
+      else inner = { op: `[${tokens[at]}]`, parts: [inner] };
+      if (tokens[at - 1] === "[") at += 2;
+    }
+    return inner;
+  };
+  const primary = (): Expression => {
+    if (take("Σ")) return { op: "Σ", parts: [postfix()] };
+    if (take("(", "[")) {
+      const parts = [sum()];
+      while (take(";")) parts.push(sum());
+      at++; // the closing bracket
+      return parts.length === 1 ? parts[0] : { op: "[;]", parts };
+    }
+    const word = tokens[at++];
+    if (FUNCTIONS.includes(word)) return { op: word, parts: [primary()] };
+    return { op: "name", parts: [], text: word };
+  };
+  return sum();
+}
+
+/** The expression in the notation that `parse` reads; operations without a sign of their own by their name. */
+export function print({ op, parts, signs, text }: Expression, inside = ""): string {
+  if (op === "name") return text!;
+  if (op === "+") {
+    const terms = parts.map((part, i) => {
+      const sign = signs![i] < 0 ? "-" : "+";
+      return i === 0
+        ? `${sign === "-" ? "-" : ""}${print(part, op)}`
+        : ` ${sign} ${print(part, op)}`;
+    });
+    return inside === "" || inside === "(" ? terms.join("") : `(${terms.join("")})`;
+  }
+  if (op === "*" || op === "·") {
+    const factors = parts.map((part) => print(part, op)).join(op === "*" ? " * " : "·");
+    return ["", "(", "+", op === "·" ? "*" : ""].includes(inside) ? factors : `(${factors})`;
+  }
+  if (op === "[;]") return `[${parts.map((part) => print(part, "(")).join("; ")}]`;
+  if (/^('|²|\[.\])$/.test(op)) return print(parts[0], op) + op;
+  if (op === "Σ") return `Σ ${print(parts[0], op)}`;
+  return `${op}(${print(parts[0], "(")})`;
+}
+
+const entrywise = (f: (x: number) => number) => (A: Matrix) => A.map((row) => row.map(f));
+
+/** What operations on one matrix do; those from "softmax of each row" on occur in mistakes only. */
+const OPERATIONS: Record<string, (A: Matrix) => Matrix> = {
+  "'": (A) => A[0].map((_, j) => A.map((row) => row[j])),
+  "²": entrywise((x) => x * x),
+  tanh: entrywise(Math.tanh),
+  sigmoid: entrywise((x) => 1 / (1 + Math.exp(-x))),
+  softmax: (A) => OPERATIONS["'"](OPERATIONS["softmax of each row"](OPERATIONS["'"](A))),
+  Σ: (A) => A.map((row) => [total([row])]),
+  "[a]": (A) => A.map((row) => row.slice(0, A.length)),
+  "[x]": (A) => A.map((row) => row.slice(A.length)),
+  "softmax of each row": (A) => A.map((row) => OPERATIONS["softmax of the whole array"]([row])[0]),
+  "softmax of the whole array": (A) => {
+    const largest = Math.max(...A.flat());
+    const powers = entrywise((x) => Math.exp(x - largest))(A);
+    return entrywise((x) => x / total(powers))(powers);
+  },
+  exp: entrywise(Math.exp),
+  max0: entrywise((x) => Math.max(x, 0)),
+  "mean over the batch": (A) => A.map((row) => [total([row]) / row.length]),
+  "sum over the units": (A) => OPERATIONS["'"](OPERATIONS["Σ"](OPERATIONS["'"](A))),
+  "sum of all entries": (A) => [[total(A)]],
+  "first column": (A) => A.map((row) => [row[0]]),
+  "1/m": (A) => entrywise((x) => x / A[0].length)(A),
+  half: entrywise((x) => x / 2),
+  "0": entrywise(() => 0),
+};
+
+const total = (A: Matrix) => A.reduce((sum, row) => row.reduce((s, x) => s + x, sum), 0);
+
+/** @throws Misfit where sizes do not fit */
+export function evaluate({ op, parts, signs, text }: Expression, scope: Scope): Matrix {
+  if (op === "name") return scope[text!] ?? [[Number(text)]];
+  const values = parts.map((part) => evaluate(part, scope));
+  if (op === "+") {
+    const signed = values.map((A, i) => (signs![i] < 0 ? entrywise((x) => -x)(A) : A));
+    return signed.reduce((A, B) => combine(A, B, (x, y) => x + y));
+  }
+  if (op === "*") return values.reduce((A, B) => combine(A, B, (x, y) => x * y));
+  if (op === "·") return values.reduce(matrixProduct);
+  if (op === "[;]") return values.reduce(stack);
+  return OPERATIONS[op](values[0]);
+}
+
+/** The given matrices and, one after the other, those of the formulas. */
+export function evaluateAll(table: Formula[], given: Scope): Scope {
+  const scope = { ...given };
+  for (const { name, expression } of table) scope[name] = evaluate(expression, scope);
+  return scope;
+}
+
+/** Entry by entry; a single row, column or number stands for as many as are needed. */
+function combine(A: Matrix, B: Matrix, f: (x: number, y: number) => number): Matrix {
+  const fit = (a: number, b: number) => a === b || a === 1 || b === 1;
+  if (!fit(A.length, B.length) || !fit(A[0].length, B[0].length)) throw new Misfit();
+  const at = (M: Matrix, i: number, j: number) =>
+    M[M.length === 1 ? 0 : i][M[0].length === 1 ? 0 : j];
+  return Array.from({ length: Math.max(A.length, B.length) }, (_, i) =>
+    Array.from({ length: Math.max(A[0].length, B[0].length) }, (_, j) =>
+      f(at(A, i, j), at(B, i, j)),
+    ),
+  );
+}
+
+function matrixProduct(A: Matrix, B: Matrix): Matrix {
+  if (A[0].length !== B.length) throw new Misfit();
+  return A.map((row) => B[0].map((_, j) => row.reduce((sum, x, k) => sum + x * B[k][j], 0)));
+}
+
+function stack(A: Matrix, B: Matrix): Matrix {
+  if (A[0].length !== B[0].length) throw new Misfit();
+  return [...A, ...B];
+}

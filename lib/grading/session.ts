@@ -1,0 +1,40 @@
+import { Notice } from "../notice";
+import { EXERCISES } from "./exercises";
+import type { ExerciseName } from "./exercises";
+
+/** How the last test of each exercise ended, since the import cell ran. */
+const outcomes = new Map<ExerciseName, "passed" | "failed">();
+
+export function remember(name: ExerciseName, outcome: "passed" | "failed"): void {
+  outcomes.set(name, outcome);
+}
+
+export const hasPassed = (name: ExerciseName): boolean => outcomes.get(name) === "passed";
+
+/**
+ * What `make` returns, once the exercises that it uses have passed their tests; until then a notice that says which it waits for.
+ *
+ *     show(whenPassed("rnn_forward", () => hiddenStates(…)));
+ *
+ * @throws where a name is not that of an exercise, or what `make` throws
+ */
+export function whenPassed<T>(
+  ...namesThenMake: [ExerciseName, ...ExerciseName[], () => T]
+): T | Notice {
+  const names = namesThenMake.slice(0, -1) as ExerciseName[];
+  const make = namesThenMake.at(-1) as () => T;
+  for (const name of names) {
+    if (!Object.hasOwn(EXERCISES, name)) {
+      throw new TypeError(`whenPassed: expected the name of an exercise, got ${String(name)}`);
+    }
+  }
+  if (typeof make !== "function") {
+    throw new TypeError("whenPassed: expected a function after the names of the exercises");
+  }
+  const missing = names.filter((name) => !hasPassed(name));
+  if (missing.length === 0) return make();
+  const list = missing.map((name) => `${EXERCISES[name].number}, ${name}`);
+  const exercises = list.length === 1 ? `exercise ${list[0]}` : `exercises ${list.join("; ")}`;
+  const them = list.length === 1 ? "it and run its test" : "them and run their tests";
+  return new Notice(`This waits for ${exercises}: complete ${them}, then run this cell again.`);
+}

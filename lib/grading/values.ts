@@ -1,0 +1,81 @@
+import { NdArray } from "../np";
+import { entries } from "../numpy/ndarray";
+import type { Matrix } from "./formula";
+
+/** The entries of an array in row-major order. */
+export interface Values {
+  shape: number[];
+  data: ArrayLike<number>;
+}
+
+/** How far an entry may be from what it should be, relative to the largest of its array. */
+export const TOLERANCE = 1e-6;
+
+export const valuesOf = (array: NdArray): Values => ({ shape: array.shape, data: entries(array) });
+
+export const fromMatrix = (A: Matrix): Values => ({
+  shape: [A.length, A[0].length],
+  data: A.flat(),
+});
+
+/** One matrix per step as an array of three axes, the steps along the last. */
+export function fromSteps(steps: Matrix[]): Values {
+  const [rows, columns] = [steps[0].length, steps[0][0].length];
+  const data: number[] = [];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) for (const A of steps) data.push(A[i][j]);
+  }
+  return { shape: [rows, columns, steps.length], data };
+}
+
+const largest = ({ data }: Values) =>
+  Array.prototype.reduce.call(
+    data,
+    (most: any, x: any) => Math.max(most, Math.abs(x)),
+    0,
+  ) as number;
+
+/** The largest distance between entries, relative to the largest entry expected; NaN where an entry is NaN. */
+export function relativeError(got: Values, expected: Values): number {
+  let error = 0;
+  for (let i = 0; i < expected.data.length; i++) {
+    const distance = Math.abs(got.data[i] - expected.data[i]);
+    if (!(distance <= error)) error = distance;
+    if (Number.isNaN(distance)) return NaN;
+  }
+  return error === 0 ? 0 : error / Math.max(largest(expected), Number.MIN_VALUE);
+}
+
+export const sameValues = (got: Values, expected: Values): boolean =>
+  got.shape.length === expected.shape.length &&
+  got.shape.every((length, axis) => length === expected.shape[axis]) &&
+  relativeError(got, expected) <= TOLERANCE;
+
+/** Which entries of `got`, of the shape of `expected`, are not what they should be. */
+export interface Differences {
+  count: number;
+  size: number;
+  /** Of the one that is furthest off. */
+  index: number[];
+  expected: number;
+  got: number;
+}
+
+export function differences(got: Values, expected: Values): Differences {
+  const allowed = TOLERANCE * largest(expected);
+  let [count, worst, distance] = [0, 0, -1];
+  for (let i = 0; i < expected.data.length; i++) {
+    const d = Math.abs(got.data[i] - expected.data[i]);
+    if (d <= allowed) continue;
+    count++;
+    const far = Number.isNaN(d) ? Infinity : d;
+    if (far > distance) [worst, distance] = [i, far];
+  }
+  const index: number[] = [];
+  for (let axis = expected.shape.length - 1, rest = worst; axis >= 0; axis--) {
+    index.unshift(rest % expected.shape[axis]);
+    rest = Math.floor(rest / expected.shape[axis]);
+  }
+  const size = expected.data.length;
+  return { count, size, index, expected: expected.data[worst], got: got.data[worst] };
+}
