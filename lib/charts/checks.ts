@@ -90,9 +90,14 @@ export function index(caller: string, name: string, value: unknown, size: number
   return value as number;
 }
 
-/** Checks names of the entries of an axis; without any they are the indices. */
+/** Names of the entries of an axis that need not be given: the indices where they are not. */
 export function labels(caller: string, name: string, value: unknown, size: number): string[] {
   if (value === undefined) return Array.from({ length: size }, (_, k) => String(k));
+  return names(caller, name, value, size);
+}
+
+/** Checks names of the entries of an axis: a list of texts, or a string with a letter for each. */
+export function names(caller: string, name: string, value: unknown, size: number): string[] {
   const list = typeof value === "string" ? [...value] : value;
   if (!Array.isArray(list) || list.length !== size || list.some((part) => typeof part !== "string"))
     throw new TypeError(`${caller}: ${name} must be ${size} names, got ${describe(value)}`);

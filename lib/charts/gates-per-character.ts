@@ -1,4 +1,4 @@
-import { labels, lstmCells, type LstmCaches } from "./checks";
+import { lstmCells, names, type LstmCaches } from "./checks";
 import { heatmap, labelFrom, LEGEND_WIDTH } from "./heatmap";
 import { lstmRows, partScale, type LstmRow } from "./lstm-states";
 import {
@@ -31,7 +31,7 @@ export function gatesPerCharacter(
   const caller = "gatesPerCharacter";
   const rows = lstmRows(caller, caches, (_unit, example) => example === 0);
   const { n_a, T_x } = lstmCells(caller, caches);
-  const characters = labels(caller, "text", text ?? "", T_x).map(visible);
+  const characters = names(caller, "text", text, T_x).map(visible);
   const width = plotWidth(options, LEGEND_WIDTH);
   const cells = rows.map(({ unit, t, cell }) => ({ unit, t, cell }));
   return chart(

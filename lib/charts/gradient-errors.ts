@@ -1,4 +1,4 @@
-import { labels, numbers } from "./checks";
+import { numbers } from "./checks";
 import { powerOfTen } from "./series";
 import {
   chart,
@@ -32,12 +32,7 @@ export function gradientErrors(
   options: ChartOptions = {},
 ): ChartSpec {
   const caller = "gradientErrors";
-  const names = labels(
-    caller,
-    "python",
-    Object.keys(errors?.python ?? {}),
-    Object.keys(errors?.python ?? {}).length,
-  );
+  const names = Object.keys(errors?.python ?? {});
   const python = numbers(
     caller,
     "python",

@@ -42,7 +42,7 @@ export function lstmRows(
   return cells.flatMap((cache: LstmCellCache, t) => {
     const values = {} as Record<LstmPart, number[][]>;
     for (const part of Object.keys(POSITION) as LstmPart[])
-      values[part] = nested(caller, `${part} of step ${t}`, cache[POSITION[part]], [n_a, m]);
+      values[part] = nested(caller, `${part} of step ${t}`, cache?.[POSITION[part]], [n_a, m]);
     const rows: LstmRow[] = [];
     for (let unit = 0; unit < n_a; unit++)
       for (let example = 0; example < m; example++)

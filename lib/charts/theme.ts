@@ -103,8 +103,9 @@ const FONT = "system-ui, Helvetica, Arial, sans-serif";
 const PADDING = 14;
 /** Every y axis takes this much, so that panels stand under one another. */
 const AXIS_WIDTH = 58;
-/** Titles this large; text is never smaller than 11 pixels. */
-export const TITLE_SIZE = 15;
+/** Titles are this large, and bold letters wider than others; text is never smaller than 11 pixels. */
+const TITLE_SIZE = 15;
+const BOLD = 1.15;
 
 const config = {
   font: FONT,
@@ -171,7 +172,7 @@ const embedOptions = {
 function titleOf(title: string, subtitle: string, width: number): Json {
   const inside = width - 2 * PADDING;
   return {
-    text: wrapText(title, TITLE_SIZE, inside),
+    text: wrapText(title, TITLE_SIZE * BOLD, inside),
     subtitle: subtitle === "" ? [] : wrapText(subtitle, 12, inside),
   };
 }

@@ -21,7 +21,7 @@ export function trainingLoss(
   options: ChartOptions & { unit?: string } = {},
 ): ChartSpec {
   const series: Series[] = [lossSeries("training", colors.accent, curves?.training)];
-  if (curves.validation !== undefined)
+  if (curves?.validation !== undefined)
     series.push(lossSeries("validation", colors.contrast, curves.validation, [6, 3]));
   return seriesChart("trainingLoss", {
     description: `Loss of a network over ${series[0].x?.length} measurements while it learns: ${series.map((line) => line.name).join(" and ")}.`,

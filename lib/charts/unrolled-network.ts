@@ -74,7 +74,7 @@ export function unrolledNetwork(
     );
   const example = index(caller, "example", options.example ?? 0, m);
   const t = index(caller, "t", options.t ?? T_x - 1, T_x);
-  const width = plotWidth(options);
+  const width = plotWidth(options, 10);
   const place = geometry(vectors, width / T_x, longest);
   const bind = { input: "range", min: 0, max: T_x - 1, step: 1, name: "time step t " };
   const limit = symmetricLimit(inputs.flat(2));
@@ -271,7 +271,7 @@ function frame(T_x: number, place: Geometry, width: number): Json[] {
     {
       data: { values: names },
       mark: { type: "text", align: "right", color: colors.muted, lineHeight: 14 },
-      encoding: { x: { value: -8 }, y, text: { field: "name" } },
+      encoding: { x: { value: -6 }, y, text: { field: "name" } },
     },
     {
       data: { values: numbered },

@@ -1,0 +1,177 @@
+import assert from "node:assert/strict";
+import { afterEach, mock, test } from "node:test";
+import { compile } from "vega-lite";
+import { renderSvg, show, showTable, updatingDisplay } from "../../lib/display";
+import type { ChartSpec } from "../../lib/charts/theme";
+import { examples } from "./examples";
+
+interface Message {
+  data: Record<string, any>;
+  metadata: object;
+  transient: { display_id?: string };
+  update: boolean;
+}
+
+/** Plays the kernel: what is sent through tslab's channel while `run` runs. */
+function sent(run: () => void): Message[] {
+  const jupyter = require("tslab/dist/jupyter");
+  const messages: Message[] = [];
+  jupyter.lastWriteDisplayData = (message: Message, update: boolean) =>
+    messages.push({ ...message, update });
+  try {
+    run();
+  } finally {
+    jupyter.lastWriteDisplayData = null;
+  }
+  return messages;
+}
+
+/** What is printed while `run` runs. */
+function printed(run: () => void): string[] {
+  const log = mock.method(console, "log", () => {});
+  run();
+  return log.mock.calls.map((call) => String(call.arguments[0]));
+}
+afterEach(() => mock.restoreAll());
+
+test("show sends one bundle: the live chart, its still picture, a line of text", () => {
+  const spec = examples["hidden-states"]();
+  const [message, ...more] = sent(() => show(spec));
+  assert.equal(more.length, 0);
+  assert.deepEqual(Object.keys(message.data), [
+    "application/vnd.vegalite.v5+json",
+    "image/svg+xml",
+    "text/plain",
+  ]);
+  assert.deepEqual(message.data["application/vnd.vegalite.v5+json"], spec);
+  assert.equal(message.data["image/svg+xml"], renderSvg(spec));
+  assert.equal(message.data["text/plain"], spec.description);
+  assert.equal(message.update, false);
+  assert.deepEqual(message.transient, {});
+});
+
+test("outside a notebook show prints the description", () => {
+  const spec = examples.predictions();
+  assert.deepEqual(
+    printed(() => show(spec)),
+    [spec.description],
+  );
+});
+
+test("show refuses what is no chart, and names it", () => {
+  assert.throws(
+    () => show(undefined as any),
+    /^TypeError: show: spec must be a chart of lib\/charts, got undefined/,
+  );
+  assert.throws(() => show({ mark: "bar" } as any), /^TypeError: show: spec must be a chart/);
+});
+
+test("a chart that vega-lite warns of is an error", () => {
+  const spec: ChartSpec = {
+    ...examples.predictions(),
+    layer: [{ mark: "bar", encoding: { shape: { field: "t", type: "nominal" } } }],
+  };
+  assert.throws(() => renderSvg(spec), /^Error: show: shape dropped/);
+});
+
+test("the picture is what vega's own toSVG draws, with shorter numbers, ids of its own and a text alternative", async () => {
+  const spec = examples["lstm-states"]();
+  const svg = renderSvg(spec);
+  const still = { ...spec, config: { ...(spec.config as object), aria: false } };
+  const vega = require("vega");
+  vega.resetSVGDefIds();
+  const view = new vega.View(vega.parse(compile(still as any).spec), { renderer: "none" });
+  const elements = (text: string) => text.match(/<[a-z]+|>[^<]+</g)!.join("\n");
+  const size = (text: string) => text.match(/viewBox="[^"]*"/)![0];
+  const own = await view.toSVG();
+  assert.equal(elements(svg), elements(own));
+  assert.equal(size(svg), size(own));
+  assert.match(svg, /^<svg role="img" aria-label="Gates, candidate, cell state/);
+  assert.ok(!/\d\.\d{4,}/.test(svg.replace(/>[^<]*</g, "><")));
+});
+
+test("two pictures on one page share no id", () => {
+  const ids = (name: string) =>
+    [...renderSvg(examples[name]()).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  const all = ["lstm-states", "hidden-states", "gates-per-character"].flatMap(ids);
+  assert.ok(all.length >= 8);
+  assert.equal(new Set(all).size, all.length);
+});
+
+test("a picture refers to nothing outside itself", () => {
+  for (const make of Object.values(examples)) {
+    const addresses = renderSvg(make()).match(/https?:[^"]+/g) ?? [];
+    assert.deepEqual(
+      new Set(addresses),
+      new Set(["http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"]),
+    );
+  }
+});
+
+test("an updating display shows once, then replaces what it showed, and ends with a chart", () => {
+  const spec = examples["training-loss"]();
+  const messages = sent(() => {
+    const display = updatingDisplay();
+    display.progress(0, 200, "loss <none>");
+    display.progress(50, 200, "loss 2.1", spec);
+    display.show(spec);
+  });
+  assert.deepEqual(
+    messages.map(({ update }) => update),
+    [false, true, true],
+  );
+  assert.equal(new Set(messages.map(({ transient }) => transient.display_id)).size, 1);
+  assert.match(messages[0].data["text/html"], /value="0" max="200".* 0 % loss &lt;none&gt;/);
+  assert.match(messages[1].data["text/html"], /25 % loss 2.1<\/div><svg/);
+  assert.equal(messages[1].data["text/plain"], " 25 % loss 2.1");
+  assert.deepEqual(messages[2].data["application/vnd.vegalite.v5+json"], spec);
+});
+
+test("two updating displays do not replace each other", () => {
+  const [a, b] = sent(() => {
+    updatingDisplay().progress(0, 1, "");
+    updatingDisplay().progress(0, 1, "");
+  });
+  assert.notEqual(a.transient.display_id, b.transient.display_id);
+});
+
+test("progress refuses more than all", () => {
+  assert.throws(
+    () => updatingDisplay().progress(3, 2, ""),
+    /^RangeError: progress: done must be .* got 3 of 2$/,
+  );
+  assert.throws(() => updatingDisplay().progress(NaN, 2, ""), /^RangeError: progress/);
+});
+
+const rows = [
+  { check: "a_next", result: "right" },
+  { check: "<cache>", result: 0.5 },
+];
+
+test("showTable sends a table as HTML with all letters escaped, and as aligned text", () => {
+  const [{ data }] = sent(() => showTable(rows, "Checks & results"));
+  assert.match(data["text/html"], /<caption[^>]*>Checks &amp; results<\/caption>/);
+  assert.match(
+    data["text/html"],
+    /<th[^>]*>check<\/th>.*<td[^>]*>&lt;cache&gt;<\/td><td[^>]*>0\.5<\/td>/,
+  );
+  assert.equal(
+    data["text/plain"],
+    ["Checks & results", "check    result", "a_next   right", "<cache>  0.5"].join("\n"),
+  );
+});
+
+test("showTable refuses no rows, and a row without one of the columns", () => {
+  assert.throws(
+    () => showTable([]),
+    /^TypeError: showTable: rows must be at least one object, got 0/,
+  );
+  assert.throws(
+    () => showTable(undefined as any),
+    /^TypeError: showTable: rows must be .* got undefined/,
+  );
+  assert.throws(
+    () => showTable([{ a: 1 }, { b: 1 }]),
+    /^TypeError: showTable: row 1 must have a a$/,
+  );
+});

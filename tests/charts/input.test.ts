@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import nj from "numjs";
+import { accuracyByDistance, gradientByDistance } from "../../lib/charts/by-distance";
+import { gatesOfAUnit } from "../../lib/charts/gates-of-a-unit";
+import { gatesPerCharacter } from "../../lib/charts/gates-per-character";
+import { gradientErrors } from "../../lib/charts/gradient-errors";
+import { gradientSizes } from "../../lib/charts/gradient-sizes";
+import { hiddenStates } from "../../lib/charts/hidden-states";
+import { lossOfNetworks } from "../../lib/charts/loss-of-networks";
+import { lstmStates } from "../../lib/charts/lstm-states";
+import { partsOfDaPrev } from "../../lib/charts/parts-of-da-prev";
+import { predictions } from "../../lib/charts/predictions";
+import { trainingLoss } from "../../lib/charts/training-loss";
+import { unrolledNetwork } from "../../lib/charts/unrolled-network";
+import { weightEffect } from "../../lib/charts/weight-effect";
+import { arrayOf, lstmCaches } from "./examples";
+
+const ones = (...shape: number[]) => arrayOf(shape, () => 1);
+const caches = lstmCaches(3, 2, 4);
+const sweep = {
+  name: "w",
+  weights: [0, 1, 2],
+  loss: [1, 2, 3],
+  states: [[1], [1], [1]],
+  current: 1,
+};
+const curve = { steps: [0, 1], loss: [3, 2] };
+const distances = [1, 2];
+
+/** A call that must fail, and what its error says: the function, what was expected, what came. */
+const wrong: [call: () => unknown, message: RegExp][] = [
+  [() => hiddenStates(ones(3, 10)), /^hiddenStates: a must be \(n_a, m, T_x\), got \(3, 10\)$/],
+  [() => hiddenStates(undefined as any), /^hiddenStates: a must be .* got undefined$/],
+  [() => hiddenStates("states" as any), /^hiddenStates: a must be .* got "states"$/],
+  [() => hiddenStates([[[1]]] as any), /^hiddenStates: a must be .* got a list of 1$/],
+  [
+    () => hiddenStates(nj.zeros([0, 1, 1], "float64") as any),
+    /^hiddenStates: a must be .* no empty axis, got \(0/,
+  ],
+  [
+    () => hiddenStates(arrayOf([2, 2, 2], (k, i, t) => (k + i + t === 3 ? NaN : 0))),
+    /^hiddenStates: a must be finite, got NaN at \[1\]\[1\]\[1\]$/,
+  ],
+  [
+    () => hiddenStates(ones(2, 3, 4), { example: 3 }),
+    /^hiddenStates: example must be a whole number from 0 to 2, got 3$/,
+  ],
+  [() => hiddenStates(ones(2, 3, 4), { example: 0.5 }), /^hiddenStates: example .* got 0.5$/],
+  [
+    () => hiddenStates(ones(2, 3, 4), { width: 10 }),
+    /^chart: width must be 320 to 2000 .* got 10$/,
+  ],
+  [
+    () => lstmStates([] as any),
+    /^lstmStates: caches must be \[list of cell caches, x\].* got a list of 0$/,
+  ],
+  [() => lstmStates(undefined as any), /^lstmStates: caches must be .* got undefined$/],
+  [
+    () => lstmStates([[caches[0][0], undefined as any], caches[1]]),
+    /^lstmStates: forget of step 1 must be \(3, 2\), got undefined$/,
+  ],
+  [() => lstmStates(caches, { labels: "ab" }), /^lstmStates: labels must be 4 names, got "ab"$/],
+  [() => gatesOfAUnit(caches, { unit: 3 }), /^gatesOfAUnit: unit must be .* 0 to 2, got 3$/],
+  [() => gatesOfAUnit({} as any), /^gatesOfAUnit: caches must be .* got a value of type object$/],
+  [() => gatesPerCharacter(caches, "abc"), /^gatesPerCharacter: text must be 4 names, got "abc"$/],
+  [
+    () => gatesPerCharacter(caches, undefined as any),
+    /^gatesPerCharacter: text must be 4 names, got undefined$/,
+  ],
+  [() => predictions(ones(2, 3)), /^predictions: y must be \(n_y, m, T_x\), got \(2, 3\)$/],
+  [
+    () => predictions(arrayOf([2, 1, 1], () => 1.5)),
+    /^predictions: y must be probabilities from 0 to 1, got 1.5$/,
+  ],
+  [
+    () => predictions(ones(2, 1, 1), { classes: ["a"] }),
+    /^predictions: classes must be 2 names, got a list of 1$/,
+  ],
+  [
+    () => gradientSizes({ rnn: [1, 2], lstm: [1] }),
+    /^gradientSizes: lstm must be a list of 2 numbers, got a list of 1$/,
+  ],
+  [
+    () => gradientSizes({ rnn: [1, 0], lstm: [1, 1] }),
+    /^gradientSizes: RNN must be above 0 .* got 0 at \[1\]$/,
+  ],
+  [
+    () => gradientSizes({ rnn: [1, NaN], lstm: [1, 1] }),
+    /^gradientSizes: rnn must be finite, got NaN at \[1\]$/,
+  ],
+  [
+    () => gradientSizes(undefined as any),
+    /^gradientSizes: rnn must be \(n, m, T_x\), got undefined$/,
+  ],
+  [
+    () => unrolledNetwork(ones(3, 2, 4), ones(5, 2, 3), ones(2, 2, 4)),
+    /^unrolledNetwork: a must be \(n_a, 2, 4\), got \(5, 2, 3\)$/,
+  ],
+  [
+    () => unrolledNetwork(ones(3, 1, 41), ones(5, 1, 41), ones(2, 1, 41)),
+    /^unrolledNetwork: there is room for 40 time steps and 24 entries a vector, got 41 and 5$/,
+  ],
+  [
+    () => unrolledNetwork(ones(3, 2, 4), ones(5, 2, 4), ones(2, 2, 4), { t: 4 }),
+    /^unrolledNetwork: t must be a whole number from 0 to 3, got 4$/,
+  ],
+  [
+    () => weightEffect({ ...sweep, weights: [0, 1, 4] }),
+    /^weightEffect: weights must rise in even steps, got \[0,1,4\]$/,
+  ],
+  [
+    () => weightEffect({ ...sweep, weights: [1] }),
+    /^weightEffect: weights must rise in even steps, got \[1\]$/,
+  ],
+  [
+    () => weightEffect({ ...sweep, loss: [1] }),
+    /^weightEffect: loss must be a list of 3 numbers, got a list of 1$/,
+  ],
+  [
+    () => weightEffect({ ...sweep, states: [[1], [1, 2], [1]] }),
+    /^weightEffect: states\[1\] must be a list of 1 numbers/,
+  ],
+  [
+    () => weightEffect({ ...sweep, current: NaN }),
+    /^weightEffect: current must be finite, got NaN/,
+  ],
+  [
+    () => weightEffect(undefined as any),
+    /^weightEffect: weights must be a list of at least one number, got undefined$/,
+  ],
+  [() => partsOfDaPrev({}), /^partsOfDaPrev: parts must be at least one array .* got none$/],
+  [
+    () => partsOfDaPrev({ forget: ones(5, 2), update: ones(5, 3) }),
+    /^partsOfDaPrev: update must be \(5, 2\), got \(5, 3\)$/,
+  ],
+  [
+    () => partsOfDaPrev({ forget: ones(5) }),
+    /^partsOfDaPrev: forget must be \(n_a, m\), got \(5\)$/,
+  ],
+  [
+    () => gradientErrors({ python: {}, ours: {} }),
+    /^gradientErrors: python must be .* at least one number, got a list of 0$/,
+  ],
+  [
+    () => gradientErrors({ python: { dx: 1 }, ours: {} }),
+    /^gradientErrors: ours must be finite, got undefined at \[0\]$/,
+  ],
+  [
+    () => gradientErrors({ python: { dx: -1 }, ours: { dx: 1 } }),
+    /^gradientErrors: a relative error must be 0 or more, got -1$/,
+  ],
+  [
+    () => trainingLoss({ training: { steps: [0, 1], loss: [1] } }),
+    /^trainingLoss: training must be a list of 2 numbers, got a list of 1$/,
+  ],
+  [
+    () => trainingLoss({} as any),
+    /^trainingLoss: x of training must be a list of at least one number, got undefined$/,
+  ],
+  [() => trainingLoss(undefined as any), /^trainingLoss: x of training must be .* got undefined$/],
+  [
+    () => lossOfNetworks({ rnn: curve } as any),
+    /^lossOfNetworks: x of LSTM must be .* got undefined$/,
+  ],
+  [
+    () => lossOfNetworks({ rnn: curve, lstm: curve }, { bigram: NaN }),
+    /^lossOfNetworks: baselines must be finite, got NaN/,
+  ],
+  [
+    () => accuracyByDistance({ distances, rnn: [1, 2], lstm: [1, 1] }),
+    /^accuracyByDistance: accuracy must be from 0 to 1, got 2$/,
+  ],
+  [
+    () => accuracyByDistance({ distances, rnn: [1], lstm: [1, 1] }),
+    /^accuracyByDistance: RNN must be a list of 2 numbers/,
+  ],
+  [
+    () => gradientByDistance({ distances, rnn: [1, 0], lstm: [1, 1] }),
+    /^gradientByDistance: RNN must be above 0/,
+  ],
+  [
+    () => gradientByDistance(undefined as any),
+    /^gradientByDistance: x of RNN must be .* got undefined$/,
+  ],
+];
+
+for (const [call, message] of wrong)
+  test(`bad input throws ${message.source}`, () => {
+    assert.throws(call, (error: Error) => {
+      assert.match(error.message, message);
+      return error instanceof TypeError || error instanceof RangeError;
+    });
+  });
+
+test("one example, one unit, one step are enough", () => {
+  assert.equal((hiddenStates(ones(1, 1, 1)).params as object[]).length, 1);
+  lstmStates(lstmCaches(1, 1, 1));
+  gatesOfAUnit(lstmCaches(1, 1, 1));
+  predictions(ones(1, 1, 1));
+  unrolledNetwork(ones(1, 1, 1), ones(1, 1, 1), ones(1, 1, 1));
+});
+
+test("gradientSizes takes the norm over units and examples of a gradient (n, m, T_x)", () => {
+  const { layer } = gradientSizes({ rnn: arrayOf([2, 2, 1], () => 3), lstm: [1] });
+  const { values } = (layer as { data: { values: { size: number }[] } }[])[0].data;
+  assert.equal(values[0].size, 6);
+});
+
+test("an error of exactly 0 stands at half a unit in the last place", () => {
+  const { data } = gradientErrors({ python: { dx: 0.1 }, ours: { dx: 0 } });
+  assert.equal((data as any).values[1].error, 1.1102e-16);
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { browserPath, chartPage, embed, launch } from "./browser";
+import { examples } from "./examples";
+
+const missing =
+  browserPath() === undefined && process.env.CI !== "true"
+    ? "no browser: install Chromium or Chrome, or set CHROME_PATH, to test the layout of charts"
+    : false;
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+before(async () => {
+  if (missing !== false) return;
+  browser = await launch();
+  ({ page, complaints } = await chartPage(browser));
+});
+after(() => browser?.close());
+
+/** A piece of text and where the browser drew it, in pixels from the picture's corner. */
+interface Text {
+  text: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The picture's size, and every text in it that can be seen. */
+function measure(page: Page): Promise<{ width: number; height: number; texts: Text[] }> {
+  return page.evaluate(() => {
+    const { document, getComputedStyle } = globalThis as any;
+    const svg = document.querySelector("#chart svg.marks");
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")]
+      .filter(
+        (text: any) => text.textContent.trim() !== "" && getComputedStyle(text).opacity !== "0",
+      )
+      .map((text: any) => {
+        const box = text.getBoundingClientRect();
+        return {
+          text: text.textContent,
+          left: box.left - frame.left,
+          top: box.top - frame.top,
+          right: box.right - frame.left,
+          bottom: box.bottom - frame.top,
+        };
+      });
+    return { width: frame.width, height: frame.height, texts };
+  });
+}
+
+/** Glyphs fill their line boxes by three quarters; boxes may touch by this much. */
+const TOUCH = 2;
+
+function overlapping(texts: Text[]): string[] {
+  return texts.flatMap((a, k) =>
+    texts
+      .slice(k + 1)
+      .filter(
+        (b) =>
+          Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 &&
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > TOUCH,
+      )
+      .map((b) => `"${a.text}" and "${b.text}"`),
+  );
+}
+
+for (const [name, make] of Object.entries(examples))
+  for (const width of [480, 1200])
+    test(
+      `${name}, ${width} pixels wide: as wide as asked, no text cut or over another`,
+      { skip: missing },
+      async () => {
+        await page.setViewportSize({ width: width, height: 900 });
+        await embed(page, make(width));
+        const { texts, ...size } = await measure(page);
+        assert.ok(texts.length > 3);
+        assert.ok(size.width <= width && size.width > width - 60, `${size.width} wide`);
+        const cut = texts.filter(
+          (text) =>
+            text.left < 0 || text.top < 0 || text.right > size.width || text.bottom > size.height,
+        );
+        assert.deepEqual(cut, []);
+        assert.deepEqual(overlapping(texts), []);
+        assert.deepEqual(complaints.splice(0), []);
+      },
+    );
+
+for (const [name, make] of Object.entries(examples)) {
+  test(
+    `${name} is drawn with marks, the same in JupyterLab's light and dark theme`,
+    { skip: missing },
+    async () => {
+      const drawings: string[] = [];
+      for (const theme of [undefined, "dark"] as const) {
+        await embed(page, make(), theme);
+        drawings.push(await page.locator("#chart svg.marks").innerHTML());
+      }
+      assert.ok((drawings[0].match(/<path /g) ?? []).length > 10);
+      const plain = drawings.map((svg) => svg.replace(/gradient_\d+|clip\d+/g, "id"));
+      assert.equal(plain[1], plain[0]);
+    },
+  );
+
+  test(`${name}: moving a slider changes the marks`, { skip: missing }, async () => {
+    await embed(page, make());
+    const sliders = await page.locator("#chart input[type=range]").all();
+    const bound = ((make().params ?? []) as { bind?: unknown }[]).filter((param) => param.bind);
+    assert.equal(sliders.length, bound.length);
+    for (const slider of sliders) {
+      const before = await page.locator("#chart svg.marks").innerHTML();
+      await slider.evaluate((input: any) => {
+        input.value = input.value === input.min ? input.max : input.min;
+        input.dispatchEvent(new (globalThis as any).Event("input"));
+        return (globalThis as any).embedded.view.runAsync().then(() => null);
+      });
+      assert.notEqual(await page.locator("#chart svg.marks").innerHTML(), before);
+    }
+  });
+}
