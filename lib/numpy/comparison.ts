@@ -1,4 +1,4 @@
-import { assertArray, entries, sameShape } from "./ndarray";
+import { assertArray, describe, entries, sameShape } from "./ndarray";
 import type { NdArray } from "./ndarray";
 
 /** How far two entries may be apart: `|a - b| <= atol + rtol * |b|`. */
@@ -19,6 +19,8 @@ export function allclose(
 ): boolean {
   assertArray("np.allclose", "a", a);
   assertArray("np.allclose", "b", b);
+  assertTolerance("rtol", rtol);
+  assertTolerance("atol", atol);
   if (!sameShape(a.shape, b.shape)) return false;
   const left = entries(a);
   const right = entries(b);
@@ -27,6 +29,12 @@ export function allclose(
       x === right[i] ||
       (Number.isFinite(right[i]) && Math.abs(x - right[i]) <= atol + rtol * Math.abs(right[i])),
   );
+}
+
+function assertTolerance(name: string, value: unknown): void {
+  if (typeof value !== "number" || !(value >= 0)) {
+    throw new RangeError(`np.allclose: ${name} must be a number from 0 up, got ${describe(value)}`);
+  }
 }
 
 /**

@@ -1,5 +1,9 @@
-import { NdArray, assertArray, assertShape, describe, entries, formatShape } from "./ndarray";
-import { fromBuffer, resolveAxis, sameShape, sizeOf } from "./ndarray";
+import { floatArray, unwritten, view, zeroed } from "./float-array";
+import { NdArray, assertArray, assertShape, contiguous, describe, formatShape } from "./ndarray";
+import { resolveAxis, sameShape, sizeOf } from "./ndarray";
+import { assertNumber } from "./checks";
+import { rowMajorStrides } from "./layout";
+import { copyLoop, run } from "./loops";
 import type { NestedNumbers } from "./ndarray";
 
 /**
@@ -15,11 +19,11 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
   for (let level: NestedNumbers = data; Array.isArray(level); level = level[0]) {
     shape.push(level.length);
   }
-  const out = new Float64Array(sizeOf(shape));
-  let position = 0;
+  const out = unwritten(shape);
+  let position = out.offset;
   const fill = (level: NestedNumbers, axis: number): void => {
     if (axis === shape.length && typeof level === "number") {
-      out[position++] = level;
+      out.data[position++] = level;
     } else if (Array.isArray(level) && level.length === shape[axis]) {
       for (const inner of level) fill(inner, axis + 1);
     } else {
@@ -30,7 +34,7 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
     }
   };
   fill(data, 0);
-  return fromBuffer(out, shape);
+  return out;
 }
 
 /**
@@ -39,7 +43,7 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
  */
 export function zeros(shape: number[]): NdArray {
   assertShape("np.zeros", shape);
-  return fromBuffer(new Float64Array(sizeOf(shape)), [...shape]);
+  return zeroed(shape.slice());
 }
 
 /**
@@ -48,7 +52,7 @@ export function zeros(shape: number[]): NdArray {
  */
 export function ones(shape: number[]): NdArray {
   assertShape("np.ones", shape);
-  return fromBuffer(new Float64Array(sizeOf(shape)).fill(1), [...shape]);
+  return filled(shape, 1);
 }
 
 /**
@@ -57,10 +61,14 @@ export function ones(shape: number[]): NdArray {
  */
 export function full(shape: number[], value: number): NdArray {
   assertShape("np.full", shape);
-  if (typeof value !== "number") {
-    throw new TypeError(`np.full: value must be a number, got ${describe(value)}`);
-  }
-  return fromBuffer(new Float64Array(sizeOf(shape)).fill(value), [...shape]);
+  assertNumber("np.full", "value", value);
+  return filled(shape, value);
+}
+
+function filled(shape: number[], value: number): NdArray {
+  const out = unwritten(shape.slice());
+  out.data.fill(value, out.offset, out.offset + out.size);
+  return out;
 }
 
 /** An array of zeros, of the shape of `x`. */
@@ -78,7 +86,9 @@ export function ones_like(x: NdArray): NdArray {
 /** A new array with the entries of `x`; changing one leaves the other as it is. */
 export function copy(x: NdArray): NdArray {
   assertArray("np.copy", "x", x);
-  return fromBuffer(entries(x).slice(), [...x.shape]);
+  const out = unwritten(x.shape.slice());
+  run(copyLoop, out, floatArray(x));
+  return out;
 }
 
 /**
@@ -93,7 +103,8 @@ export function reshape(x: NdArray, shape: number[]): NdArray {
       `np.reshape: cannot reshape ${formatShape(x.shape)} into ${formatShape(shape)}`,
     );
   }
-  return fromBuffer(entries(x), [...shape]);
+  const { data, offset } = contiguous(floatArray(x));
+  return view(data, shape.slice(), rowMajorStrides(shape), offset);
 }
 
 /**
@@ -117,19 +128,14 @@ export function concatenate(arrays: NdArray[], { axis = 0 }: { axis?: number } =
       );
     }
   }
-  const shape = [...first];
+  const shape = first.slice();
   shape[along] = arrays.reduce((length, a) => length + a.shape[along], 0);
-
-  // Each array gives blocks of consecutive entries: all that lies under one index of the axes before `along`.
-  const blocks = arrays.map((a) => ({ data: entries(a), length: sizeOf(a.shape.slice(along)) }));
-  const out = new Float64Array(sizeOf(shape));
-  const rows = sizeOf(first.slice(0, along));
-  let position = 0;
-  for (let row = 0; row < rows; row++) {
-    for (const { data, length } of blocks) {
-      out.set(data.subarray(row * length, (row + 1) * length), position);
-      position += length;
-    }
+  const out = unwritten(shape);
+  let position = out.offset;
+  for (const x of arrays) {
+    // The part of the result that x becomes, as a view to copy into.
+    run(copyLoop, view(out.data, x.shape, out.stride, position), floatArray(x));
+    position += x.shape[along] * out.stride[along];
   }
-  return fromBuffer(out, shape);
+  return out;
 }

@@ -1,14 +1,15 @@
-import { NdArray, describe, entries, formatShape, fromBuffer, sizeOf } from "./ndarray";
+import { FloatArray, floatArray, unwritten } from "./float-array";
+import { NdArray, assertArray, contiguous, describe, formatShape, sameShape } from "./ndarray";
+import { assertNumber } from "./checks";
+import { compile, run } from "./loops";
+import { applyInPieces, combineInPieces } from "./pieces";
+import { kernel } from "./wasm";
+import type { Loop, LoopOperand } from "./loops";
+import type { Applying, Combining } from "./pieces";
 import type { Operand } from "./ndarray";
 
-type Binary = (a: number, b: number) => number;
-
-/** An operand seen through the shape of the result: an axis of length 1 that is repeated has stride 0. */
-interface Broadcast {
-  data: Float64Array | number[];
-  stride: number[];
-  offset: number;
-}
+// Arrays with more entries go through WebAssembly, smaller ones through a loop of JavaScript.
+const LARGE = 128;
 
 /**
  * The shape that two shapes broadcast to: aligned at the last axis, where one length is 1 the other counts.
@@ -34,124 +35,132 @@ export function broadcastShapes(
   return shape;
 }
 
-/** `x` stretched to `shape`, which its own shape broadcasts to. */
-export function broadcastTo(x: Operand, shape: readonly number[]): Broadcast {
-  if (typeof x === "number") return { data: [x], stride: shape.map(() => 0), offset: 0 };
-  const { data, shape: own, stride, offset } = x.selection;
-  const missing = shape.length - own.length;
-  return {
-    data,
-    offset,
-    stride: shape.map((_, axis) =>
-      axis < missing || own[axis - missing] === 1 ? 0 : stride[axis - missing],
-    ),
-  };
-}
-
-/** Calls `row` with the start of each last-axis row in both operands and in the row-major result. */
-function forEachRow(
-  shape: readonly number[],
-  a: Broadcast,
-  b: Broadcast,
-  row: (startA: number, startB: number, startOut: number) => void,
-): void {
-  const last = shape.length - 1;
-  let position = 0;
-  const walk = (axis: number, startA: number, startB: number): void => {
-    if (axis >= last) {
-      row(startA, startB, position);
-      position += shape[last];
-      return;
-    }
-    for (let i = 0; i < shape[axis]; i++) {
-      walk(axis + 1, startA + i * a.stride[axis], startB + i * b.stride[axis]);
-    }
-  };
-  walk(0, a.offset, b.offset);
-}
-
-/** A function of two operands from a function of two numbers. */
-function binary(caller: string, op: Binary): (a: Operand, b: Operand) => NdArray {
-  return (a, b) => {
-    assertOperands(caller, [a, b]);
-    const shapeA = a instanceof NdArray ? a.shape : [];
-    const shapeB = b instanceof NdArray ? b.shape : [];
-    const shape = broadcastShapes(caller, shapeA, shapeB);
-    const out = new Float64Array(sizeOf(shape));
-    const inA = broadcastTo(a, shape);
-    const inB = broadcastTo(b, shape);
-    const last = shape.length - 1;
-    const length = last < 0 ? 1 : shape[last];
-    const stepA = last < 0 ? 0 : inA.stride[last];
-    const stepB = last < 0 ? 0 : inB.stride[last];
-    forEachRow(shape, inA, inB, (startA, startB, startOut) => {
-      for (let i = 0; i < length; i++) {
-        out[startOut + i] = op(inA.data[startA + i * stepA], inB.data[startB + i * stepB]);
-      }
-    });
-    return fromBuffer(out, shape);
-  };
-}
-
-/** A function of two or more operands, taken from left to right. */
-function nary(caller: string, op: Binary): (a: Operand, b: Operand, ...more: Operand[]) => NdArray {
-  const pair = binary(caller, op);
-  return (a, b, ...more) => more.reduce<NdArray>((sum, x) => pair(sum, x), pair(a, b));
-}
-
-/** A function of one array from a function of one number. */
-export function unary(caller: string, op: (x: number) => number): (x: NdArray) => NdArray {
-  return (x) => {
-    assertOperands(caller, [x]);
-    const data = entries(x);
-    const out = new Float64Array(data.length);
-    for (let i = 0; i < data.length; i++) out[i] = op(data[i]);
-    return fromBuffer(out, [...x.shape]);
-  };
-}
-
-function assertOperands(caller: string, operands: unknown[]): void {
-  for (const x of operands) {
-    if (!(x instanceof NdArray) && typeof x !== "number") {
+/** The operands as arrays of this module and numbers. */
+function checked(caller: string, operands: Operand[]): LoopOperand[] {
+  let arrays = 0;
+  for (let j = 0; j < operands.length; j++) {
+    const x = operands[j];
+    if (typeof x === "number") continue;
+    arrays++;
+    if (x instanceof FloatArray) continue;
+    if (!(x instanceof NdArray)) {
       throw new TypeError(`${caller}: expected arrays or numbers, got ${describe(x)}`);
     }
+    operands[j] = floatArray(x);
   }
-  if (!operands.some((x) => x instanceof NdArray)) {
+  if (arrays === 0) {
     throw new TypeError(`${caller}: expected at least one array, got ${operands.join(" and ")}`);
   }
+  return operands as LoopOperand[];
 }
 
+/** The shape that all operands broadcast to. */
+function commonShape(caller: string, operands: LoopOperand[]): number[] {
+  let shape: number[] | undefined;
+  for (const x of operands) {
+    if (typeof x === "number") continue;
+    if (shape === undefined) shape = x.shape;
+    else if (!sameShape(shape, x.shape)) shape = broadcastShapes(caller, shape, x.shape);
+  }
+  return shape!.slice();
+}
+
+/** A function of any number of operands, taken from left to right. */
+function combining(
+  name: Combining,
+  formulaOf: (a: string, b: string) => string,
+): (...written: Operand[]) => NdArray {
+  const caller = `np.${name}`;
+  const combine = kernel[name];
+  const formulas = [formulaOf("a", "b")];
+  for (const x of ["c", "d", "e"]) formulas.push(formulaOf(formulas[formulas.length - 1], x));
+  const loops = formulas.map((formula, i) => compile(formula, ..."abcde".slice(0, i + 2)));
+  return (...written) => {
+    const operands = checked(caller, written);
+    const out = unwritten(commonShape(caller, operands));
+    if (out.size > LARGE || operands.length > 5) combineInPieces(combine, out, operands);
+    else run(loops[operands.length - 2], out, ...operands);
+    return out;
+  };
+}
+
+/** A function of one array, by a loop. */
+function byLoop(name: string, formula: string): (x: NdArray) => NdArray {
+  const loop = compile(formula, "x");
+  return (x) => {
+    assertArray(`np.${name}`, "x", x);
+    const out = unwritten(x.shape.slice());
+    run(loop, out, floatArray(x));
+    return out;
+  };
+}
+
+/** A function of one array, by WebAssembly. */
+export function byKernel(caller: string, name: Applying): (x: NdArray) => NdArray {
+  const apply = kernel[name];
+  return (x) => {
+    assertArray(caller, "x", x);
+    const out = unwritten(x.shape.slice());
+    applyInPieces(apply, out, contiguous(floatArray(x)));
+    return out;
+  };
+}
+
+/** The signatures of what is taken from left to right, and of what takes just two. */
+type Several = (a: Operand, b: Operand, ...more: Operand[]) => NdArray;
+type Two = (a: Operand, b: Operand) => NdArray;
+
 /** `a + b + …`, entry by entry, with broadcasting. */
-export const add = nary("np.add", (a, b) => a + b);
+export const add: Several = combining("add", (a, b) => `${a} + ${b}`);
 /** `a - b`, entry by entry, with broadcasting. */
-export const subtract = binary("np.subtract", (a, b) => a - b);
+export const subtract: Two = combining("subtract", (a, b) => `${a} - ${b}`);
 /** `a * b * …`, entry by entry, with broadcasting (the product of matrices is `np.dot`). */
-export const multiply = nary("np.multiply", (a, b) => a * b);
+export const multiply: Several = combining("multiply", (a, b) => `${a} * ${b}`);
 /** `a / b`, entry by entry, with broadcasting. */
-export const divide = binary("np.divide", (a, b) => a / b);
-/** `x ** exponent`, entry by entry, with broadcasting. */
-export const power = binary("np.power", Math.pow);
+export const divide: Two = combining("divide", (a, b) => `${a} / ${b}`);
 /** The larger of `a` and `b`, entry by entry, with broadcasting; NaN where either is. */
-export const maximum = binary("np.maximum", Math.max);
+export const maximum: Two = combining("maximum", (a, b) => `Math.max(${a}, ${b})`);
 /** The smaller of `a` and `b`, entry by entry, with broadcasting; NaN where either is. */
-export const minimum = binary("np.minimum", Math.min);
+export const minimum: Two = combining("minimum", (a, b) => `Math.min(${a}, ${b})`);
+
+// C's pow, as NumPy has it: 1 to any power, even NaN, and -1 to an infinite one are 1. JavaScript says NaN.
+const powerLoop = compile(
+  "a === 1 || (a === -1 && (b === 1 / 0 || b === -1 / 0)) ? 1 : a ** b",
+  "a",
+  "b",
+);
+
+/** `x ** exponent`, entry by entry, with broadcasting. */
+export function power(x: Operand, exponent: Operand): NdArray {
+  const operands = checked("np.power", [x, exponent]);
+  const out = unwritten(commonShape("np.power", operands));
+  run(powerLoop, out, ...operands);
+  return out;
+}
 
 /** `-x`, entry by entry. */
-export const negative = unary("np.negative", (x) => -x);
-/** `x * x`, entry by entry. */
-export const square = unary("np.square", (x) => x * x);
+export const negative = byLoop("negative", "-x");
 /** The square root, entry by entry. */
-export const sqrt = unary("np.sqrt", Math.sqrt);
-/** `e ** x`, entry by entry. */
-export const exp = unary("np.exp", Math.exp);
+export const sqrt = byLoop("sqrt", "Math.sqrt(x)");
 /** The natural logarithm, entry by entry. */
-export const log = unary("np.log", Math.log);
-/** The hyperbolic tangent, entry by entry, right over the whole range of doubles. */
-export const tanh = unary("np.tanh", Math.tanh);
+export const log = byLoop("log", "Math.log(x)");
 /** The absolute value, entry by entry. */
-export const abs = unary("np.abs", Math.abs);
+export const abs = byLoop("abs", "Math.abs(x)");
+/** `e ** x`, entry by entry. */
+export const exp = byKernel("np.exp", "exp");
+/** The hyperbolic tangent, entry by entry, right over the whole range of doubles. */
+export const tanh = byKernel("np.tanh", "tanh");
+
+/** `x * x`, entry by entry. */
+export function square(x: NdArray): NdArray {
+  assertArray("np.square", "x", x);
+  return multiply(x, x);
+}
 
 /** Entries of `x` cut to `low` … `high`. */
 export function clip(x: NdArray, low: number, high: number): NdArray {
+  assertArray("np.clip", "x", x);
+  assertNumber("np.clip", "low", low);
+  assertNumber("np.clip", "high", high);
   return minimum(maximum(x, low), high);
 }

@@ -1,7 +1,8 @@
-import { NdArray, assertArray, describe, entries, formatShape, view } from "./ndarray";
+import { NdArray, assertArray, describe, formatShape } from "./ndarray";
+import { copy } from "./creation";
+import { FloatArray, floatArray, view } from "./float-array";
+import { copyLoop, run } from "./loops";
 import type { Operand } from "./ndarray";
-import { broadcastShapes, broadcastTo } from "./elementwise";
-import { sameShape } from "./ndarray";
 
 /**
  * What stands between the brackets of Python's `x[:, 2:5, t]`, one per axis: a number takes one entry and drops the
@@ -24,44 +25,59 @@ export function slice(x: NdArray, index: Index[]): NdArray {
  */
 export function assign(x: NdArray, index: Index[], value: Operand): void {
   const target = select("np.assign", x, index);
-  const { data, shape, stride, offset } = target.selection;
-  if (typeof value !== "number") assertArray("np.assign", "value", value);
-  const from = typeof value === "number" ? [] : value.shape;
-  if (from.length > shape.length || !sameShape(broadcastShapes("np.assign", shape, from), shape)) {
-    throw new RangeError(
-      `np.assign: a value of shape ${formatShape(from)} does not fit into ${formatShape(shape)}`,
-    );
+  if (typeof value === "number") {
+    run(copyLoop, target, value);
+  } else {
+    assertArray("np.assign", "value", value);
+    if (!stretchesTo(value.shape, target.shape)) {
+      throw new RangeError(
+        `np.assign: a value of shape ${formatShape(value.shape)} does not fit into ${formatShape(target.shape)}`,
+      );
+    }
+    const source = floatArray(value);
+    run(copyLoop, target, overlaps(source, target) ? floatArray(copy(source)) : source);
   }
-  // A value that lies in the same buffer is copied first: it might be overwritten before it is read.
-  const shared = value instanceof NdArray && value.selection.data === data;
-  const source = broadcastTo(shared ? detached(value) : value, shape);
-  const write = (axis: number, to: number, start: number): void => {
-    if (axis === shape.length) {
-      data[to] = source.data[start];
-      return;
-    }
-    for (let i = 0; i < shape[axis]; i++) {
-      write(axis + 1, to + i * stride[axis], start + i * source.stride[axis]);
-    }
-  };
-  write(0, offset, source.offset);
+  // An array of another type that numjs made was looked at through a copy.
+  if (!(x instanceof FloatArray) && x.selection.data !== target.data) {
+    target.data.forEach((entry, i) => (x.selection.data[i] = entry));
+  }
 }
 
-function detached(x: NdArray): NdArray {
-  const own = entries(x).slice();
-  const stride = x.shape.map((_, axis) => x.shape.slice(axis + 1).reduce((s, n) => s * n, 1));
-  return view(own, [...x.shape], stride, 0);
+/** Whether an array of shape `from` can be repeated to fill `to`. */
+function stretchesTo(from: readonly number[], to: readonly number[]): boolean {
+  const missing = to.length - from.length;
+  return missing >= 0 && from.every((n, axis) => n === 1 || n === to[axis + missing]);
 }
 
-function select(caller: string, x: NdArray, index: Index[]): NdArray {
+/** Whether two arrays may have an entry in common, so that one must not be read while the other is written. */
+function overlaps(a: FloatArray, b: FloatArray): boolean {
+  if (a.data.buffer !== b.data.buffer) return false;
+  const [startA, endA] = extent(a);
+  const [startB, endB] = extent(b);
+  return startA < endB && startB < endA;
+}
+
+/** From which byte of its buffer to which an array reaches. */
+function extent({ data, shape, stride, offset }: FloatArray): [start: number, end: number] {
+  let first = offset;
+  let last = offset;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const reach = Math.max(0, shape[axis] - 1) * stride[axis];
+    if (reach < 0) first += reach;
+    else last += reach;
+  }
+  return [data.byteOffset + first * 8, data.byteOffset + (last + 1) * 8];
+}
+
+function select(caller: string, x: NdArray, index: Index[]): FloatArray {
   assertArray(caller, "x", x);
   if (!Array.isArray(index) || index.length > x.shape.length) {
     throw new TypeError(
       `${caller}: expected up to ${x.shape.length} indices for shape ${formatShape(x.shape)}, got ${describe(index)}`,
     );
   }
-  const { data, shape, stride } = x.selection;
-  let offset = x.selection.offset;
+  const { data, shape, stride, offset: start } = floatArray(x);
+  let offset = start;
   const outShape: number[] = [];
   const outStride: number[] = [];
   for (let axis = 0; axis < shape.length; axis++) {
@@ -70,9 +86,9 @@ function select(caller: string, x: NdArray, index: Index[]): NdArray {
       offset += resolveEntry(caller, entry, axis, shape) * stride[axis];
       continue;
     }
-    const [start, stop] = entry === ":" ? [0, shape[axis]] : parseRange(caller, entry, shape[axis]);
-    offset += start * stride[axis];
-    outShape.push(Math.max(0, stop - start));
+    const [first, stop] = entry === ":" ? [0, shape[axis]] : parseRange(caller, entry, shape[axis]);
+    offset += first * stride[axis];
+    outShape.push(Math.max(0, stop - first));
     outStride.push(stride[axis]);
   }
   return view(data, outShape, outStride, offset);

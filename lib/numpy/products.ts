@@ -1,4 +1,8 @@
-import { assertArray, entries, formatShape, fromBuffer } from "./ndarray";
+import { floatArray, range, unwritten, view, zeroed } from "./float-array";
+import { assertArray, formatShape } from "./ndarray";
+import { compile, copyLoop, run } from "./loops";
+import { AREA, areas, copyIn, copyOut, doubles, kernel } from "./wasm";
+import type { FloatArray } from "./float-array";
 import type { NdArray } from "./ndarray";
 
 /**
@@ -8,23 +12,80 @@ import type { NdArray } from "./ndarray";
 export function dot(a: NdArray, b: NdArray): NdArray {
   assertArray("np.dot", "a", a, 2);
   assertArray("np.dot", "b", b, 2);
-  const [n, k] = a.shape;
-  const m = b.shape[1];
-  if (b.shape[0] !== k) {
+  if (b.shape[0] !== a.shape[1]) {
     throw new RangeError(
-      `np.dot: a ${formatShape(a.shape)} has ${k} columns, b ${formatShape(b.shape)} has ${b.shape[0]} rows`,
+      `np.dot: a ${formatShape(a.shape)} has ${a.shape[1]} columns, b ${formatShape(b.shape)} has ${b.shape[0]} rows`,
     );
   }
-  const left = entries(a);
-  const right = entries(b);
-  const out = new Float64Array(n * m);
-  for (let i = 0; i < n; i++) {
-    for (let l = 0; l < k; l++) {
-      const factor = left[i * k + l];
-      for (let j = 0; j < m; j++) out[i * m + j] += factor * right[l * m + j];
+  const shape = [a.shape[0], b.shape[1]];
+  if (a.shape[1] === 0) return zeroed(shape);
+  const out = unwritten(shape);
+  if (out.size > 0) multiplyInto(out, floatArray(a), floatArray(b));
+  return out;
+}
+
+/** `out`, row-major, becomes the product. What is too large for the kernel's memory is halved. */
+function multiplyInto(out: FloatArray, a: FloatArray, b: FloatArray): void {
+  const [n, m] = out.shape;
+  const k = a.shape[1];
+  const most = AREA - 4 * k;
+  if (n * k > most || k * m > most || n * m > most) {
+    multiplyHalves(out, a, b);
+    return;
+  }
+  const [areaA, areaB, areaC, packed] = areas;
+  const [rowA, columnA] = copyMatrix(areaA, a);
+  const [rowB, columnB] = copyMatrix(areaB, b);
+  const [c, p, q] = [areaC * 8, areaA * 8, areaB * 8];
+  // Rows of one operand times the other, where that is a single column or row.
+  if (m === 1 && columnA === 8) kernel.rowsTimesVector(c, p, q, n, k);
+  else if (m === 1) kernel.vectorTimesRows(c, p, q, k, n);
+  else {
+    kernel.pack(packed * 8, q, k, m, rowB, columnB);
+    kernel.rows(c, p, packed * 8, 0, n, k, m, rowA, columnA);
+  }
+  copyOut(out.data, out.offset, areaC, out.size);
+}
+
+/** The product from those of halves: of the rows of a, of the columns of b, or of the terms of every sum. */
+function multiplyHalves(out: FloatArray, a: FloatArray, b: FloatArray): void {
+  const [n, m] = out.shape;
+  const k = a.shape[1];
+  const longest = Math.max(n, k, m);
+  const ranges = [
+    [0, longest >> 1],
+    [longest >> 1, longest],
+  ];
+  for (const [start, stop] of ranges) {
+    if (n === longest) {
+      multiplyInto(range(out, 0, start, stop), range(a, 0, start, stop), b);
+    } else if (m === longest) {
+      const columns = unwritten([n, stop - start]);
+      multiplyInto(columns, a, range(b, 1, start, stop));
+      run(copyLoop, range(out, 1, start, stop), columns);
+    } else {
+      const terms = start === 0 ? out : unwritten([n, m]);
+      multiplyInto(terms, range(a, 1, start, stop), range(b, 0, start, stop));
+      if (start > 0) run(addLoop, out, out, terms);
     }
   }
-  return fromBuffer(out, [n, m]);
+}
+const addLoop = compile("a + b", "a", "b");
+
+/** Copies a matrix into the kernel's memory, row by row or, where it is a transposed one, column by column. */
+function copyMatrix(area: number, x: FloatArray): [rowStride: number, columnStride: number] {
+  const [rows, columns] = x.shape;
+  if (x.rowMajor) {
+    copyIn(area, x.data, x.offset, x.size);
+    return [columns * 8, 8];
+  }
+  const transposed = x.stride[0] === 1 && x.stride[1] === rows;
+  if (transposed) {
+    copyIn(area, x.data, x.offset, x.size);
+    return [8, rows * 8];
+  }
+  run(copyLoop, view(doubles, x.shape, [columns, 1], area), x);
+  return [columns * 8, 8];
 }
 
 /**
@@ -33,5 +94,5 @@ export function dot(a: NdArray, b: NdArray): NdArray {
  */
 export function transpose(x: NdArray): NdArray {
   assertArray("np.transpose", "x", x);
-  return x.T;
+  return floatArray(x).T;
 }

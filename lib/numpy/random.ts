@@ -1,6 +1,7 @@
 /// <reference path="../types/mersenne-twister.d.ts" />
 import MersenneTwister from "mersenne-twister";
-import { assertShape, describe, fromBuffer, sizeOf } from "./ndarray";
+import { unwritten } from "./float-array";
+import { assertShape, describe } from "./ndarray";
 import { preciseLog } from "./logarithm";
 import type { NdArray } from "./ndarray";
 
@@ -35,20 +36,23 @@ export function withSeed<T>(number: number, draw: () => T): T {
   }
 }
 
-/** Numbers drawn evenly from [0, 1), as `np.random.random_sample(shape)`. */
-export function random_sample(shape: number[]): NdArray {
+/** Numbers drawn evenly from [0, 1), as `np.random.random_sample(shape)`; one number without a shape. */
+export function random_sample(shape: number[] = []): NdArray {
   assertShape("np.random.random_sample", shape);
-  const out = new Float64Array(sizeOf(shape));
-  for (let i = 0; i < out.length; i++) out[i] = generator.random_long();
-  return fromBuffer(out, [...shape]);
+  return drawn(shape, () => generator.random_long());
 }
 
-/** Numbers drawn from the standard normal distribution, as `np.random.randn(d0, d1, …)`. */
+/** Numbers drawn from the standard normal distribution, as `np.random.randn(d0, d1, …)`; one number without a shape. */
 export function randn(...shape: number[]): NdArray {
   assertShape("np.random.randn", shape);
-  const out = new Float64Array(sizeOf(shape));
-  for (let i = 0; i < out.length; i++) out[i] = standardNormal();
-  return fromBuffer(out, shape);
+  return drawn(shape, standardNormal);
+}
+
+function drawn(shape: number[], draw: () => number): NdArray {
+  const x = unwritten(shape.slice());
+  const { data, offset, size } = x;
+  for (let i = 0; i < size; i++) data[offset + i] = draw();
+  return x;
 }
 
 /** One normal number by Marsaglia's polar method. */

@@ -1,0 +1,62 @@
+// @ts-check
+// Builds lib/numpy/wasm-binary.ts from this folder: `npm run build:wasm`. The binary is committed, so that nobody who uses
+// the project has to build it; a test builds it again and compares.
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const target = path.join(folder, "../lib/numpy/wasm-binary.ts");
+
+/** 64 KB each: lib/numpy/wasm.ts lays them out. */
+const PAGES = "160";
+
+/**
+ * The WebAssembly module of the sources in this folder.
+ * @returns {Promise<Uint8Array>}
+ */
+export async function build() {
+  /** @type {Uint8Array | undefined} */
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      ...["index.ts", "--outFile", "kernel.wasm", "-O3", "--noAssert", "--runtime", "stub"],
+      ...["--enable", "simd", "--enable", "threads", "--enable", "bulk-memory"],
+      ...["--importMemory", "--sharedMemory", "--initialMemory", PAGES, "--maximumMemory", PAGES],
+    ],
+    {
+      readFile: (name) => {
+        const file = path.join(folder, name);
+        return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : null;
+      },
+      writeFile: (_, contents) => {
+        binary = /** @type {Uint8Array} */ (contents);
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || binary === undefined) throw error ?? new Error(stderr.toString());
+  return binary;
+}
+
+/**
+ * The file that holds a module: tslab carries TypeScript and JavaScript to the kernel and no other files.
+ * @param {Uint8Array} binary
+ */
+export function asSource(binary) {
+  const lines = Buffer.from(binary)
+    .toString("base64")
+    .match(/.{1,96}/g);
+  return [
+    "/** The WebAssembly of assembly/, in base64. Made by `npm run build:wasm`; do not edit. */",
+    "export const WASM = `",
+    ...(lines ?? []),
+    "`;",
+    "",
+  ].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  fs.writeFileSync(target, asSource(await build()));
+}

@@ -1,0 +1,146 @@
+/// <reference path="../types/numjs.d.ts" />
+/// <reference path="../types/ndarray.d.ts" />
+import { NdArray } from "numjs";
+import type { Selection } from "numjs";
+import ndarray from "ndarray/ndarray";
+import { formatShape, isRowMajor, rowMajorStrides, sizeOf } from "./layout";
+
+// numjs's constructor defines five properties on every instance, which costs microseconds, and scijs's `ndarray` under
+// it as much again. Arrays made here know where their entries lie by themselves. Their prototype stands below numjs's
+// own: they are `instanceof NdArray` and have all of its methods, which find their `selection` made when they ask.
+
+/** An array of float64: `data[offset + i * stride[0] + j * stride[1] + …]` is its entry (i, j, …). */
+export class FloatArray {
+  private window: Selection | null = null;
+
+  constructor(
+    readonly data: Float64Array,
+    readonly shape: number[],
+    readonly stride: number[],
+    readonly offset: number,
+    readonly size: number,
+    /** Whether the entries lie one after the other in row-major order. */
+    readonly rowMajor: boolean,
+  ) {}
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  get dtype(): string {
+    return "float64";
+  }
+
+  get T(): NdArray {
+    return view(
+      this.data,
+      this.shape.slice().reverse(),
+      this.stride.slice().reverse(),
+      this.offset,
+    );
+  }
+
+  /** scijs's window on the entries, for numjs's own methods. It has only the array's part of a slab. */
+  get selection(): Selection {
+    if (this.window === null) {
+      const { data, shape, stride, offset, size } = this;
+      this.window = this.rowMajor
+        ? ndarray(data.subarray(offset, offset + size), shape, stride, 0)
+        : ndarray(data, shape, stride, offset);
+    }
+    return this.window;
+  }
+
+  get(...index: number[]): number {
+    return this.data[position("get", this, index)];
+  }
+
+  set(...indexAndValue: number[]): void {
+    const value = indexAndValue.pop();
+    const at = position("set", this, indexAndValue);
+    if (typeof value !== "number") throw new TypeError(`set: value must be a number, got ${value}`);
+    this.data[at] = value;
+  }
+}
+/** What it has from numjs. */
+export interface FloatArray extends Pick<NdArray, "pick" | "tolist"> {}
+Object.setPrototypeOf(FloatArray.prototype, NdArray.prototype);
+
+/** Where in the buffer an entry lies; a negative index counts from the end. */
+function position(caller: string, x: FloatArray, index: number[]): number {
+  const { shape, stride } = x;
+  let at = x.offset;
+  let fits = index.length === shape.length;
+  for (let axis = 0; fits && axis < shape.length; axis++) {
+    const i = index[axis] < 0 ? index[axis] + shape[axis] : index[axis];
+    fits = Number.isInteger(i) && i >= 0 && i < shape[axis];
+    at += i * stride[axis];
+  }
+  if (!fits) {
+    throw new RangeError(
+      `${caller}: index ${formatShape(index)} does not exist in shape ${formatShape(shape)}`,
+    );
+  }
+  return at;
+}
+
+// A Float64Array of its own takes a microsecond to make, however small. Small arrays share slabs.
+const SLAB = 4096;
+const SMALL = 512;
+/** A Buffer may not be larger in any Node; arrays may. */
+const LARGEST_BUFFER = 2 ** 28;
+let slab = new Float64Array(SLAB);
+let used = 0;
+
+/** A new array of zeros; `shape` becomes its own. */
+export function zeroed(shape: number[]): FloatArray {
+  const size = sizeOf(shape);
+  return size <= SMALL ? inSlab(shape, size) : whole(new Float64Array(size), shape, size);
+}
+
+/** A new array whose entries are yet to be written; `shape` becomes its own. */
+export function unwritten(shape: number[]): FloatArray {
+  const size = sizeOf(shape);
+  if (size <= SMALL) return inSlab(shape, size);
+  if (size > LARGEST_BUFFER) return whole(new Float64Array(size), shape, size);
+  // Memory that is written at once need not be cleared first, which takes as long as writing it.
+  return whole(new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer), shape, size);
+}
+
+function inSlab(shape: number[], size: number): FloatArray {
+  if (used + size > SLAB) {
+    slab = new Float64Array(SLAB);
+    used = 0;
+  }
+  const offset = used;
+  used += size;
+  return new FloatArray(slab, shape, rowMajorStrides(shape), offset, size, true);
+}
+
+function whole(data: Float64Array, shape: number[], size: number): FloatArray {
+  return new FloatArray(data, shape, rowMajorStrides(shape), 0, size, true);
+}
+
+/** The array that sees `data` through `shape`, `stride` and `offset`; `data` is not copied. */
+export function view(
+  data: Float64Array,
+  shape: number[],
+  stride: number[],
+  offset: number,
+): FloatArray {
+  return new FloatArray(data, shape, stride, offset, sizeOf(shape), isRowMajor(shape, stride));
+}
+
+/** The part of `x` under the indices `start` to `stop` of an axis, a view. */
+export function range(x: FloatArray, axis: number, start: number, stop: number): FloatArray {
+  const shape = x.shape.slice();
+  shape[axis] = stop - start;
+  return view(x.data, shape, x.stride, x.offset + start * x.stride[axis]);
+}
+
+/** `x` as an array of this module: itself, or a view of one that numjs made. Numbers of another type are copied. */
+export function floatArray(x: NdArray): FloatArray {
+  if (x instanceof FloatArray) return x;
+  const { data, shape, stride, offset } = x.selection;
+  return view(data instanceof Float64Array ? data : Float64Array.from(data), shape, stride, offset);
+}

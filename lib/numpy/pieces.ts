@@ -1,0 +1,101 @@
+import { range, view } from "./float-array";
+import { broadcastStrides, copyLoop, run } from "./loops";
+import { rowMajorStrides } from "./layout";
+import { SLOT, copyIn, copyOut, doubles, kernel, slots } from "./wasm";
+import type { FloatArray } from "./float-array";
+import type { LoopOperand } from "./loops";
+import type { Kernel } from "./wasm";
+
+// Element-wise work in WebAssembly: the operands are copied into its memory piece by piece, and the result out of it.
+// That costs less than the arithmetic on two doubles at a time saves.
+
+/** The kernel's functions of two operands, and of one in its place. */
+export type Combining = "add" | "subtract" | "multiply" | "divide" | "maximum" | "minimum";
+export type Applying = "exp" | "tanh" | "logistic";
+
+/** `out`, row-major, becomes the function of all entries of `x`, row-major too. */
+export function applyInPieces(apply: Kernel[Applying], out: FloatArray, x: FloatArray): void {
+  const [slot] = slots;
+  for (let start = 0; start < out.size; start += SLOT) {
+    const count = Math.min(SLOT, out.size - start);
+    copyIn(slot, x.data, x.offset + start, count);
+    apply(slot * 8, count);
+    copyOut(out.data, out.offset + start, slot, count);
+  }
+}
+
+/** `out`, row-major, becomes the operands taken from left to right. What is too large for a slot is halved. */
+export function combineInPieces(
+  combine: Kernel[Combining],
+  out: FloatArray,
+  operands: LoopOperand[],
+): void {
+  const [left, right] = slots;
+  const flat = operands.every((x) => isFlat(x, out.size));
+  if (!flat && out.size > SLOT) {
+    const axis = out.shape.findIndex((length) => length > 1);
+    const middle = out.shape[axis] >> 1;
+    for (const [start, stop] of [
+      [0, middle],
+      [middle, out.shape[axis]],
+    ]) {
+      const parts = operands.map((x) => stretchedRange(x, axis - out.ndim, start, stop));
+      combineInPieces(combine, range(out, axis, start, stop), parts);
+    }
+    return;
+  }
+  for (let start = 0; start < out.size; start += SLOT) {
+    const count = Math.min(SLOT, out.size - start);
+    stage(left, operands[0], out, start, count);
+    for (let j = 1; j < operands.length; j++) {
+      stage(right, operands[j], out, start, count);
+      combine(left * 8, left * 8, right * 8, count);
+    }
+    copyOut(out.data, out.offset + start, left, count);
+  }
+}
+
+function isFlat(x: LoopOperand, size: number): boolean {
+  return typeof x === "number" || x.size === 1 || (x.rowMajor && x.size === size);
+}
+
+/** The part of an operand under some indices of an axis of the result, which is counted from the last. */
+function stretchedRange(
+  x: LoopOperand,
+  fromLast: number,
+  start: number,
+  stop: number,
+): LoopOperand {
+  if (typeof x === "number") return x;
+  const axis = x.ndim + fromLast;
+  return axis < 0 || x.shape[axis] === 1 ? x : range(x, axis, start, stop);
+}
+
+/** Puts entries `start` to `start + count` of `x`, stretched to the shape of `out`, into a slot. */
+function stage(slot: number, x: LoopOperand, out: FloatArray, start: number, count: number): void {
+  if (typeof x === "number") {
+    doubles.fill(x, slot, slot + count);
+  } else if (x.size === 1) {
+    doubles.fill(x.data[x.offset], slot, slot + count);
+  } else if (x.rowMajor && x.size === out.size) {
+    copyIn(slot, x.data, x.offset + start, count);
+  } else {
+    stretch(slot, x, out.shape);
+  }
+}
+
+/** Puts all entries of `x`, stretched to `shape`, into a slot. */
+function stretch(slot: number, x: FloatArray, shape: number[]): void {
+  const strides = broadcastStrides(x, shape.length);
+  const [rows, length] = shape;
+  const line = slots[2];
+  if (shape.length === 2 && (strides[0] === 0 || strides[1] === 0)) {
+    // A row for all rows, or a column for all columns, as a bias is.
+    const count = strides[0] === 0 ? length : rows;
+    const step = strides[0] === 0 ? strides[1] : strides[0];
+    copyLoop(count, doubles, line, 1, [x.data], [x.offset], [step]);
+    (strides[0] === 0 ? kernel.repeat : kernel.spread)(slot * 8, line * 8, rows, length);
+  } else {
+    run(copyLoop, view(doubles, shape, rowMajorStrides(shape), slot), x);
+  }
+}

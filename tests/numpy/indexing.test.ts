@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as np from "../../lib/np";
+import { assertCases, flat } from "./figures";
+import type { Index } from "../../lib/numpy/indexing";
+
+test("np.slice takes what NumPy's brackets take", () => assertCases("slice", np.slice));
+
+test("np.assign changes what NumPy's brackets change", () =>
+  assertCases("assign", (x: np.NdArray, index: Index[], value: np.Operand) => {
+    np.assign(x, index, value);
+    return x;
+  }));
+
+test("a slice is a view: changing one shows in the other", () => {
+  const x = np.zeros([2, 3, 4]);
+  const step = np.slice(x, [":", ":", 2]);
+  step.set(1, 2, 7);
+  assert.equal(x.get(1, 2, 2), 7);
+  np.assign(x, [0], 5);
+  assert.deepEqual(step.tolist(), [
+    [5, 5, 5],
+    [0, 0, 7],
+  ]);
+});
+
+test("assign reads the value before it overwrites it", () => {
+  const x = np.array([1, 2, 3, 4]);
+  np.assign(x, ["1:"], np.slice(x, [":3"]));
+  assert.deepEqual(x.tolist(), [1, 1, 2, 3]);
+  const square = np.array([
+    [1, 2],
+    [3, 4],
+  ]);
+  np.assign(square, [], square.T);
+  assert.deepEqual(square.tolist(), [
+    [1, 3],
+    [2, 4],
+  ]);
+});
+
+test("assign writes into arrays that numjs made", () => {
+  const x = np.zeros([2, 3]).pick(1) as np.NdArray;
+  np.assign(x, ["1:"], np.array([8, 9]));
+  assert.deepEqual(flat(x), [0, 8, 9]);
+});
+
+test('slice(x, [":", ":", t]) costs the same however long the axes are', () => {
+  const time = (x: np.NdArray): number => {
+    const start = process.hrtime.bigint();
+    for (let i = 0; i < 20000; i++) np.slice(x, [":", ":", 3]);
+    return Number(process.hrtime.bigint() - start);
+  };
+  const small = np.zeros([2, 2, 5]);
+  const large = np.zeros([100, 100, 500]);
+  time(small);
+  const best = (x: np.NdArray): number => Math.min(time(x), time(x), time(x));
+  assert.ok(best(large) < 5 * best(small));
+});
+
+test("bad indices throw an error that names function, expectation and what came", () => {
+  const x = np.zeros([2, 3]);
+  const bad: [() => unknown, string][] = [
+    [() => np.slice(x, [0, 3]), "np.slice: index 3 does not exist on axis 1 of shape (2, 3)"],
+    [() => np.slice(x, [-3]), "np.slice: index -3 does not exist on axis 0 of shape (2, 3)"],
+    [() => np.slice(x, [0.5]), "np.slice: index 0.5 does not exist on axis 0 of shape (2, 3)"],
+    [
+      () => np.slice(x, [0, 0, 0]),
+      "np.slice: expected up to 2 indices for shape (2, 3), got a JavaScript array of length 3",
+    ],
+    [() => np.slice(x, 0 as never), "np.slice: expected up to 2 indices for shape (2, 3), got 0"],
+    [
+      () => np.slice(x, ["a" as never]),
+      'np.slice: an index must be a number or a range like ":" or "2:5", got the string "a"',
+    ],
+    [
+      () => np.slice(x, [null as never]),
+      'np.slice: an index must be a number or a range like ":" or "2:5", got null',
+    ],
+    [
+      () => np.slice([1] as never, [0]),
+      "np.slice: x must be an array, got a JavaScript array of length 1",
+    ],
+    [() => np.assign(x, [5], 1), "np.assign: index 5 does not exist on axis 0 of shape (2, 3)"],
+    [
+      () => np.assign(x, [":", 0], np.zeros([3])),
+      "np.assign: a value of shape (3,) does not fit into (2,)",
+    ],
+    [
+      () => np.assign(x, [0], np.zeros([2, 3])),
+      "np.assign: a value of shape (2, 3) does not fit into (3,)",
+    ],
+    [
+      () => np.assign(x, [0], "1" as never),
+      'np.assign: value must be an array, got the string "1"',
+    ],
+  ];
+  for (const [call, message] of bad) assert.throws(call, { message });
+});
