@@ -1,7 +1,7 @@
 // @ts-check
 // Errors as Jupyter wants them: a name, a message and a traceback that shows the user's code and nothing of tslab's.
 import { inspect } from "node:util";
-import { Interrupted } from "./interrupts.mjs";
+import { Interrupted, isTermination } from "./interrupts.mjs";
 import { originalPosition, sourceLines } from "./positions.mjs";
 
 /** @typedef {{ ename: string, evalue: string, traceback: string[] }} ErrorContent */
@@ -15,7 +15,9 @@ const red = (/** @type {string} */ text) => `\u001b[31m${text}\u001b[39m`;
  * @returns {ErrorContent}
  */
 export function describeError(thrown) {
-  if (isTermination(thrown)) thrown = new Interrupted();
+  // The second is tslab's, for a cell that waits.
+  const waited = isError(thrown) && thrown.message === "Interrupted asynchronously";
+  if (isTermination(thrown) || waited) thrown = new Interrupted();
   if (!isError(thrown)) {
     const evalue = inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
@@ -139,12 +141,5 @@ function isError(/** @type {any} */ value) {
   return (
     value instanceof Error ||
     (typeof value === "object" && value !== null && "stack" in value && "message" in value)
-  );
-}
-
-function isTermination(/** @type {any} */ error) {
-  return (
-    error?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" ||
-    (isError(error) && error.message === "Interrupted asynchronously")
   );
 }

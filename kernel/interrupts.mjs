@@ -1,8 +1,8 @@
 // @ts-check
 // Stopping a cell: what of it is running, what it has started, and what it would go on to do.
-import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
+import vm from "node:vm";
 import { Worker } from "node:worker_threads";
 
 /** Indices into the Int32Array that is shared with sigint-thread.mjs. */
@@ -19,15 +19,12 @@ export class Interrupted extends Error {
 
 /** @typedef {{ interrupted: boolean, stop: (reason: Error) => void }} Cell */
 
-/** @type {AsyncLocalStorage<Cell>} */
-const cells = new AsyncLocalStorage();
 /** @type {Cell | undefined} */
 let running;
 
-/** Throws where an interrupted cell's code is still at work: in a callback, or after an `await`. */
-export function stopIfInterrupted() {
-  if (cells.getStore()?.interrupted) throw new Interrupted();
-}
+/** Whether an error is V8's for code that a signal ended. */
+export const isTermination = (/** @type {any} */ error) =>
+  error?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
 /**
  * Runs a cell; rejects as soon as the cell is interrupted, whatever became of its code.
@@ -38,20 +35,20 @@ export function stopIfInterrupted() {
 export async function runCell(run) {
   try {
     return await new Promise((resolve, reject) => {
-      const cell = { interrupted: false, stop: reject };
-      running = cell;
-      cells.run(cell, run).then(resolve, reject);
+      running = { interrupted: false, stop: reject };
+      run().then(resolve, reject);
     });
   } finally {
     running = undefined;
   }
 }
 
-/** Interrupts the cell that runs, if any: its code stops at its next step, at the latest when it sets a timer. */
+/** Interrupts the cell that runs, if any: it fails at once, and what it waits for does not call it back. */
 export function interruptCell() {
-  if (!running) return;
+  if (!running) return false;
   running.interrupted = true;
   running.stop(new Interrupted());
+  return true;
 }
 
 /**
@@ -70,8 +67,28 @@ export function uninterrupted(work) {
 }
 
 /**
- * Makes timers part of the cell that sets them. An interrupted cell's timers no longer call back, and it can set no new
- * ones: `await new Promise(setImmediate)` throws, which ends a training loop at its next step.
+ * Calls back under a watchdog of its own: a busy callback ends with an error, and Node's timers stay whole.
+ * @param {() => void} callback
+ */
+function callInterruptibly(callback) {
+  const outer = next;
+  next = callback;
+  try {
+    callNext.runInThisContext({ breakOnSigint: true });
+  } catch (error) {
+    if (!isTermination(error)) throw error;
+    interruptCell();
+  } finally {
+    next = outer;
+  }
+}
+let next = () => {};
+Object.defineProperty(globalThis, "__callback__", { value: () => next() });
+const callNext = new vm.Script("__callback__()", { filename: "node:callback" });
+
+/**
+ * Makes timers part of the cell that sets them. An interrupted cell's timers no longer call back, which ends a loop that
+ * has `await new Promise(setImmediate)` in it.
  */
 export function ownTimers() {
   const require = createRequire(import.meta.url);
@@ -80,12 +97,11 @@ export function ownTimers() {
     const original = timers[name];
     /** @type {any} */
     const owned = (/** @type {any} */ callback, /** @type {any[]} */ ...rest) => {
-      stopIfInterrupted();
-      const cell = cells.getStore();
-      if (!cell || typeof callback !== "function") return original(callback, ...rest);
+      if (typeof callback !== "function") return original(callback, ...rest);
+      const cell = running;
       return original(
         (/** @type {any[]} */ ...values) => {
-          if (!cell.interrupted) callback(...values);
+          if (!cell?.interrupted) callInterruptibly(() => callback(...values));
         },
         ...rest,
       );
@@ -98,9 +114,9 @@ export function ownTimers() {
   for (const name of ["setTimeout", "setImmediate"]) {
     const original = promises[name];
     promises[name] = async (/** @type {any[]} */ ...values) => {
-      stopIfInterrupted();
+      const cell = running;
       const value = await original(...values);
-      stopIfInterrupted();
+      if (cell?.interrupted) throw new Interrupted();
       return value;
     };
   }

@@ -3,13 +3,7 @@
 import { createRequire } from "node:module";
 import { Compiler } from "./compiler.mjs";
 import { describeDiagnostics, describeError } from "./errors.mjs";
-import {
-  interruptCell,
-  ownTimers,
-  runCell,
-  stopIfInterrupted,
-  watchSigint,
-} from "./interrupts.mjs";
+import { interruptCell, ownTimers, runCell, watchSigint } from "./interrupts.mjs";
 import { KernelServer } from "./server.mjs";
 import { typescript } from "./typescript.mjs";
 
@@ -42,16 +36,8 @@ export async function startKernel(root, connectionFile) {
     failure = undefined;
     compiler.cell = `In[${handler.execCount + 1}]`;
     compiler.diagnostics = [];
-    const whileAllowed =
-      (/** @type {Function} */ send) =>
-      (/** @type {any[]} */ ...values) => {
-        stopIfInterrupted();
-        send(...values);
-      };
     try {
-      await runCell(() =>
-        handler.handleExecuteImpl(request, whileAllowed(write), whileAllowed(display)),
-      );
+      await runCell(() => handler.handleExecuteImpl(request, write, display));
     } catch (error) {
       // tslab throws the count of a cell that failed, and has told `error` above why.
       if (!failure) failure = describeError(error);
@@ -60,7 +46,7 @@ export async function startKernel(root, connectionFile) {
   }
 
   function interrupt() {
-    interruptCell();
+    if (!interruptCell()) server.dropWaiting();
     executor.interrupt();
   }
 

@@ -72,9 +72,11 @@ export class KernelServer extends ZmqServer {
   /** Shell requests are answered one after the other, as Jupyter's clients expect. */
   handleShellMessage(/** @type {any} */ socket, /** @type {Buffer[]} */ ...frames) {
     const arrivedAt = Date.now();
-    this.queue = this.queue.then(() => {
+    this.queue = this.queue.then(async () => {
+      // Ending a busy cell drops the microtasks that are waiting; none of the kernel's may be among them.
+      await nextTurn();
       this.arrivedAt = arrivedAt;
-      return this.answer(socket, frames);
+      await this.answer(socket, frames);
     });
   }
 
@@ -159,6 +161,11 @@ export class KernelServer extends ZmqServer {
     return this.arrivedAt < this.failedAt + ABORT_WINDOW && sentAt < this.failedAt;
   }
 
+  /** Drops what waits for its turn: an interrupt came before a cell could start. */
+  dropWaiting() {
+    this.failedAt = Date.now();
+  }
+
   /** Called by tslab when it has answered a shutdown_request. */
   close() {
     super.close();
@@ -172,4 +179,6 @@ export class KernelServer extends ZmqServer {
   }
 }
 
+const schedule = setImmediate; // not the cells', see ownTimers
+const nextTurn = () => new Promise((resolve) => schedule(resolve));
 const logLine = process.stderr.write.bind(process.stderr);

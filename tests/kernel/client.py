@@ -1,0 +1,160 @@
+"""A Jupyter client that the tests drive: one JSON command a line on stdin, one JSON answer a line on stdout."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+
+import zmq
+from jupyter_client.manager import AsyncKernelManager
+
+
+class Session:
+    def __init__(self):
+        self.manager = None
+        self.client = None
+        self.requests = {}  # msg_id -> what came back
+        self.tasks = []
+
+    async def start(self, kernel="tslab", cwd=None):
+        began = time.monotonic()
+        self.manager = AsyncKernelManager(kernel_name=kernel)
+        # The kernel's own stderr stays out of the protocol on stdout and can be looked at.
+        await self.manager.start_kernel(cwd=cwd)
+        await self.connect()
+        return {"seconds": time.monotonic() - began}
+
+    async def connect(self):
+        for task in self.tasks:
+            task.cancel()
+        if self.client:
+            self.client.stop_channels()
+        self.client = self.manager.client()
+        self.client.start_channels()
+        await self.client.wait_for_ready(timeout=60)
+        self.tasks = [
+            asyncio.create_task(self.listen(self.client.get_iopub_msg)),
+            asyncio.create_task(self.listen(self.client.get_shell_msg)),
+            asyncio.create_task(self.listen(self.client.get_control_msg)),
+        ]
+
+    async def listen(self, get):
+        while True:
+            message = await get()
+            parent = message["parent_header"].get("msg_id")
+            entry = self.requests.get(parent)
+            if entry is None:
+                continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "status":
+                entry["states"].append(content["execution_state"])
+            elif kind.endswith("_reply"):
+                entry["reply"] = content
+                entry["metadata"] = message["metadata"]
+            elif kind != "execute_input":
+                entry["outputs"].append({"type": kind, "at": time.monotonic() - entry["sent"], **content})
+            if "reply" in entry and entry["states"][-1:] == ["idle"]:
+                entry["done"].set()
+
+    def note(self, msg_id):
+        done = asyncio.Event()
+        self.requests[msg_id] = {"outputs": [], "states": [], "done": done, "sent": time.monotonic()}
+        return {"id": msg_id}
+
+    async def send(self, code, stop_on_error=True):
+        return self.note(self.client.execute(code, stop_on_error=stop_on_error))
+
+    async def complete(self, code, cursor=None):
+        return self.note(self.client.complete(code, cursor))
+
+    async def inspect(self, code, cursor=None):
+        return self.note(self.client.inspect(code, cursor))
+
+    async def outputs(self, id):
+        """What has come so far."""
+        return {"outputs": self.requests[id]["outputs"]}
+
+    async def result(self, id, timeout=30):
+        entry = self.requests[id]
+        try:
+            await asyncio.wait_for(entry["done"].wait(), timeout)
+        except asyncio.TimeoutError:
+            return {"timeout": True, "outputs": entry["outputs"]}
+        return {
+            "reply": entry["reply"],
+            "metadata": entry["metadata"],
+            "outputs": entry["outputs"],
+            "states": entry["states"],
+            "seconds": time.monotonic() - entry["sent"],
+        }
+
+    async def interrupt(self):
+        await self.manager.interrupt_kernel()
+        return {}
+
+    async def interrupt_message(self):
+        message = self.client.session.msg("interrupt_request")
+        answer = self.note(message["header"]["msg_id"])
+        self.client.control_channel.send(message)
+        return answer
+
+    async def restart(self):
+        began = time.monotonic()
+        await self.manager.restart_kernel()
+        await self.connect()
+        return {"seconds": time.monotonic() - began}
+
+    async def damage(self):
+        """Messages that no client sends: no delimiter, not JSON, a wrong signature."""
+        url = f"tcp://{self.manager.ip}:{self.manager.shell_port}"
+        with zmq.Context() as context, context.socket(zmq.DEALER) as socket:
+            socket.linger = 500
+            socket.connect(url)
+            header = json.dumps({"msg_type": "execute_request", "msg_id": "1", "session": "x"}).encode()
+            socket.send_multipart([b"nonsense"])
+            socket.send_multipart([b"<IDS|MSG>"])
+            socket.send_multipart([b"<IDS|MSG>", b"", b"{", b"{}", b"{}", b"{}"])
+            socket.send_multipart([b"<IDS|MSG>", b"bad", header, b"{}", b"{}", b'{"code": "1"}'])
+            await asyncio.sleep(0.2)
+        return {}
+
+    async def process(self):
+        pid = self.manager.provisioner.pid
+        memory = 0
+        with open(f"/proc/{pid}/status") as status:
+            for line in status:
+                if line.startswith("VmRSS"):
+                    memory = int(line.split()[1]) * 1024
+        return {"pid": pid, "memory": memory, "alive": await self.manager.is_alive()}
+
+    async def shutdown(self):
+        began = time.monotonic()
+        pid = self.manager.provisioner.pid
+        await self.manager.shutdown_kernel()
+        return {"seconds": time.monotonic() - began, "pid": pid}
+
+
+async def main():
+    session = Session()
+    loop = asyncio.get_running_loop()
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # the kernel inherits stdout
+    while True:
+        line = await loop.run_in_executor(None, sys.stdin.readline)
+        if not line:
+            break
+        command = json.loads(line)
+        try:
+            answer = await getattr(session, command.pop("do"))(**command)
+        except Exception as error:
+            answer = {"failed": repr(error)}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+    if session.manager and await session.manager.is_alive():
+        await session.manager.shutdown_kernel(now=True)
+
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+asyncio.run(main())

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { KernelClient, pause, stream, traceback } from "./client";
+
+describe("errors in a cell", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+  });
+  after(() => kernel.close());
+
+  async function fails(code: string) {
+    const result = await kernel.run(code);
+    assert.equal(result.reply.status, "error", code);
+    const errors = result.outputs.filter((output) => output.type === "error");
+    assert.equal(errors.length, 1, "one error output");
+    const { ename, evalue } = errors[0];
+    assert.equal(result.reply.ename, ename, "the reply says the same");
+    assert.equal(result.reply.evalue, evalue);
+    const text = traceback(result);
+    assert.doesNotMatch(
+      text,
+      /node_modules|kernel\/|node:|evalmachine|tslab/,
+      "no frames of others",
+    );
+    assert.equal(stream(result, "stderr"), "");
+    return { ename, evalue, text, count: result.reply.execution_count };
+  }
+
+  it("have a name, a message and the position in the cell", async () => {
+    const { ename, evalue, text, count } = await fails(
+      'interface Unused { a: number }\nconst n: number = 3;\nthrow new RangeError("too big: " + n);',
+    );
+    assert.deepEqual([ename, evalue], ["RangeError", "too big: 3"]);
+    assert.match(text, new RegExp(`at In\\[${count}\\]:3:7`));
+    assert.match(text, /> 3 \| throw new RangeError/);
+  });
+
+  it("show the frames of other cells with their names", async () => {
+    const { reply } = await kernel.run(
+      "type T = number;\nfunction half(x: T): T {\n  if (x % 2) throw new Error(`odd: ${x}`);\n  return x / 2;\n}",
+    );
+    const { text, count } = await fails("const zs = [2, 3];\nzs.map((z: number) => half(z))");
+    assert.match(text, new RegExp(`at .*half In\\[${reply.execution_count}\\]:3:20`));
+    assert.match(text, new RegExp(`at In\\[${count}\\]:2:23`));
+  });
+
+  it("of types name the line and show it", async () => {
+    const { ename, evalue, text } = await fails(
+      'const a = 1;\nconst b: string = a;\nlet c = "x" * 2;',
+    );
+    assert.equal(ename, "TypeScriptError");
+    assert.equal(evalue, "Type 'number' is not assignable to type 'string'. (TS2322, line 2)");
+    assert.match(text, /> 2 \| const b: string = a;\n +\| +\^/);
+    assert.match(text, /:3:9 - TS2362/);
+  });
+
+  it("of syntax are SyntaxErrors", async () => {
+    const { ename, evalue } = await fails("let q = ;");
+    assert.deepEqual([ename, evalue], ["SyntaxError", "Expression expected. (TS1109, line 1)"]);
+  });
+
+  it("join the lines of one message of the compiler", async () => {
+    const { text } = await fails(
+      "const o: { a: { b: string } } = { a: { b: 1 } } as { a: { b: number } };",
+    );
+    assert.equal(text.match(/TS2322/g)?.length, 2, "once as the message, once at its place");
+    assert.match(text, /types of 'a\.b' are incompatible/);
+  });
+
+  it("inside lib have lib's file and TypeScript line", async () => {
+    await kernel.print('import * as np from "./lib/np";');
+    const { text, evalue } = await fails("np.dot(np.zeros([2, 3]), np.zeros([2, 3]))");
+    assert.match(evalue ?? "", /dot/);
+    assert.match(text, /at .*dot lib\/numpy\/products\.ts:\d+:\d+/);
+    assert.match(text, /In\[\d+\]:1:\d+/);
+  });
+
+  it("rejected at top-level await", async () => {
+    const { ename, text } = await fails(
+      'const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms));\nawait sleep(5);\nthrow new TypeError("later");',
+    );
+    assert.equal(ename, "TypeError");
+    assert.match(text, /In\[\d+\]:3:7/);
+    assert.equal((await fails('await Promise.reject(new Error("no"))')).evalue, "no");
+  });
+
+  it("carry only their message when they have no stack, as the graders' have", async () => {
+    const { text } = await fails(
+      'const e = new Error("dWax is wrong"); e.stack = e.message; throw e',
+    );
+    assert.equal(text, "Error: dWax is wrong");
+  });
+
+  it("need not be Errors", async () => {
+    assert.match((await fails('throw "text"')).evalue ?? "", /text/);
+    assert.match((await fails("throw undefined")).evalue ?? "", /undefined/);
+    assert.match((await fails("throw { code: 7 }")).evalue ?? "", /code: 7/);
+    assert.match((await fails("throw Object.create(null)")).evalue ?? "", /null prototype/);
+  });
+
+  it("show their causes", async () => {
+    const { text } = await fails('throw new Error("outer", { cause: new RangeError("inner") })');
+    assert.match(text, /Caused by:\n +RangeError: inner/);
+  });
+
+  it("of endless recursion are short", async () => {
+    const { ename, text } = await fails(
+      "function r(n: number): number { return 1 + r(n + 1); }\nr(0)",
+    );
+    assert.equal(ename, "RangeError");
+    assert.ok(text.split("\n").length < 40);
+  });
+
+  it("of process.exit() end the cell, not the kernel", async () => {
+    const { ename } = await fails("process.exit(3)");
+    assert.equal(ename, "ProcessExit");
+    assert.equal(await kernel.print("1 + 1"), "2\n");
+  });
+
+  it("of circular objects are the user's", async () => {
+    assert.match(await kernel.print("const o: any = {}; o.self = o; o"), /Circular/);
+    assert.match((await fails("JSON.stringify(o)")).evalue ?? "", /circular/i);
+  });
+
+  it("after the cell has ended go to stderr, and the next cell runs", async () => {
+    const later = await kernel.send(
+      'setTimeout(() => { throw new Error("in a timer"); }, 20);\nvoid Promise.reject(new Error("nobody waits"));',
+    );
+    assert.equal((await kernel.result(later)).reply.status, "ok");
+    await pause(300);
+    const text = stream(await kernel.do("outputs", { id: later }), "stderr");
+    assert.match(text, /Uncaught exception: .*in a timer/);
+    assert.match(text, /Unhandled promise rejection: .*nobody waits/);
+    assert.match(text, /In\[\d+\]:1:26/);
+    assert.doesNotMatch(text, /node:internal|kernel\//);
+    assert.equal(await kernel.print("2 + 2"), "4\n");
+  });
+});

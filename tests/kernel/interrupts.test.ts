@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { KernelClient, pause, stream } from "./client";
+
+const LOOPS: [what: string, code: string][] = [
+  ["a busy loop", "while (true) {}"],
+  ["a busy loop after an await", "await null;\nwhile (true) {}"],
+  ["a busy loop after a timer", "await new Promise((r) => setTimeout(r, 10));\nwhile (true) {}"],
+  ["a busy loop that catches", "for (;;) { try { while (true) {} } catch {} }"],
+  [
+    "a busy loop that catches, after an await",
+    "await null;\nfor (;;) { try { while (true) {} } catch {} }",
+  ],
+  ["a busy loop of microtasks", "for (;;) await null;"],
+  ["a promise that never settles", "await new Promise(() => {});"],
+  [
+    "a training loop",
+    "let steps = 0;\nfor (;;) { steps++; for (let i = 0; i < 1e6; i++); await new Promise(setImmediate); }",
+  ],
+  [
+    "a loop over node:timers/promises",
+    'import { setTimeout as sleep } from "node:timers/promises";\nfor (;;) { await sleep(1); }',
+  ],
+  [
+    "a busy callback of a timer",
+    "setTimeout(() => { while (true) {} }, 10);\nawait new Promise(() => {});",
+  ],
+];
+
+describe("an interrupt", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+    await kernel.print('globalThis.kept = "still here";');
+  });
+  after(() => kernel.close());
+
+  for (const how of ["interrupt", "interrupt_message"]) {
+    for (const [what, code] of LOOPS) {
+      it(`stops ${what} within a second (${how})`, async () => {
+        const id = await kernel.send(code);
+        await pause(500);
+        const sent = performance.now();
+        await kernel.do(how);
+        const result = await kernel.result(id, 10);
+        const seconds = (performance.now() - sent) / 1000;
+        assert.equal(result.reply.status, "error");
+        assert.equal(result.reply.ename, "Interrupted");
+        assert.ok(seconds < 1, `took ${seconds} s`);
+        await pause(250); // what is sent within the window after an error is dropped only if it was sent before it
+        assert.equal(await kernel.print("globalThis.kept"), "still here\n");
+      });
+    }
+  }
+
+  it("stops a loop that goes on printing, and none of it comes later", async () => {
+    const id = await kernel.send(
+      'for (let i = 0; ; i++) { console.log("step", i); await new Promise((r) => setTimeout(r, 10)); }',
+    );
+    await pause(300);
+    await kernel.do("interrupt");
+    await kernel.result(id, 5);
+    const before = stream(await kernel.do("outputs", { id }));
+    await pause(300);
+    assert.equal(stream(await kernel.do("outputs", { id })), before);
+    assert.match(before, /step 1\n/);
+  });
+
+  it("does nothing to a kernel at rest", async () => {
+    await kernel.do("interrupt");
+    await kernel.do("interrupt");
+    await pause(300);
+    assert.equal(await kernel.print("6 * 7"), "42\n");
+  });
+
+  it("answers an interrupt_request", async () => {
+    const { id } = await kernel.do("interrupt_message");
+    assert.equal((await kernel.result(id, 5)).reply.status, "ok");
+  });
+
+  it("leaves the compiler whole when it comes while a cell compiles", async () => {
+    for (const delay of [0, 5, 10, 20, 40]) {
+      const id = await kernel.send(
+        'import * as np from "./lib/np";\nconst big = np.zeros([3]);\nawait new Promise(() => {});',
+      );
+      await pause(delay);
+      await kernel.do("interrupt");
+      await pause(50);
+      await kernel.do("interrupt");
+      assert.equal((await kernel.result(id, 10)).reply.status, "error");
+      await pause(250);
+    }
+    assert.equal(
+      await kernel.print('import * as np from "./lib/np";\nnp.print(np.ones([2]));'),
+      "[1. 1.]\n",
+    );
+  });
+});
