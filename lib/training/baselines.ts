@@ -1,0 +1,55 @@
+import { assertNames, assertWhole } from "./checks";
+import { END, encode } from "./vocabulary";
+import type { Vocabulary } from "./vocabulary";
+
+/** How many counts the shorter table is worth. */
+const WEIGHT = 2;
+
+/**
+ * Predicts a character from the `order - 1` before it, by counting: 1 is letter frequencies, 2 a bigram table, 3 a trigram
+ * table. Where a table has seen little it leans on the shorter one, as if that had been seen twice more; the shortest
+ * leans on all characters being alike:
+ *
+ *     p(c | context) = (n(context, c) + 2 p(c | shorter context)) / (n(context) + 2)
+ *
+ * @returns nats per character of the validation names, the end of a name counted
+ * @throws naming the list that is not of strings, a character that is not in the vocabulary, or an order below 1
+ */
+export function countingLoss(
+  order: number,
+  { training, validation }: { training: string[]; validation: string[] },
+  vocabulary: Vocabulary,
+): number {
+  assertWhole("countingLoss", "order", order, 1, 10);
+  assertNames("countingLoss", "training", training);
+  assertNames("countingLoss", "validation", validation);
+  const before = Array.from({ length: order - 1 }, () => -1); // the beginning of a name, as often as the context is long
+  const padded = (name: string) => [...before, ...encode(name + END, vocabulary)];
+  const counts = new Map<string, number>();
+  const increase = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const name of training.map(padded)) {
+    for (let i = order - 1; i < name.length; i++) {
+      for (let length = 0; length < order; length++) {
+        const context = name.slice(i - length, i).join(" ");
+        increase(`${length}:${context}`);
+        increase(`${length}:${context}>${name[i]}`);
+      }
+    }
+  }
+  const probability = (name: number[], i: number, length: number): number => {
+    if (length < 0) return 1 / vocabulary.characters.length;
+    const key = `${length}:${name.slice(i - length, i).join(" ")}`;
+    const seen = counts.get(`${key}>${name[i]}`) ?? 0;
+    const shorter = probability(name, i, length - 1);
+    return (seen + WEIGHT * shorter) / ((counts.get(key) ?? 0) + WEIGHT);
+  };
+  let nats = 0;
+  let characters = 0;
+  for (const name of validation.map(padded)) {
+    for (let i = order - 1; i < name.length; i++) {
+      nats -= Math.log(probability(name, i, order - 1));
+      characters++;
+    }
+  }
+  return nats / characters;
+}

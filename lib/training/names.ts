@@ -1,0 +1,45 @@
+/// <reference path="../types/dinosaurs.d.ts" />
+import dinosaurs from "dinosaurs";
+import * as np from "../np";
+import { assertNames, assertNumber, assertSeed } from "./checks";
+import { shuffled } from "./random";
+
+/** Names that the network learns from, and names it never sees, to measure it by. */
+export interface Names {
+  training: string[];
+  validation: string[];
+}
+
+/** The 1,318 different names of the npm package `dinosaurs`, in lower case. */
+export function dinosaurNames(): string[] {
+  return clean(dinosaurs.map((name) => name.toLowerCase()));
+}
+
+/**
+ * Names without spaces around them, without empty ones, each once, in the order they came.
+ * @throws TypeError where names is not a list of strings, or nothing is left
+ */
+export function clean(names: string[]): string[] {
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) {
+    names = names.map((name) => name.normalize("NFC").trim()).filter((name) => name !== "");
+  }
+  assertNames("clean", "names", names);
+  return [...new Set(names)];
+}
+
+/**
+ * Shuffles the names and sets some aside. A name that comes more than once is taken once, so that nothing of the
+ * validation set has been seen in training.
+ * @param share of the validation set
+ * @throws TypeError where there are fewer than ten different names; RangeError where share is not between 0 and 1
+ */
+export function splitNames(names: string[], { share = 0.1, seed = 1 } = {}): Names {
+  assertNames("splitNames", "names", names);
+  assertNumber("splitNames", "share", share, "above 0 and below 1", (x) => x > 0 && x < 1);
+  assertSeed("splitNames", "seed", seed);
+  const different = clean(names);
+  assertNames("splitNames", "names", different, 10);
+  const order = np.random.withSeed(seed, () => shuffled(different));
+  const aside = Math.min(different.length - 1, Math.max(1, Math.round(share * different.length)));
+  return { validation: order.slice(0, aside), training: order.slice(aside) };
+}

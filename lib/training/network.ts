@@ -1,0 +1,210 @@
+import * as np from "../np";
+import type { NdArray } from "../np";
+import type { LstmCaches, LstmParameters, RnnCaches, RnnParameters } from "../parameters";
+import type { ArraysByName } from "../rnn_utils";
+import { assertArray, formatShape } from "../numpy/ndarray";
+import { assertSeed, assertWhole, assertWord, show } from "./checks";
+import { assertExercises } from "./exercises";
+import type { Exercises } from "./exercises";
+
+/** Which cell, how many layers. */
+export interface Architecture {
+  cell: "rnn" | "lstm";
+  n_layers: number;
+}
+
+/**
+ * A stack of recurrent layers with an output layer on top. Parameters are kept under one name each, with the layer's
+ * number behind it, from the bottom: `Wax1`, `Waa1`, `ba1`, `Wax2`, …; those of the output layer, of which there is one,
+ * without: `Wya` and `by`, or `Wy` and `by`.
+ */
+export interface Network extends Architecture {
+  parameters: ArraysByName;
+}
+
+/** What `forward` keeps for `backward`: the caches of every layer. */
+export interface Caches {
+  a: NdArray;
+  layers: (RnnCaches | LstmCaches)[];
+}
+
+/** Names of a layer's own parameters, without the layer's number. */
+export const LAYER_PARAMETERS = {
+  rnn: ["Wax", "Waa", "ba"],
+  lstm: ["Wf", "bf", "Wi", "bi", "Wc", "bc", "Wo", "bo"],
+} as const;
+
+/** The name of the output layer's weights. */
+export const outputWeights = (cell: Architecture["cell"]): "Wya" | "Wy" =>
+  cell === "rnn" ? "Wya" : "Wy";
+
+/** Shapes of all parameters, in the order in which they are drawn. */
+export function parameterShapes(
+  { cell, n_layers }: Architecture,
+  { n_x, n_a, n_y }: { n_x: number; n_a: number; n_y: number },
+): Record<string, [number, number]> {
+  const shapes: Record<string, [number, number]> = {};
+  for (let layer = 1; layer <= n_layers; layer++) {
+    const n_in = layer === 1 ? n_x : n_a; // a layer reads the hidden states of the one below
+    for (const name of LAYER_PARAMETERS[cell]) {
+      const columns = { Wax: n_in, Waa: n_a }[name as string] ?? n_a + n_in;
+      shapes[`${name}${layer}`] = [n_a, name.startsWith("b") ? 1 : columns];
+    }
+  }
+  return { ...shapes, [outputWeights(cell)]: [n_y, n_a], by: [n_y, 1] };
+}
+
+/**
+ * Parameters to begin with: weights evenly from -1/√n_a to 1/√n_a, so that a unit that sums up n_a others stays where
+ * tanh is neither flat nor full; biases 0. Layers that begin alike would stay alike: every layer has its own draws.
+ * @throws RangeError naming the size, word or seed that does not fit
+ */
+export function initializeNetwork(
+  architecture: Architecture,
+  sizes: { n_x: number; n_a: number; n_y: number },
+  seed: number,
+): Network {
+  const caller = "initializeNetwork";
+  const { cell, n_layers } = architecture;
+  assertWord(caller, "cell", cell, ["rnn", "lstm"]);
+  assertWhole(caller, "n_layers", n_layers, 1);
+  for (const name of ["n_x", "n_a", "n_y"] as const) assertWhole(caller, name, sizes[name], 1);
+  assertSeed(caller, "seed", seed);
+  const limit = 1 / Math.sqrt(sizes.n_a);
+  const draw = (name: string, shape: number[]) =>
+    name.startsWith("b")
+      ? np.zeros(shape)
+      : np.multiply(limit, np.subtract(np.multiply(2, np.random.random_sample(shape)), 1));
+  const shapes = Object.entries(parameterShapes(architecture, sizes));
+  const parameters = np.random.withSeed(seed, () =>
+    shapes.map(([name, shape]) => [name, draw(name, shape)]),
+  );
+  return { cell, n_layers, parameters: Object.fromEntries(parameters) };
+}
+
+/** The number of parameters, entry by entry. */
+export function parameterCount({ parameters }: Network): number {
+  return Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** The parameters of one layer, from 1 at the bottom, as the exercises take them. */
+export function layerParameters(network: Network, layer: number): RnnParameters & LstmParameters {
+  const { cell, n_layers, parameters } = network;
+  const own = LAYER_PARAMETERS[cell].map((name) => [name, parameters[`${name}${layer}`]]);
+  const weights = outputWeights(cell);
+  // The cells of the exercises predict in every layer. Below the top nobody reads it: one class is enough there.
+  const n_a = parameters[weights].shape[1];
+  const output =
+    layer === n_layers
+      ? { [weights]: parameters[weights], by: parameters.by }
+      : { [weights]: np.zeros([1, n_a]), by: np.zeros([1, 1]) };
+  return { ...Object.fromEntries(own), ...output };
+}
+
+/**
+ * All layers over whole sequences: the hidden states of one layer are the input of the next. All begin with zeros.
+ * @param x (n_x, m, T_x)
+ * @returns the top layer's predictions (n_y, m, T_x), and what the backward pass needs
+ * @throws naming the function, array or exercise that does not fit
+ */
+export function forward(
+  network: Network,
+  x: NdArray,
+  exercises: Exercises,
+): [y_pred: NdArray, caches: Caches] {
+  assertNetwork("forward", network);
+  assertInput("forward", network, x);
+  assertExercises("forward", exercises, [`${network.cell}_forward`]);
+  const a0 = np.zeros([network.parameters[outputWeights(network.cell)].shape[1], x.shape[1]]);
+  const layers: (RnnCaches | LstmCaches)[] = [];
+  let a = x;
+  let y_pred = x;
+  for (let layer = 1; layer <= network.n_layers; layer++) {
+    const parameters = layerParameters(network, layer);
+    if (network.cell === "rnn") {
+      const [states, predictions, caches] = exercises.rnn_forward(a, a0, parameters);
+      [a, y_pred] = [states, predictions];
+      layers.push(caches);
+    } else {
+      const [states, predictions, , caches] = exercises.lstm_forward(a, a0, parameters);
+      [a, y_pred] = [states, predictions];
+      layers.push(caches);
+    }
+  }
+  return [y_pred, { a, layers }];
+}
+
+/**
+ * All layers backward: the gradient of a layer's input is the gradient of the hidden states below.
+ * @param da gradient of the top layer's hidden states, (n_a, m, T_x)
+ * @returns the gradients of all layers' parameters under `d` + their names, and that of x, `dx` (n_x, m, T_x)
+ * @throws naming the function, array or exercise that does not fit
+ */
+export function backward(
+  network: Network,
+  da: NdArray,
+  caches: Caches,
+  exercises: Exercises,
+): { gradients: ArraysByName; dx: NdArray } {
+  assertNetwork("backward", network);
+  assertArray("backward", "da", da, 3);
+  assertExercises("backward", exercises, [`${network.cell}_backward`]);
+  const gradients: ArraysByName = {};
+  let below = da;
+  for (let layer = network.n_layers; layer >= 1; layer--) {
+    const of = caches.layers[layer - 1];
+    const own =
+      network.cell === "rnn"
+        ? exercises.rnn_backward(below, of as RnnCaches)
+        : exercises.lstm_backward(below, of as LstmCaches);
+    for (const name of LAYER_PARAMETERS[network.cell]) {
+      gradients[`d${name}${layer}`] = (own as unknown as ArraysByName)[`d${name}`];
+    }
+    below = own.dx;
+  }
+  return { gradients, dx: below };
+}
+
+/**
+ * Throws unless the network has a cell, layers, and every parameter these need, of one n_a throughout.
+ * @throws "forward: network.parameters.Wf2 must have shape (64, 128), got (64, 91)"
+ */
+export function assertNetwork(caller: string, network: unknown): asserts network is Network {
+  const { cell, n_layers, parameters } = (network ?? {}) as Network;
+  assertWord(caller, "network.cell", cell, ["rnn", "lstm"]);
+  assertWhole(caller, "network.n_layers", n_layers, 1);
+  if (typeof parameters !== "object" || parameters === null) {
+    throw new TypeError(
+      `${caller}: network.parameters must be an object of arrays, got ${show(parameters)}`,
+    );
+  }
+  const named = `${caller}: network.parameters`;
+  assertArray(
+    caller,
+    `network.parameters.${outputWeights(cell)}`,
+    parameters[outputWeights(cell)],
+    2,
+  );
+  const first = cell === "rnn" ? "Wax1" : "Wf1";
+  assertArray(caller, `network.parameters.${first}`, parameters[first], 2);
+  const [n_y, n_a] = parameters[outputWeights(cell)].shape;
+  const n_x = parameters[first].shape[1] - (cell === "rnn" ? 0 : n_a);
+  for (const [name, shape] of Object.entries(
+    parameterShapes(network as Network, { n_x, n_a, n_y }),
+  )) {
+    assertArray(caller, `network.parameters.${name}`, parameters[name], 2);
+    const got = formatShape(parameters[name].shape);
+    if (got !== formatShape(shape)) {
+      throw new RangeError(`${named}.${name} must have shape ${formatShape(shape)}, got ${got}`);
+    }
+  }
+}
+
+function assertInput(caller: string, { cell, parameters }: Network, x: unknown): void {
+  assertArray(caller, "x", x, 3);
+  const n_a = parameters[outputWeights(cell)].shape[1];
+  const n_x = cell === "rnn" ? parameters.Wax1.shape[1] : parameters.Wf1.shape[1] - n_a;
+  if (x.shape[0] !== n_x || x.size === 0) {
+    throw new RangeError(`${caller}: x must be (${n_x}, m, T_x), got ${formatShape(x.shape)}`);
+  }
+}

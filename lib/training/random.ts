@@ -1,0 +1,39 @@
+import * as np from "../np";
+import { show } from "./checks";
+
+/** The entries in an order drawn from np.random (Fisher and Yates); the list that is passed in keeps its own. */
+export function shuffled<T>(list: readonly T[]): T[] {
+  if (!Array.isArray(list)) {
+    throw new TypeError(`shuffled: list must be a JavaScript array, got ${show(list)}`);
+  }
+  const order: T[] = [...list];
+  const draws = np.random.random_sample([order.length]);
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(draws.get(i) * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
+
+/**
+ * An index drawn by the probabilities, which need not add up to exactly 1.
+ * @param draw a number of [0, 1), as np.random.random_sample draws them
+ * @throws where no probability is above 0
+ */
+export function choose(probabilities: number[], draw: number): number {
+  const total = probabilities.reduce((sum, p) => sum + p, 0);
+  if (!(total > 0 && total < Infinity && probabilities.every((p) => p >= 0))) {
+    throw new RangeError(
+      `choose: probabilities must be from 0 up and not all 0, got ${probabilities.map(show).join(", ")}`,
+    );
+  }
+  let rest = draw * total;
+  let last = 0;
+  for (let k = 0; k < probabilities.length; k++) {
+    if (probabilities[k] === 0) continue;
+    last = k;
+    if (rest < probabilities[k]) return k;
+    rest -= probabilities[k];
+  }
+  return last; // rounding left something over
+}

@@ -1,0 +1,109 @@
+import * as np from "../np";
+import type { NdArray } from "../np";
+import { softmax } from "../rnn_utils";
+import { assertArray } from "../numpy/ndarray";
+import { assertNumber, assertSeed, assertWhole } from "./checks";
+import { assertExercises } from "./exercises";
+import type { Exercises } from "./exercises";
+import { networkOf } from "./model";
+import type { Model } from "./model";
+import { layerParameters, outputWeights } from "./network";
+import type { Network } from "./network";
+import { choose } from "./random";
+
+/** The states of one layer after a step; an RNN has no memory c. */
+interface LayerState {
+  a: NdArray;
+  c: NdArray;
+}
+
+/**
+ * Probabilities made sharper or flatter: softmax(log p / temperature), down each column. 1 leaves them as they are, towards
+ * 0 only the likeliest is left, and at 0 it is the only one.
+ * @param p (n_y, m)
+ * @throws where p is not an array of two axes, or temperature is not from 0 to 10
+ */
+export function withTemperature(p: NdArray, temperature: number): NdArray {
+  assertArray("withTemperature", "p", p, 2);
+  assertNumber(
+    "withTemperature",
+    "temperature",
+    temperature,
+    "from 0 to 10",
+    (x) => x >= 0 && x <= 10,
+  );
+  const log = np.log(np.maximum(p, Number.MIN_VALUE));
+  const below = np.subtract(log, np.max(log, { axis: 0, keepdims: true })); // 0 for the likeliest
+  // At 1e-300 the quotient is infinite: e**-1000 is 0 already.
+  return softmax(np.maximum(np.divide(below, Math.max(temperature, 1e-300)), -1000));
+}
+
+/**
+ * Names that the model invents, character by character: a character is drawn from the prediction, and is the next input. All
+ * names are written at once, as the columns of one batch.
+ * @param options.temperature the configuration's, unless told
+ * @param options.longest after so many characters a name is cut off
+ * @returns `count` names, without their ends; one may be empty
+ * @throws naming the option or exercise that does not fit
+ */
+export function sampleNames(
+  model: Model,
+  count: number,
+  exercises: Exercises,
+  {
+    temperature = model.configuration.temperature,
+    seed = model.configuration.seed,
+    longest = 50,
+  }: { temperature?: number; seed?: number; longest?: number } = {},
+): string[] {
+  const caller = "sampleNames";
+  assertWhole(caller, "count", count, 1, 100_000);
+  assertWhole(caller, "longest", longest, 1);
+  assertSeed(caller, "seed", seed);
+  const network = networkOf(model);
+  assertExercises(caller, exercises, [`${network.cell}_cell_forward`]);
+  const { characters } = model.vocabulary;
+  const n_a = network.parameters[outputWeights(network.cell)].shape[1];
+  const zeros = () => ({ a: np.zeros([n_a, count]), c: np.zeros([n_a, count]) });
+  let states: LayerState[] = Array.from({ length: network.n_layers }, zeros);
+  let xt = np.zeros([characters.length, count]);
+  const names = Array.from({ length: count }, () => "");
+  const writing = new Set(names.keys());
+  // A row of draws for every character: what is drawn for one name does not depend on when others end.
+  const draws = np.random.withSeed(seed, () => np.random.random_sample([longest, count]));
+  for (let t = 0; t < longest && writing.size > 0; t++) {
+    let yt_pred: NdArray;
+    [yt_pred, states] = oneStep(network, xt, states, exercises);
+    const columns = withTemperature(yt_pred, temperature).T.tolist() as number[][];
+    xt = np.zeros([characters.length, count]);
+    for (const i of writing) {
+      const next = choose(columns[i], draws.get(t, i));
+      if (next === 0) writing.delete(i);
+      else names[i] += characters[next];
+      xt.set(next, i, 1);
+    }
+  }
+  return names;
+}
+
+/** One time step of all layers. */
+function oneStep(
+  network: Network,
+  xt: NdArray,
+  before: LayerState[],
+  exercises: Exercises,
+): [yt_pred: NdArray, states: LayerState[]] {
+  let input = xt;
+  let yt_pred = xt;
+  const states = before.map(({ a, c }, k) => {
+    const parameters = layerParameters(network, k + 1);
+    if (network.cell === "rnn") {
+      [a, yt_pred] = exercises.rnn_cell_forward(input, a, parameters);
+    } else {
+      [a, c, yt_pred] = exercises.lstm_cell_forward(input, a, c, parameters);
+    }
+    input = a;
+    return { a, c };
+  });
+  return [yt_pred, states];
+}

@@ -1,0 +1,136 @@
+import { createHash, randomUUID } from "node:crypto";
+import fs from "node:fs";
+import * as np from "../np";
+import type { NdArray } from "../np";
+import { entries, formatShape } from "../numpy/ndarray";
+import { show } from "./checks";
+import { configure } from "./configuration";
+import { createModel, modelOf } from "./model";
+import type { Model } from "./model";
+import { readBytes } from "./text-file";
+
+/** The first words of every file that `saveModel` writes. */
+const FORMAT = "rnn-step-by-step character model";
+const VERSION = 1;
+
+interface SavedArray {
+  shape: number[];
+  /** The entries in row-major order as little-endian float64, in base 64: exact to the last bit. */
+  data: string;
+}
+
+interface SavedModel {
+  format: string;
+  version: number;
+  /** SHA-256 of `model`, written as JSON. */
+  checksum: string;
+  model: {
+    configuration: Model["configuration"];
+    characters: readonly string[];
+    parameters: Record<string, SavedArray>;
+  };
+}
+
+/**
+ * Writes a model's configuration, vocabulary and parameters to one file. The file is complete or, after an error, as it
+ * was: it is written under another name beside it, and then renamed.
+ * @throws Error naming the file that cannot be written
+ */
+export function saveModel(model: Model, path: string): void {
+  if (typeof path !== "string" || path === "") {
+    throw new TypeError(`saveModel: path must be the name of a file, got ${show(path)}`);
+  }
+  const { configuration, vocabulary, state } = model;
+  const parameters = Object.fromEntries(
+    Object.entries(state.parameters).map(([name, array]) => [name, pack(array)]),
+  );
+  const content = { configuration, characters: vocabulary.characters, parameters };
+  const saved: SavedModel = {
+    format: FORMAT,
+    version: VERSION,
+    checksum: checksum(content),
+    model: content,
+  };
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    fs.writeFileSync(temporary, `${JSON.stringify(saved)}\n`, { flush: true });
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw new Error(`saveModel: ${path} cannot be written (${(error as Error).message})`);
+  }
+}
+
+/**
+ * Reads a model back: the same names, the same losses, to the last bit. Its training begins anew, at step 0.
+ * @throws Error naming the file: missing, foreign, of a later version, or damaged
+ */
+export function loadModel(path: string): Model {
+  if (typeof path !== "string" || path === "") {
+    throw new TypeError(`loadModel: path must be the name of a file, got ${show(path)}`);
+  }
+  const content = parse(path, readBytes("loadModel", path));
+  try {
+    const configuration = configure(content.configuration);
+    const vocabulary = { characters: content.characters };
+    const expected = createModel(configuration, vocabulary).state.parameters;
+    const parameters = Object.fromEntries(
+      Object.entries(expected).map(([name, { shape }]) => [
+        name,
+        unpack(name, content.parameters[name], shape),
+      ]),
+    );
+    return modelOf(configuration, vocabulary, parameters);
+  } catch (error) {
+    throw new Error(`loadModel: ${path} is damaged (${(error as Error).message})`);
+  }
+}
+
+function parse(path: string, bytes: Buffer): SavedModel["model"] {
+  let saved: SavedModel;
+  try {
+    saved = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    const ours = bytes.includes(FORMAT);
+    throw new Error(
+      `loadModel: ${path} ${ours ? "is damaged (it is not complete JSON)" : "is not a file of saveModel"}`,
+    );
+  }
+  if (saved?.format !== FORMAT) {
+    throw new Error(`loadModel: ${path} is not a file of saveModel`);
+  }
+  if (saved.version !== VERSION) {
+    throw new Error(
+      `loadModel: ${path} is of version ${show(saved.version)}, this program reads version ${VERSION}`,
+    );
+  }
+  if (saved.checksum !== checksum(saved.model)) {
+    throw new Error(`loadModel: ${path} is damaged (its checksum does not fit)`);
+  }
+  return saved.model;
+}
+
+function checksum(content: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(content) ?? "")
+    .digest("hex");
+}
+
+function pack(array: NdArray): SavedArray {
+  const data = entries(array);
+  const bytes = Buffer.alloc(8 * data.length);
+  data.forEach((entry, i) => bytes.writeDoubleLE(entry, 8 * i));
+  return { shape: [...array.shape], data: bytes.toString("base64") };
+}
+
+function unpack(name: string, saved: SavedArray | undefined, shape: number[]): NdArray {
+  const bytes = Buffer.from(saved?.data ?? "", "base64");
+  const array = np.zeros(shape);
+  if (saved?.shape?.join() !== shape.join() || bytes.length !== 8 * array.size) {
+    throw new RangeError(`${name} must have shape ${formatShape(shape)}`);
+  }
+  const data = entries(array);
+  for (let i = 0; i < data.length; i++) data[i] = bytes.readDoubleLE(8 * i);
+  if (!data.every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
+  return array;
+}

@@ -1,0 +1,35 @@
+/** The helpers of the course's utils.py for a language model of characters, under their names. */
+import { assertNumber, assertWhole } from "./checks";
+
+/**
+ * A loss that follows the current one slowly, so that a curve shows the trend and not every batch's luck.
+ * @param weight how much of the old one stays; 0.999 in the course, where a step is a single name
+ * @throws RangeError where a loss is not finite, or weight is not from 0 to 1
+ */
+export function smooth(loss: number, cur_loss: number, weight = 0.999): number {
+  assertNumber("smooth", "loss", loss, "finite", () => true);
+  assertNumber("smooth", "cur_loss", cur_loss, "finite", () => true);
+  assertNumber("smooth", "weight", weight, "from 0 to 1", (x) => x >= 0 && x <= 1);
+  return weight * loss + (1 - weight) * cur_loss;
+}
+
+/**
+ * The loss of a network that holds all characters for equally likely: seq_length log(vocab_size), in nats.
+ * @throws RangeError where a size is not a whole number from 1 up
+ */
+export function get_initial_loss(vocab_size: number, seq_length: number): number {
+  assertWhole("get_initial_loss", "vocab_size", vocab_size, 1);
+  assertWhole("get_initial_loss", "seq_length", seq_length, 1);
+  return seq_length * Math.log(vocab_size);
+}
+
+/** A sampled name as it is printed: its first letter large, nothing after its end. */
+export function format_sample(sample: string): string {
+  const [first = "", ...rest] = [...sample.split("\n")[0]];
+  return first.toUpperCase() + rest.join("");
+}
+
+/** Prints a sampled name, its first letter large. */
+export function print_sample(sample: string): void {
+  console.log(format_sample(sample));
+}
