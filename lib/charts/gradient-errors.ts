@@ -1,5 +1,5 @@
 import { numbers } from "./checks";
-import { powerOfTen } from "./series";
+import { logAxis, logScale } from "./log-scale";
 import {
   chart,
   colors,
@@ -50,6 +50,7 @@ export function gradientErrors(
     { gradient, version: LOST, error: round(Math.max(python[k], ROUNDING)) },
     { gradient, version: CARRIED, error: round(Math.max(ours[k], ROUNDING)) },
   ]);
+  const drawn = values.map((row) => row.error);
   const y = {
     field: "gradient",
     type: "nominal",
@@ -61,13 +62,8 @@ export function gradientErrors(
   const x: Json = {
     field: "error",
     type: "quantitative",
-    scale: { type: "log", nice: true },
-    axis: {
-      title: "relative error against finite differences",
-      tickCount: 8,
-      labelOverlap: "parity",
-      labelExpr: powerOfTen,
-    },
+    scale: logScale(drawn),
+    axis: { title: "relative error against finite differences", ...logAxis(drawn, 12) },
   };
   return chart(
     `Relative error of ${names.length} gradients of lstm_backward against finite differences, without and with da_prev and dc_prev carried from step to step.`,

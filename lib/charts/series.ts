@@ -1,4 +1,5 @@
 import { numbers } from "./checks";
+import { logAxis, logScale } from "./log-scale";
 import { textWidth } from "./text-width";
 import {
   chart,
@@ -35,15 +36,6 @@ export interface SeriesChart {
 }
 
 const HEIGHT = 220;
-const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const superscript = (n: number) =>
-  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((digit) => DIGITS[Number(digit)]).join("");
-const POWERS = Array.from({ length: 41 }, (_, k) => `10${superscript(k - 20)}`);
-
-/** Vega's expression for a label of a logarithmic axis: 10⁻³; other numbers as they are. */
-export const powerOfTen =
-  `abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-9 && abs(log(datum.value)) < 46` +
-  ` ? ${JSON.stringify(POWERS)}[round(log(datum.value) / LN10) + 20] : format(datum.value, '.1~e')`;
 
 /**
  * Lines with points (where they are few), a legend above, baselines named at their right. Shared by all charts of curves.
@@ -56,14 +48,9 @@ export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
   const values = series.flatMap((line) => points(caller, line, x.field, y));
   const heights = numbers(caller, "baselines", [0, ...Object.values(baselines)]).slice(1);
   const margin = Math.max(8, ...Object.keys(baselines).map((name) => textWidth(name, 11) + 12));
-  const domain =
-    y.domain ??
-    (y.log
-      ? undefined
-      : extent(
-          values.map((row) => row[y.field] as number),
-          heights,
-        ));
+  const drawn = values.map((row) => row[y.field] as number);
+  const domain = y.domain ?? (y.log ? undefined : extent([...drawn, ...heights]));
+  const at = series.flatMap((line) => line.x);
   const few = series.every((line) => line.x.length <= 40);
   const legend = {
     title: null,
@@ -82,9 +69,9 @@ export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
         field: x.field,
         type: "quantitative",
         scale: { zero: false, nice: false },
-        axis: { title: x.title, tickMinStep: 1, tickCount: 7, format: ",d" },
+        axis: { title: x.title, values: wholeTicks(at, 7), format: ",d" },
       },
-      y: yEncoding(y, domain),
+      y: yEncoding(y, drawn, domain),
       color: {
         field: "series",
         scale: { domain: names, range: series.map((line) => line.color) },
@@ -117,22 +104,31 @@ function points(caller: string, line: Series, field: string, y: SeriesChart["y"]
 }
 
 /** From the smallest to the largest, with a twentieth of air at both ends. */
-function extent(values: number[], more: number[]): [number, number] {
-  const low = [...values, ...more].reduce((least, value) => Math.min(least, value));
-  const high = [...values, ...more].reduce((most, value) => Math.max(most, value));
+function extent(values: number[]): [number, number] {
+  const low = values.reduce((least, value) => Math.min(least, value));
+  const high = values.reduce((most, value) => Math.max(most, value));
   const air = (high - low) / 20 || Math.abs(high) / 20 || 1;
   return [round(low - air), round(high + air)];
 }
 
-function yEncoding(y: SeriesChart["y"], domain?: [number, number]): Json {
+/** Whole numbers to label on an axis over `values`: 0, 1, 2 … or 0, 2, 4 … or 0, 5, 10 …, `most` at most. */
+export function wholeTicks(values: number[], most: number): number[] {
+  const low = values.reduce((least, value) => Math.min(least, value));
+  const high = values.reduce((largest, value) => Math.max(largest, value));
+  const magnitude = 10 ** Math.max(0, Math.floor(Math.log10((high - low) / most || 1)));
+  const step = [1, 2, 5, 10].find((n) => (high - low) / (n * magnitude) < most)! * magnitude;
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, k) => (first + k) * step);
+}
+
+function yEncoding(y: SeriesChart["y"], values: number[], domain?: [number, number]): Json {
   return {
     field: y.field,
     type: "quantitative",
-    scale: y.log ? { type: "log", nice: true } : { domain, zero: false, nice: false },
+    scale: y.log ? logScale(values) : { domain, zero: false, nice: false },
     axis: yAxis(y.title, {
       grid: true,
-      tickCount: 5,
-      ...(y.log ? { labelExpr: powerOfTen } : {}),
+      ...(y.log ? logAxis(values) : { tickCount: 5 }),
       ...(y.format ? { format: y.format } : {}),
     }),
   };

@@ -1,4 +1,5 @@
 import { nested, numbers, type NumericArray } from "./checks";
+import { wholeTicks } from "./series";
 import {
   chart,
   colors,
@@ -136,7 +137,7 @@ function statePanel(
     field: "t",
     type: "quantitative",
     scale: { nice: false },
-    axis: { title: "time step t", tickMinStep: 1, tickCount: Math.min(10, states[0].length) },
+    axis: { title: "time step t", values: wholeTicks([0, states[0].length - 1], 10), format: "d" },
   };
   const y = {
     field: "state",

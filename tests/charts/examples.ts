@@ -75,6 +75,8 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
       },
       { width },
     ),
+  "gradient-sizes-short": (width) =>
+    gradientSizes({ rnn: [0.002, 0.01, 0.1, 0.7], lstm: [0.5, 0.6, 0.8, 1] }, { width }),
   "unrolled-network": (width) =>
     unrolledNetwork(
       arrayOf([3, 10, 4], (k, i, t) => 2 * Math.sin(2 * k + i + 1.7 * t)),
