@@ -1,0 +1,48 @@
+import type { Result } from "./bench";
+import type { Growth } from "./growth";
+import type { Peak } from "./peaks";
+
+export interface Report {
+  machine: Record<string, string | number>;
+  passes: Result[];
+  growth: Growth[];
+  peaks: Peak[];
+}
+
+/** The report in Markdown, as the README has it. */
+export function table({ machine, passes, growth, peaks }: Report): string {
+  return [
+    ...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
+    "",
+    "Microseconds of one pass; the ratio is NumPy's time by ours, the median of rounds side by side.",
+    "",
+    row(["n_x, n_a, n_y, m, T_x", "pass", "numjs alone", "NumPy", "ours", "ratio", "difference"]),
+    row(["---", "---", "---:", "---:", "---:", "---:", "---:"]),
+    ...passes.map((p) =>
+      row([
+        p.shape.join(", "),
+        p.pass,
+        p.numjs === null ? "" : microseconds(p.numjs),
+        microseconds(p.numpy),
+        microseconds(p.ours),
+        `**${p.ratio.toFixed(2)}**`,
+        p.difference.toExponential(0),
+      ]),
+    ),
+    "",
+    "LSTM forward, (27, 64, 27, 8, T_x), per step:",
+    "",
+    row(["T_x", "microseconds", "KB"]),
+    row(["---:", "---:", "---:"]),
+    ...growth.map((g) => row([g.T_x, g.perStep.toFixed(1), g.memoryPerStep.toFixed(1)])),
+    "",
+    "np.dot:",
+    "",
+    row(["product", "GFLOPS"]),
+    row(["---", "---:"]),
+    ...peaks.map((p) => row([p.product, p.gflops.toFixed(1)])),
+  ].join("\n");
+}
+
+const row = (cells: (string | number)[]): string => `| ${cells.join(" | ")} |`;
+const microseconds = (seconds: number): string => (seconds * 1e6).toFixed(0);
