@@ -27,7 +27,9 @@ export const isTermination = (/** @type {any} */ error) =>
   error?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 
 /**
- * Runs a cell; rejects as soon as the cell is interrupted, whatever became of its code.
+ * Runs a cell; rejects as soon as the cell is interrupted, whatever became of its code. Ending busy code from the other
+ * thread drops what is on the stack and all microtasks that wait, so none of the kernel's may be among them when the cell
+ * starts: hence the turn of the event loop before it.
  * @template T
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
@@ -36,12 +38,14 @@ export async function runCell(run) {
   try {
     return await new Promise((resolve, reject) => {
       running = { interrupted: false, stop: reject };
-      run().then(resolve, reject);
+      void nextTurn().then(() => void run().then(resolve, reject));
     });
   } finally {
     running = undefined;
   }
 }
+const schedule = setImmediate; // not the cells', see ownTimers
+const nextTurn = () => new Promise((resolve) => schedule(resolve));
 
 /** Interrupts the cell that runs, if any: it fails at once, and what it waits for does not call it back. */
 export function interruptCell() {

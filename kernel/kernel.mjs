@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import { Compiler } from "./compiler.mjs";
 import { describeDiagnostics, describeError } from "./errors.mjs";
-import { interruptCell, ownTimers, runCell, watchSigint } from "./interrupts.mjs";
+import { Interrupted, interruptCell, ownTimers, runCell, watchSigint } from "./interrupts.mjs";
 import { KernelServer } from "./server.mjs";
 import { typescript } from "./typescript.mjs";
 
@@ -42,6 +42,7 @@ export async function startKernel(root, connectionFile) {
       // tslab throws the count of a cell that failed, and has told `error` above why.
       if (!failure) failure = describeError(error);
     }
+    if (failure?.ename === "Interrupted") forgetHalfLoaded();
     return { count: handler.execCount, overhead: compiler.takeOverhead(), error: failure };
   }
 
@@ -72,9 +73,17 @@ class Handler extends JupyterHandlerImpl {
   }
 }
 
+/** An interrupt while packages load leaves some of them half there; the next import loads these anew. */
+function forgetHalfLoaded() {
+  for (const [file, module] of Object.entries(require.cache)) {
+    if (module && !module.loaded) delete require.cache[file];
+  }
+}
+
 /** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */
 function reportLateErrors() {
   const report = (/** @type {string} */ where) => (/** @type {unknown} */ error) => {
+    if (error instanceof Interrupted) return;
     process.stderr.write(`${where}: ${describeError(error).traceback.join("\n")}\n`);
   };
   process.on("uncaughtException", report("Uncaught exception"));

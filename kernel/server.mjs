@@ -72,11 +72,9 @@ export class KernelServer extends ZmqServer {
   /** Shell requests are answered one after the other, as Jupyter's clients expect. */
   handleShellMessage(/** @type {any} */ socket, /** @type {Buffer[]} */ ...frames) {
     const arrivedAt = Date.now();
-    this.queue = this.queue.then(async () => {
-      // Ending a busy cell drops the microtasks that are waiting; none of the kernel's may be among them.
-      await nextTurn();
+    this.queue = this.queue.then(() => {
       this.arrivedAt = arrivedAt;
-      await this.answer(socket, frames);
+      return this.answer(socket, frames);
     });
   }
 
@@ -179,6 +177,4 @@ export class KernelServer extends ZmqServer {
   }
 }
 
-const schedule = setImmediate; // not the cells', see ownTimers
-const nextTurn = () => new Promise((resolve) => schedule(resolve));
 const logLine = process.stderr.write.bind(process.stderr);
