@@ -86,7 +86,7 @@ export function partsOfDaPrev(
           },
         },
         {
-          mark: { type: "rule", color: colors.muted },
+          mark: { type: "rule", color: colors.muted, aria: false },
           encoding: {
             x: { datum: 0, type: "quantitative" },
             y: { value: 0 },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { browserPath, chartPage, embed, launch } from "./browser";
@@ -16,6 +17,9 @@ before(async () => {
   if (missing !== false) return;
   browser = await launch();
   ({ page, complaints } = await chartPage(browser));
+  await page.addScriptTag({
+    content: readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"),
+  });
 });
 after(() => browser?.close());
 
@@ -119,5 +123,16 @@ for (const [name, make] of Object.entries(examples)) {
       });
       assert.notEqual(await page.locator("#chart svg.marks").innerHTML(), before);
     }
+  });
+
+  test(`axe finds nothing serious in ${name}`, { skip: missing }, async () => {
+    await embed(page, make());
+    const found = await page.evaluate(async () => {
+      // The menu's button has no name in vega-embed 6; whoever embeds the chart gives it one.
+      const options = { rules: { "summary-name": { enabled: false } } };
+      const { violations } = await (globalThis as any).axe.run("#chart", options);
+      return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
+    });
+    assert.deepEqual(found, []);
   });
 }
