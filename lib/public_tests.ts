@@ -1,16 +1,101 @@
-import { grade } from "./grading/grade";
+import { showTable } from "./display";
+import { TestFailed, grade } from "./grading/grade";
+import type { ExerciseName } from "./grading/exercises";
+import type * as types from "./parameters";
+import type { NdArray } from "./np";
 
 export { whenPassed } from "./grading/session";
 
-export const rnn_cell_forward_test = (target: unknown): void => run("rnn_cell_forward", target);
-function run(name: any, target: unknown) {
-  grade(name, target);
-  console.log("All tests passed");
+/**
+ * The tests of the eight exercises. Each calls the function with several cases and compares all that it returns, with NumPy's
+ * figures and others; none needs another function of the learner's. It prints "All tests passed" and what was checked, or throws
+ * an error that names what is wrong, where, and the likely cause.
+ */
+function run(name: ExerciseName, target: unknown): void {
+  try {
+    const rows = grade(name, target);
+    console.log("All tests passed");
+    showTable(rows, `${name}: what was checked`);
+  } catch (error) {
+    if (error instanceof TestFailed && error.rows.length > 0)
+      showTable(error.rows, `${name}: what came`);
+    throw error;
+  }
 }
-export const rnn_forward_test = (target: unknown): void => run("rnn_forward", target);
-export const lstm_cell_forward_test = (target: unknown): void => run("lstm_cell_forward", target);
-export const lstm_forward_test = (target: unknown): void => run("lstm_forward", target);
-export const rnn_cell_backward_test = (target: unknown): void => run("rnn_cell_backward", target);
-export const rnn_backward_test = (target: unknown): void => run("rnn_backward", target);
-export const lstm_cell_backward_test = (target: unknown): void => run("lstm_cell_backward", target);
-export const lstm_backward_test = (target: unknown): void => run("lstm_backward", target);
+
+/** Exercise 1. */
+export function rnn_cell_forward_test(
+  target: (
+    xt: NdArray,
+    a_prev: NdArray,
+    parameters: types.RnnParameters,
+  ) => [a_next: NdArray, yt_pred: NdArray, cache: types.RnnCellCache],
+): void {
+  run("rnn_cell_forward", target);
+}
+
+/** Exercise 2. */
+export function rnn_forward_test(
+  target: (
+    x: NdArray,
+    a0: NdArray,
+    parameters: types.RnnParameters,
+  ) => [a: NdArray, y_pred: NdArray, caches: types.RnnCaches],
+): void {
+  run("rnn_forward", target);
+}
+
+/** Exercise 3. */
+export function lstm_cell_forward_test(
+  target: (
+    xt: NdArray,
+    a_prev: NdArray,
+    c_prev: NdArray,
+    parameters: types.LstmParameters,
+  ) => [a_next: NdArray, c_next: NdArray, yt_pred: NdArray, cache: types.LstmCellCache],
+): void {
+  run("lstm_cell_forward", target);
+}
+
+/** Exercise 4. */
+export function lstm_forward_test(
+  target: (
+    x: NdArray,
+    a0: NdArray,
+    parameters: types.LstmParameters,
+  ) => [a: NdArray, y: NdArray, c: NdArray, caches: types.LstmCaches],
+): void {
+  run("lstm_forward", target);
+}
+
+/** Exercise 5. */
+export function rnn_cell_backward_test(
+  target: (da_next: NdArray, cache: types.RnnCellCache) => types.RnnCellGradients,
+): void {
+  run("rnn_cell_backward", target);
+}
+
+/** Exercise 6. */
+export function rnn_backward_test(
+  target: (da: NdArray, caches: types.RnnCaches) => types.RnnGradients,
+): void {
+  run("rnn_backward", target);
+}
+
+/** Exercise 7. */
+export function lstm_cell_backward_test(
+  target: (
+    da_next: NdArray,
+    dc_next: NdArray,
+    cache: types.LstmCellCache,
+  ) => types.LstmCellGradients,
+): void {
+  run("lstm_cell_backward", target);
+}
+
+/** Exercise 8. */
+export function lstm_backward_test(
+  target: (da: NdArray, caches: types.LstmCaches) => types.LstmGradients,
+): void {
+  run("lstm_backward", target);
+}

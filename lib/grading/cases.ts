@@ -17,6 +17,10 @@ export interface Sizes {
 export interface Case {
   sizes: Sizes;
   arrays: Record<string, NdArray>;
+  /** The arrays of two axes, for the formulas, and zeros of the shape of the states. */
+  matrices: Scope;
+  /** The arrays of three axes, as one matrix per step. */
+  overTime: Record<string, Matrix[]>;
   /** What is special about this case. */
   about: string;
 }
@@ -52,26 +56,19 @@ export function drawCase({ seed, sizes, order, scale = {}, about = "" }: Draw): 
       const drawn = np.random.randn(...shapeOf(name, sizes));
       arrays[name] = np.multiply(scale[name] ?? 1, drawn);
     }
-    return { sizes, arrays, about };
+    const [matrices, overTime] = [{} as Scope, {} as Record<string, Matrix[]>];
+    for (const [name, array] of Object.entries(arrays)) {
+      if (array.shape.length === 2) matrices[name] = array.tolist() as Matrix;
+      else overTime[name] = toSteps(array);
+    }
+    matrices.zeros = (matrices.a0 ?? matrices.a_prev).map((row) => row.map(() => 0));
+    return { sizes, arrays, matrices, overTime, about };
   });
 }
 
-/** An array of two axes as a matrix. */
-export const toMatrix = (array: NdArray): Matrix => array.tolist() as Matrix;
-
-/** An array of three axes as one matrix per step. */
-export function toSteps(array: NdArray): Matrix[] {
+function toSteps(array: NdArray): Matrix[] {
   const rows = array.tolist() as number[][][];
   return Array.from({ length: array.shape[2] }, (_, t) =>
     rows.map((columns) => columns.map((steps) => steps[t])),
-  );
-}
-
-/** The arrays of two axes of a case. */
-export function matrices({ arrays }: Case): Scope {
-  return Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) =>
-      array.shape.length === 2 ? [[name, toMatrix(array)]] : [],
-    ),
   );
 }

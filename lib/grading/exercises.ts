@@ -29,6 +29,8 @@ export interface Exercise {
   /** Names of what it returns: of the entries of an array, or the keys of an object. */
   returns: string[];
   draws: Draw[];
+  /** A small case for the comparison with finite differences. */
+  small: Draw;
 }
 
 const RNN: Network = {
@@ -90,7 +92,11 @@ const LSTM_AS_DRAWN = [...GATES_AS_DRAWN, "Wy", "by"];
  * The cases of an exercise: the draw of the course (its tests' or its demonstration's), and sizes that tell axes apart,
  * one example, one step, axes of equal length, sums far from 0.
  */
-function draws(order: string[], course: Partial<Sizes>, seed = 1): Draw[] {
+function draws(
+  order: string[],
+  course: Partial<Sizes>,
+  seed = 1,
+): Pick<Exercise, "draws" | "small"> {
   const sizes = { ...COURSE, ...course };
   const back = order.includes("da");
   const large = Object.fromEntries(
@@ -106,16 +112,18 @@ function draws(order: string[], course: Partial<Sizes>, seed = 1): Draw[] {
     order,
     ...rest,
   });
-  return [
-    draw(21, [2, 3, 4, 5, 4]),
+  const small = draw(26, [2, 3, 1, 2, 3]);
+  const draws = [
+    draw(21, [2, 3, 4, 6, 4]),
     { seed, sizes: { ...sizes, steps: course.steps ?? sizes.T_x }, order },
     draw(22, [4, 2, 3, 1, 1], { about: "one example, one time step" }),
     draw(23, [3, 3, 3, 3, 3], { about: "all sizes equal" }),
     // On the way back large numbers would leave nothing but rounding errors of 1 - a².
     back
-      ? draw(25, [2, 3, 4, 5, 5, 3], { about: "da has 3 of the 5 steps" })
+      ? draw(25, [2, 3, 4, 6, 5, 3], { about: "da has 3 of the 5 steps" })
       : draw(24, [5, 4, 2, 3, 6], { scale: large, about: "large numbers" }),
   ];
+  return { draws, small };
 }
 
 const rnn_cell_forward: Exercise = {
@@ -127,7 +135,7 @@ const rnn_cell_forward: Exercise = {
   backward: false,
   takes: ["xt", "a_prev", "parameters"],
   returns: ["a_next", "yt_pred", "cache"],
-  draws: draws(["xt", "a_prev", "Waa", "Wax", "Wya", "ba", "by"], {}),
+  ...draws(["xt", "a_prev", "Waa", "Wax", "Wya", "ba", "by"], {}),
 };
 
 const rnn_forward: Exercise = {
@@ -139,7 +147,7 @@ const rnn_forward: Exercise = {
   needs: rnn_cell_forward,
   takes: ["x", "a0", "parameters"],
   returns: ["a", "y_pred", "caches"],
-  draws: draws(
+  ...draws(
     ["x", "a0", "Waa", "Wax", "Wya", "ba", "by"],
     { n_x: 4, m: 8, T_x: 13, n_a: 7, n_y: 3 },
     17,
@@ -154,7 +162,7 @@ const lstm_cell_forward: Exercise = {
   model: LSTM.cell,
   takes: ["xt", "a_prev", "c_prev", "parameters"],
   returns: ["a_next", "c_next", "yt_pred", "cache"],
-  draws: draws(["xt", "a_prev", "c_prev", ...LSTM_AS_DRAWN], { n_x: 4, m: 8, n_a: 7, n_y: 3 }, 212),
+  ...draws(["xt", "a_prev", "c_prev", ...LSTM_AS_DRAWN], { n_x: 4, m: 8, n_a: 7, n_y: 3 }, 212),
 };
 
 const lstm_forward: Exercise = {
@@ -166,7 +174,7 @@ const lstm_forward: Exercise = {
   needs: lstm_cell_forward,
   takes: ["x", "a0", "parameters"],
   returns: ["a", "y", "c", "caches"],
-  draws: draws(["x", "a0", ...LSTM_AS_DRAWN], { n_x: 4, m: 13, T_x: 16, n_a: 3, n_y: 2 }, 45),
+  ...draws(["x", "a0", ...LSTM_AS_DRAWN], { n_x: 4, m: 13, T_x: 16, n_a: 3, n_y: 2 }, 45),
 };
 
 const rnn_cell_backward: Exercise = {
@@ -177,7 +185,7 @@ const rnn_cell_backward: Exercise = {
   backward: true,
   takes: ["da_next", "cache"],
   returns: ["dxt", "da_prev", "dWax", "dWaa", "dba"],
-  draws: draws(["xt", "a_prev", "Wax", "Waa", "Wya", "ba", "by", "da_next"], {}),
+  ...draws(["xt", "a_prev", "Wax", "Waa", "Wya", "ba", "by", "da_next"], {}),
 };
 
 const rnn_backward: Exercise = {
@@ -189,7 +197,7 @@ const rnn_backward: Exercise = {
   needs: rnn_cell_backward,
   takes: ["da", "caches"],
   returns: ["dx", "da0", "dWax", "dWaa", "dba"],
-  draws: draws(["x", "a0", "Wax", "Waa", "Wya", "ba", "by", "da"], {}),
+  ...draws(["x", "a0", "Wax", "Waa", "Wya", "ba", "by", "da"], {}),
 };
 
 const lstm_cell_backward: Exercise = {
@@ -200,7 +208,7 @@ const lstm_cell_backward: Exercise = {
   backward: true,
   takes: ["da_next", "dc_next", "cache"],
   returns: ["dxt", "da_prev", "dc_prev", ...gates.map((name) => `d${name}`)],
-  draws: draws(["xt", "a_prev", "c_prev", ...LSTM_AS_DRAWN, "da_next", "dc_next"], {}),
+  ...draws(["xt", "a_prev", "c_prev", ...LSTM_AS_DRAWN, "da_next", "dc_next"], {}),
 };
 
 const lstm_backward: Exercise = {
@@ -213,7 +221,7 @@ const lstm_backward: Exercise = {
   takes: ["da", "caches"],
   returns: ["dx", "da0", ...gates.map((name) => `d${name}`)],
   // The course's demonstration draws no Wy and by, which are zeros there and do not matter on the way back.
-  draws: draws(["x", "a0", ...GATES_AS_DRAWN, "da", "Wy", "by"], { T_x: 7, steps: 4 }),
+  ...draws(["x", "a0", ...GATES_AS_DRAWN, "da", "Wy", "by"], { T_x: 7, steps: 4 }),
 };
 
 /** The eight, by the names of their functions. */

@@ -160,18 +160,30 @@ export function evaluateAll(table: Formula[], given: Scope): Scope {
 function combine(A: Matrix, B: Matrix, f: (x: number, y: number) => number): Matrix {
   const fit = (a: number, b: number) => a === b || a === 1 || b === 1;
   if (!fit(A.length, B.length) || !fit(A[0].length, B[0].length)) throw new Misfit();
-  const at = (M: Matrix, i: number, j: number) =>
-    M[M.length === 1 ? 0 : i][M[0].length === 1 ? 0 : j];
-  return Array.from({ length: Math.max(A.length, B.length) }, (_, i) =>
-    Array.from({ length: Math.max(A[0].length, B[0].length) }, (_, j) =>
-      f(at(A, i, j), at(B, i, j)),
-    ),
-  );
+  const [columnsA, columnsB] = [A[0].length, B[0].length];
+  const columns = Math.max(columnsA, columnsB);
+  const out: Matrix = [];
+  for (let i = 0; i < Math.max(A.length, B.length); i++) {
+    const rowA = A[A.length === 1 ? 0 : i];
+    const rowB = B[B.length === 1 ? 0 : i];
+    const row = new Array<number>(columns);
+    for (let j = 0; j < columns; j++) {
+      row[j] = f(rowA[columnsA === 1 ? 0 : j], rowB[columnsB === 1 ? 0 : j]);
+    }
+    out.push(row);
+  }
+  return out;
 }
 
 function matrixProduct(A: Matrix, B: Matrix): Matrix {
   if (A[0].length !== B.length) throw new Misfit();
-  return A.map((row) => B[0].map((_, j) => row.reduce((sum, x, k) => sum + x * B[k][j], 0)));
+  return A.map((rowA) => {
+    const row = new Array<number>(B[0].length).fill(0);
+    for (let k = 0; k < B.length; k++) {
+      for (let j = 0; j < row.length; j++) row[j] += rowA[k] * B[k][j];
+    }
+    return row;
+  });
 }
 
 function stack(A: Matrix, B: Matrix): Matrix {

@@ -1,53 +1,152 @@
 import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { drawCase } from "./cases";
+import { diagnose, inOrder } from "./diagnosis";
+import type { Diagnosis } from "./diagnosis";
 import { EXERCISES } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
-import { remember } from "./session";
+import { errorAgainstDifferences } from "./finite-differences";
+import { crashedText, failedRows, failedText, notDoneText, passedRows } from "./report";
+import type { Row } from "./report";
+import { labelOf } from "./quantities";
+import { hasPassed, remember } from "./session";
+import { relativeError, valuesOf } from "./values";
+import { assigned, statementOf } from "./where";
 
 /** Nothing has been written between START and END yet. */
 export class NotDoneYet extends Error {
   override name = "NotDoneYet";
 }
 
-/** A test's answer to a wrong function. The message says it all, so there is no stack. */
+/** A test's answer to a wrong function: the message says what is wrong and why. `rows` has the verdict on every result. */
 export class TestFailed extends Error {
   override name = "TestFailed";
+  rows: Row[] = [];
 }
 
-export function grade(name: ExerciseName, target: unknown): void {
-  const exercise = EXERCISES[name];
+/**
+ * Tests one of the eight functions.
+ * @returns what was checked, as a table
+ * @throws {NotDoneYet} where the function gives nothing; {TestFailed} where it gives something wrong or throws
+ */
+export function grade(name: ExerciseName, target: unknown): Row[] {
+  const exercise: Exercise = EXERCISES[name];
   remember(name, "failed");
-  if (typeof target !== "function")
-    throw new TypeError(`${name}_test: expected the function ${name}`);
+  if (typeof target !== "function") {
+    throw new TypeError(`${name}_test: expected the function ${name}, got ${typeof target}`);
+  }
+  const attempts: Attempt[] = [];
   for (const draw of exercise.draws) {
     const tried = attempt(exercise, target as Target, drawCase(draw));
-    if (isBlank(exercise, tried)) throw messageOnly(new NotDoneYet(notDone(exercise)));
-    if (tried.error) throw tried.error;
-    if (tried.problems.length > 0) {
-      const [{ quantity, text }] = tried.problems;
-      throw messageOnly(
-        new TestFailed(`Exercise ${exercise.number}, ${name}: ${quantity} ${text}`),
-      );
-    }
+    if (isBlank(exercise, tried)) throw messageOnly(new NotDoneYet(notDoneText(exercise)));
+    if (tried.error !== undefined) throw crashed(exercise, target as Target, tried);
+    if (tried.problems.length > 0) throw failed(exercise, tried);
+    attempts.push(tried);
   }
+  const rows = passedRows(
+    exercise,
+    attempts.length,
+    largestError(attempts),
+    slopeError(exercise, target as Target),
+  );
   remember(name, "passed");
+  return rows;
 }
-
-const notDone = ({ number, name }: Exercise) =>
-  `Exercise ${number}, ${name}: not done yet. Write your code between START CODE HERE and END CODE HERE, run that cell, then this one.`;
 
 /** Whether nothing came at all: every array that should be returned is undefined. */
 function isBlank({ returns }: Exercise, { result, error }: Attempt): boolean {
   if (error !== undefined) return false;
   if (typeof result !== "object" || result === null) return result === undefined;
-  return returns
-    .map((name, k) =>
-      name.startsWith("cache") ? undefined : ((result as any)[name] ?? (result as any)[k]),
-    )
-    .every((value) => value === undefined);
+  const parts = result as Record<string | number, unknown>;
+  return returns.every(
+    (name, k) => name.startsWith("cache") || (parts[name] ?? parts[k]) === undefined,
+  );
 }
 
+function largestError(attempts: Attempt[]): number {
+  const errors = attempts.flatMap(({ came, expected }) =>
+    Object.keys(expected).map((name) =>
+      relativeError(valuesOf(came[name] as never), expected[name]),
+    ),
+  );
+  return Math.max(...errors);
+}
+
+/** How far the gradients are from finite differences, which know nothing of formulas for the way back. */
+function slopeError(exercise: Exercise, target: Target): number | undefined {
+  if (!exercise.backward) return undefined;
+  const { given, result } = attempt(exercise, target, drawCase(exercise.small));
+  const error = errorAgainstDifferences(exercise, given, result as Record<string, unknown>);
+  if (error < 1e-5) return error;
+  throw new TestFailed(
+    `${exercise.name}_test: the gradients are ${error} away from finite differences`,
+  );
+}
+
+const KINDS = ["structure", "missing", "type", "shape", "value"];
+
+function failed(exercise: Exercise, tried: Attempt): TestFailed {
+  const diagnoses = diagnose(exercise, tried);
+  const order = inOrder(exercise, Object.keys(tried.expected)).map((quantity) =>
+    labelOf(quantity, exercise),
+  );
+  const rank = ({ kind, quantity }: Attempt["problems"][number]) =>
+    KINDS.indexOf(kind) * 10000 + (order.indexOf(quantity) + 1 || 9999);
+  tried.problems.sort((a, b) => rank(a) - rank(b));
+  const error = new TestFailed(failedText(exercise, tried, diagnoses) + firstThings(exercise));
+  error.rows = failedRows(exercise, tried);
+  return messageOnly(error);
+}
+
+/** A loop cannot be right before its cell is. */
+function firstThings({ needs, name }: Exercise): string {
+  if (!needs || hasPassed(needs.name as ExerciseName)) return "";
+  return `\n${name} calls ${needs.name}, which has not passed its own test: begin with exercise ${needs.number}.`;
+}
+
+function crashed(exercise: Exercise, target: Target, { error }: Attempt): TestFailed {
+  const statement = statementOf(error, target);
+  const hints = [...shapeHints(error), ...causesWithEqualSizes(exercise, target, statement)];
+  const text = crashedText(exercise, error, statement, hints) + firstThings(exercise);
+  return messageOnly(new TestFailed(text, { cause: error }));
+}
+
+/** For a product of matrices that do not fit: which of them would, transposed. */
+function shapeHints(error: unknown): string[] {
+  const sizes = /np\.dot: a \((\d+), (\d+)\).* b \((\d+), (\d+)\)/.exec(
+    (error as Error)?.message ?? "",
+  );
+  if (!sizes) return [];
+  const [n, k, l, m] = sizes.slice(1).map(Number);
+  const fits = [];
+  if (n === l) fits.push("the first one transposed");
+  if (k === m) fits.push("the second one transposed");
+  if (m === n) fits.push("the two in the other order");
+  return fits.length === 0 ? [] : [`The product would fit with ${fits.join(", or with ")}.`];
+}
+
+/** Where all sizes are equal nothing can fail to fit, and what is wrong shows in the values. */
+function causesWithEqualSizes(exercise: Exercise, target: Target, statement = ""): string[] {
+  const draw = exercise.draws.find(
+    ({ sizes }) => sizes.n_x === sizes.n_a && sizes.n_a === sizes.m,
+  )!;
+  const tried = attempt(exercise, target, drawCase(draw));
+  if (tried.error !== undefined) {
+    const name = assigned(statement);
+    return name ? [`So ${name} could not be computed.`] : [];
+  }
+  const causes = diagnose(exercise, tried).map(
+    ({ name, cause, correct }, k) =>
+      `${k === 0 ? "Likely cause" : "Also"}: in ${name}, ${cause}.` +
+      (correct ? `\n  it should be    ${correct}` : ""),
+  );
+  if (causes.length > 0) return causes;
+  return tried.problems.length > 0
+    ? [`Where all sizes are equal: ${tried.problems[0].quantity} ${tried.problems[0].text}.`]
+    : ["Where all sizes are equal the code is right: somewhere one size stands for another."];
+}
+
+/** The message says it all, so there is no stack; the kernel still shows where the learner's own code threw. */
 function messageOnly<E extends Error>(error: E): E {
   error.stack = `${error.name}: ${error.message}`;
   return error;

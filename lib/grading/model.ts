@@ -1,4 +1,3 @@
-import { toMatrix, toSteps } from "./cases";
 import type { Case } from "./cases";
 import { evaluateAll } from "./formula";
 import type { Formula, Matrix, Scope } from "./formula";
@@ -60,37 +59,30 @@ export interface Outcome {
 }
 
 /** Runs a model forward over one step (where the case has xt) or over x. */
-export function runForward(model: Model, { arrays, sizes }: Case): Outcome {
-  const given = matricesOf(arrays);
-  if (!model.schedule) {
-    const last = evaluateAll(model.cell, given);
-    return { last, steps: [last], kept: {} };
-  }
-  const x = toSteps(arrays.x);
-  return loop(model, given, sizes.T_x, (t, T) => ({ xt: x[model.schedule!.reads(t, T)] }));
+export function runForward(model: Model, { matrices, overTime, sizes }: Case): Outcome {
+  if (!model.schedule) return single(model, matrices);
+  const { reads } = model.schedule;
+  return loop(model, matrices, sizes.T_x, (t, T) => ({ xt: overTime.x[reads(t, T)] }));
 }
 
 /** Runs a model backward; `forward` are the names of each step on the way there. */
-export function runBackward(model: Model, { arrays, sizes }: Case, forward: Scope[]): Outcome {
-  const given = matricesOf(arrays);
-  if (!model.schedule) {
-    const last = evaluateAll(model.cell, { ...forward[0], ...given });
-    return { last, steps: [last], kept: {} };
-  }
-  const da = toSteps(arrays.da);
+export function runBackward(
+  model: Model,
+  { matrices, overTime, sizes }: Case,
+  forward: Scope[],
+): Outcome {
+  if (!model.schedule) return single(model, { ...forward[0], ...matrices });
   const { cache, reads } = model.schedule;
-  return loop(model, given, sizes.steps, (t, T) => ({
+  return loop(model, matrices, sizes.steps, (t, T) => ({
     ...forward[cache(t, T)],
-    da_t: da[reads(t, T)],
+    da_t: overTime.da[reads(t, T)],
   }));
 }
 
-const matricesOf = (arrays: Case["arrays"]): Scope =>
-  Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array]) =>
-      array.shape.length === 2 ? [[name, toMatrix(array)]] : [],
-    ),
-  );
+function single({ cell }: Model, given: Scope): Outcome {
+  const last = evaluateAll(cell, given);
+  return { last, steps: [last], kept: {} };
+}
 
 function loop(
   { cell, start = [], next = [], kept = [], end = [], schedule }: Model,
@@ -99,8 +91,7 @@ function loop(
   step: (t: number, T: number) => Scope,
 ): Outcome {
   const { order, writes, caches } = schedule!;
-  const zeros = given.a0.map((row) => row.map(() => 0));
-  let state = evaluateAll(start, { ...given, zeros });
+  let state = evaluateAll(start, given);
   const steps: Scope[] = [];
   const written: Scope[] = [];
   for (const t of order(T)) {

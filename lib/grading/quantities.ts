@@ -44,8 +44,12 @@ function cacheOf(at: string, model: Model, network: Exercise["network"], names: 
 
 /** The names of each step of the forward pass that an exercise goes back through. */
 export function forwardSteps({ network, overTime }: Exercise, given: Case): Scope[] {
-  return runForward(overTime ? network.loop : network.cell, given).steps;
+  const steps = known.get(given) ?? runForward(overTime ? network.loop : network.cell, given).steps;
+  known.set(given, steps);
+  return steps;
 }
+
+const known = new WeakMap<Case, Scope[]>();
 
 /** The name of what stands in `cache[4]` or `caches[0][2][4]`: "ft". Other quantities have their own. */
 export function nameOf(quantity: string, { network }: Exercise): string {

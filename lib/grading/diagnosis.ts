@@ -1,0 +1,336 @@
+import { NdArray } from "../np";
+import type { Attempt } from "./attempt";
+import type { Exercise } from "./exercises";
+import { Misfit, evaluateAll, print } from "./formula";
+import type { Formula, Matrix, Scope } from "./formula";
+import { loopSlips, replaced } from "./loop-slips";
+import { forwardSteps, expectedOf, nameOf } from "./quantities";
+import type { Quantities } from "./quantities";
+import type { Model } from "./model";
+import { slipsOf } from "./slips";
+import { fromMatrix, relativeError, sameValues, valuesOf } from "./values";
+import type { Values } from "./values";
+
+/** Why a result is wrong, as far as computing can tell. */
+export interface Diagnosis {
+  /** The name of what went wrong first: "ft", "dz". Not always one that is returned. */
+  name: string;
+  cause: string;
+  /** What the learner's function computes, it seems, and what it should: "ft = sigmoid(Wi·z + bi)". */
+  came?: string;
+  correct?: string;
+}
+
+/** How long the search for a cause may take, in milliseconds. */
+const PATIENCE = 600;
+
+/**
+ * Looks for the cause by computing: first for one slip that explains everything that came, then for one that explains
+ * each wrong array by itself, then for two slips in one formula.
+ */
+export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
+  const deadline = performance.now() + PATIENCE;
+  const came = arraysOf(attempt.came);
+  const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
+    (quantity) => !came[quantity] || !sameValues(came[quantity], attempt.expected[quantity]),
+  );
+  if (wrong.length === 0 || Object.keys(attempt.came).length === 0) return [];
+  const context = { exercise, attempt, came, wrong, deadline };
+  const one = slipOfCell(context) ?? slipOfLoop(context);
+  if (one) return [one];
+  const each = exercise.overTime ? slipsInTime(context) : slipsOfEach(context);
+  return each.length > 0 ? each : holdsAnother(context);
+}
+
+interface Context {
+  exercise: Exercise;
+  attempt: Attempt;
+  came: Quantities<Values>;
+  wrong: string[];
+  deadline: number;
+}
+
+function arraysOf(came: Quantities<unknown>): Quantities<Values> {
+  const arrays: Quantities<Values> = {};
+  for (const [quantity, value] of Object.entries(came)) {
+    if (value instanceof NdArray) arrays[quantity] = asColumn(valuesOf(value));
+  }
+  return arrays;
+}
+
+/** A single axis is taken for a column, which it becomes when keepdims is forgotten. */
+const asColumn = ({ shape, data }: Values): Values => ({
+  shape: shape.length === 1 ? [shape[0], 1] : shape,
+  data,
+});
+
+/** Quantities in the order in which the formulas compute them, so that what goes wrong first comes first. */
+export function inOrder(exercise: Exercise, quantities: string[]): string[] {
+  if (exercise.overTime) return quantities;
+  const order = exercise.model.cell.map(({ name }) => name);
+  const rank = (quantity: string) => {
+    const place = order.indexOf(nameOf(quantity, exercise));
+    return (place < 0 ? order.length : place) + (quantity.includes("[") ? 0.5 : 0);
+  };
+  return [...quantities].sort((a, b) => rank(a) - rank(b));
+}
+
+const explains = (outcome: Quantities<Values>, came: Quantities<Values>): boolean => {
+  const names = Object.keys(outcome);
+  return names.every((name) => came[name] !== undefined && sameValues(came[name], outcome[name]));
+};
+
+/** What comes of a model; nothing where the slip makes sizes that do not fit. */
+function outcomeOf({ exercise, attempt }: Context, model: Model): Quantities<Values> | undefined {
+  try {
+    return expectedOf(exercise, attempt.given, model);
+  } catch (error) {
+    if (error instanceof Misfit || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** The names that stand where a formula of the cell is computed. */
+function scopeBefore({ exercise, attempt }: Context, formula: Formula): Scope {
+  const { cell } = exercise.model;
+  const given = attempt.given.matrices;
+  const steps = forwardSteps(exercise, attempt.given);
+  const scope = exercise.backward || exercise.overTime ? { ...given, ...steps[0] } : given;
+  const before = cell.slice(0, cell.indexOf(formula));
+  if (exercise.overTime && exercise.backward) {
+    const like = (name: string): Scope => ({ [name]: scope.a_next });
+    Object.assign(scope, like("da_t"), like("da_prevt"), like("dc_prevt"));
+  }
+  const names = new Set(before.map(({ name }) => name));
+  const computed = evaluateAll(before, scope);
+  const known = Object.entries(computed).filter(
+    ([name]) => exercise.backward || names.has(name) || !cell.some((other) => other.name === name),
+  );
+  return Object.fromEntries(known);
+}
+
+/** One slip in one formula of the cell, or in the order of the cache, that explains everything. */
+function slipOfCell(context: Context): Diagnosis | undefined {
+  const { exercise, came } = context;
+  if (exercise.overTime) return undefined;
+  for (const formula of exercise.model.cell) {
+    for (const slip of slipsOf(formula, scopeBefore(context, formula))) {
+      const [{ model }] = replaced(exercise.model, "cell", slip.formula, slip.cause);
+      const outcome = outcomeOf(context, model);
+      if (outcome && explains(outcome, came)) return told(formula, slip.formula, slip.cause);
+    }
+  }
+  return slipOfCache(context);
+}
+
+function told(correct: Formula, came: Formula, cause: string): Diagnosis {
+  const line = ({ name, expression }: Formula) => `${name} = ${print(expression)}`;
+  return { name: correct.name, cause, came: line(came), correct: line(correct) };
+}
+
+/** Two slots of the cache in each other's place, or one that holds another's array. */
+function slipOfCache(context: Context): Diagnosis | undefined {
+  const { exercise, came } = context;
+  const { cache } = exercise.network;
+  if (exercise.backward) return undefined;
+  const at = exercise.overTime ? "caches[0][t]" : "cache";
+  for (let i = 0; i < cache.length; i++) {
+    for (let j = 0; j < cache.length; j++) {
+      if (i === j) continue;
+      const exchanged = cache.map((name, k) => cache[k === i ? j : k === j ? i : k]);
+      const copied = cache.map((name, k) => cache[k === i ? j : k]);
+      for (const slots of i < j ? [exchanged, copied] : [copied]) {
+        const outcome = outcomeOf(context, { ...exercise.model, cache: slots });
+        if (!outcome || !explains(outcome, came)) continue;
+        const cause =
+          slots === exchanged
+            ? `${cache[i]} and ${cache[j]} are in each other's place in the cache, which is [${cache.join(", ")}, parameters]`
+            : `${at}[${i}] must be ${cache[i]}, and is ${cache[j]}`;
+        return { name: `${at}[${i}]`, cause };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** One slip of the loop that explains everything. */
+function slipOfLoop(context: Context): Diagnosis | undefined {
+  const { exercise, came } = context;
+  const { model, network } = exercise;
+  if (!exercise.overTime) return undefined;
+  const weights = network.parameters.filter((name) => !name.endsWith("y") && !name.includes("ya"));
+  for (const slip of loopSlips(model, exercise.backward, weights)) {
+    const outcome = outcomeOf(context, slip.model);
+    if (outcome && explains(outcome, came)) return { name: exercise.name, cause: slip.cause };
+  }
+  return slipOfCache(context) ?? slipOfCellInTime(context);
+}
+
+/** One slip of the cell that the loop calls. */
+function slipOfCellInTime(context: Context): Diagnosis | undefined {
+  const { exercise, came, deadline } = context;
+  const { needs, model } = exercise;
+  for (const formula of model.cell) {
+    for (const slip of slipsOf(formula, scopeBefore(context, formula))) {
+      if (performance.now() > deadline) return undefined;
+      const [{ model: slipped }] = replaced(model, "cell", slip.formula, slip.cause);
+      const outcome = outcomeOf(context, slipped);
+      if (!outcome || !explains(outcome, came)) continue;
+      const inCell = needs!.model.cell.some(({ name }) => name === formula.name);
+      const where = inCell ? `in ${needs!.name} (exercise ${needs!.number}), ` : "";
+      return { ...told(formula, slip.formula, `${where}${slip.cause}`), name: exercise.name };
+    }
+  }
+  return undefined;
+}
+
+/** For each wrong array that does not follow from another wrong one: the slip that explains it. */
+function slipsOfEach(context: Context): Diagnosis[] {
+  const { exercise, attempt, came, wrong, deadline } = context;
+  const { cell } = exercise.model;
+  const visible: Scope = {};
+  for (const [quantity, values] of Object.entries(came)) {
+    const name = nameOf(quantity, exercise);
+    if (cell.some((formula) => formula.name === name) && !(name in visible)) {
+      visible[name] = toRows(values);
+    }
+  }
+  const given = exercise.backward ? forwardSteps(exercise, attempt.given)[0] : {};
+  const scope = { ...given, ...attempt.given.matrices };
+  const found: Diagnosis[] = [];
+  for (const quantity of wrong) {
+    const name = nameOf(quantity, exercise);
+    const own = cell.find((formula) => formula.name === name);
+    const values = came[quantity];
+    if (!own || !values || found.some((other) => other.name === name)) continue;
+    /** The array by the formulas, given what the learner has for the others. */
+    const gives = (slip?: Formula): Values | undefined => {
+      const table = cell
+        .filter((formula) => formula.name === name || !(formula.name in visible))
+        .map((formula) => (formula.name === slip?.name ? slip : formula));
+      try {
+        return fromMatrix(evaluateAll(table, { ...scope, ...visible, [name]: [[NaN]] })[name]);
+      } catch (error) {
+        if (error instanceof Misfit || error instanceof TypeError) return undefined;
+        throw error;
+      }
+    };
+    const fits = (slip?: Formula) => {
+      const outcome = gives(slip);
+      return outcome !== undefined && sameValues(values, outcome);
+    };
+    if (fits()) continue;
+    const suspects = [own, ...cell.filter((formula) => !(formula.name in visible))];
+    const single = suspects.flatMap((formula) =>
+      slipsOf(formula, scopeBefore(context, formula))
+        .filter((slip) => fits(slip.formula))
+        .map((slip) => told(formula, slip.formula, slip.cause)),
+    )[0];
+    const expected = gives();
+    const diagnosis = single ?? proportional(name, values, expected) ?? twice(own);
+    if (diagnosis) found.push(diagnosis);
+
+    function twice(formula: Formula): Diagnosis | undefined {
+      for (const first of slipsOf(formula, scopeBefore(context, formula))) {
+        if (performance.now() > deadline) return undefined;
+        for (const second of slipsOf(first.formula, scopeBefore(context, formula))) {
+          if (fits(second.formula)) {
+            return told(formula, second.formula, `${first.cause}, and ${second.cause}`);
+          }
+        }
+      }
+      return undefined;
+    }
+  }
+  return found;
+}
+
+function toRows({ shape, data }: Values): Matrix {
+  const rows = shape[0];
+  const columns = shape[1] ?? 1;
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => data[i * columns + j]),
+  );
+}
+
+/** A result that is some number times what it should be. */
+function proportional(name: string, got: Values, expected?: Values): Diagnosis | undefined {
+  if (!expected || got.shape.join() !== expected.shape.join()) return undefined;
+  let most = 0;
+  for (let i = 0; i < expected.data.length; i++) {
+    if (Math.abs(expected.data[i]) > Math.abs(expected.data[most])) most = i;
+  }
+  const ratio = got.data[most] / expected.data[most];
+  if (!Number.isFinite(ratio) || ratio === 0 || got.data.length < 2) return undefined;
+  const scaled = { shape: expected.shape, data: Array.from(expected.data, (x) => ratio * x) };
+  if (!(relativeError(got, scaled) < 1e-6)) return undefined;
+  return { name, cause: `${name} is ${Number(ratio.toPrecision(4))} times what it should be` };
+}
+
+/** For each wrong array over time: the slip of the loop that explains it, or which steps are right. */
+function slipsInTime(context: Context): Diagnosis[] {
+  const { exercise, attempt, came, wrong } = context;
+  const inCell = stepOfWrongCell(context);
+  if (inCell) return [inCell];
+  const weights = exercise.network.parameters.filter((name) => attempt.expected[`d${name}`]);
+  const slips = loopSlips(exercise.model, exercise.backward, weights)
+    .map((slip) => ({ ...slip, outcome: outcomeOf(context, slip.model) }))
+    .filter(({ outcome }) => outcome !== undefined);
+  const found: Diagnosis[] = [];
+  for (const quantity of wrong) {
+    const values = came[quantity];
+    if (!values) continue;
+    const slip = slips.find(
+      ({ outcome }) => outcome![quantity] && sameValues(values, outcome![quantity]),
+    );
+    const name = nameOf(quantity, exercise);
+    const diagnosis = slip
+      ? { name, cause: slip.cause }
+      : proportional(name, values, attempt.expected[quantity]);
+    if (diagnosis && !found.some(({ cause }) => cause === diagnosis.cause)) found.push(diagnosis);
+  }
+  return found.slice(0, 3);
+}
+
+/** On the way forward the caches tell whether the cell itself is right: given what it got, it must give what it gave. */
+function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | undefined {
+  const { needs, network, backward } = exercise;
+  if (backward) return undefined;
+  const given = attempt.given.matrices;
+  for (let t = 0; t < attempt.given.sizes.T_x; t++) {
+    const slots = network.cache.map((name, k) => [name, came[`caches[0][${t}][${k}]`]] as const);
+    if (slots.some(([, values]) => values?.shape.length !== 2)) return undefined;
+    const step = Object.fromEntries(slots.map(([name, values]) => [name, toRows(values)]));
+    let computed: Scope;
+    try {
+      computed = evaluateAll(needs!.model.cell, { ...given, ...step });
+    } catch {
+      return undefined;
+    }
+    const wrong = slots.find(([name, values]) => !sameValues(values, fromMatrix(computed[name])));
+    if (wrong) {
+      return {
+        name: wrong[0],
+        cause: `the cache of step ${t} says that ${wrong[0]} is not what ${needs!.name} must give for what it got: look at exercise ${needs!.number} first, or at what is changed after the call`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** An array that holds what belongs into another, and steps that hold what belongs to other steps. */
+function holdsAnother({ exercise, attempt, came, wrong }: Context): Diagnosis[] {
+  for (const quantity of wrong) {
+    const values = came[quantity];
+    if (!values) continue;
+    const other = Object.keys(attempt.expected).find(
+      (name) => name !== quantity && sameValues(values, attempt.expected[name]),
+    );
+    if (other) {
+      return [
+        { name: nameOf(quantity, exercise), cause: `${quantity} holds what belongs into ${other}` },
+      ];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,58 @@
+import type { NdArray } from "../np";
+import type { Case } from "./cases";
+import type { Exercise } from "./exercises";
+import type { Matrix } from "./formula";
+import { runForward } from "./model";
+import { fromMatrix, fromSteps, relativeError, valuesOf } from "./values";
+import type { Values } from "./values";
+
+const STEP = 1e-5;
+
+/**
+ * How far a function's gradients are from finite differences, relative to the largest entry of each. They ask nothing of
+ * any backward formula: the loss whose gradient is da is the sum of da * a, and each input is moved a little both ways.
+ */
+export function errorAgainstDifferences(
+  exercise: Exercise,
+  given: Case,
+  gradients: Record<string, unknown>,
+): number {
+  const errors = exercise.returns.map((name) => {
+    const input = name === "dxt" ? "xt" : name.slice(1);
+    return relativeError(valuesOf(gradients[name] as NdArray), slopesOf(exercise, given, input));
+  });
+  return Math.max(...errors);
+}
+
+/** The gradient of the loss with respect to one input: (J(w + h) - J(w - h)) / 2h for every entry w. */
+function slopesOf(exercise: Exercise, given: Case, input: string): Values {
+  const slopes = (A: Matrix): Matrix =>
+    A.map((row) =>
+      row.map((w, j) => {
+        const lossAt = (value: number): number => {
+          row[j] = value;
+          const loss = lossOf(exercise, given);
+          row[j] = w;
+          return loss;
+        };
+        return (lossAt(w + STEP) - lossAt(w - STEP)) / (2 * STEP);
+      }),
+    );
+  return given.matrices[input]
+    ? fromMatrix(slopes(given.matrices[input]))
+    : fromSteps(given.overTime[input].map(slopes));
+}
+
+/** The loss that has the gradient which the backward pass is given. */
+function lossOf({ network, overTime }: Exercise, given: Case): number {
+  const { da_next, dc_next } = given.matrices;
+  const { last, steps } = runForward(overTime ? network.loop : network.cell, given);
+  if (overTime) {
+    return given.overTime.da.reduce((sum, da, t) => sum + inner(da, steps[t].a_next), 0);
+  }
+  return inner(da_next, last.a_next) + (dc_next ? inner(dc_next, last.c_next) : 0);
+}
+
+/** The sum of A * B. */
+const inner = (A: Matrix, B: Matrix): number =>
+  A.reduce((sum, row, i) => row.reduce((s, x, j) => s + x * B[i][j], sum), 0);

@@ -1,0 +1,51 @@
+/** The statement of `target` in which `error` arose, as text: "dxt = np.dot(Wax, dz);". */
+export function statementOf(error: unknown, target: Function): string | undefined {
+  const site = callSites(error).find((frame) => isIn(frame, target));
+  const first = site?.getEnclosingLineNumber?.();
+  if (!site || !first) return undefined;
+  const lines = String(target).split("\n");
+  const line = site.getLineNumber()! - first;
+  // A statement may span lines: back to where it begins, on to where it ends.
+  let from = line;
+  while (from > 0 && !/[;{}]\s*$/.test(withoutComment(lines[from - 1]))) from--;
+  let to = line;
+  while (to < lines.length - 1 && !/[;{}]\s*$/.test(withoutComment(lines[to]))) to++;
+  const statement = lines
+    .slice(from, to + 1)
+    .map((text) => withoutComment(text).trim())
+    .join(" ")
+    .trim();
+  return statement === "" ? undefined : statement;
+}
+
+/** The names that a statement assigns to: "dxt", or "a_t, yt_pred". */
+export function assigned(statement: string): string | undefined {
+  const match = /^(?:const|let|var)?\s*([\w.]+|\[[^\]=]*\]|\(?\{[^}=]*\})\s*=[^=]/.exec(statement);
+  return match?.[1].replace(/^[[({\s]+|[\]}\s]+$/g, "");
+}
+
+const withoutComment = (line: string) => line.replace(/\/\/.*$/, "").trimEnd();
+
+/** V8's frames know where the function around them begins; Node's types do not say so. */
+type Frame = NodeJS.CallSite & { getEnclosingLineNumber?(): number };
+
+const isIn = (frame: Frame, target: Function) =>
+  frame.getFunction() === target ||
+  (target.name !== "" && frame.getFunctionName()?.split(".").at(-1) === target.name);
+
+/** The frames of an error whose stack nobody has read yet. Its stack stays the text that it would have been. */
+function callSites(error: unknown): Frame[] {
+  if (!(error instanceof Error) && !(error as Error)?.stack) return [];
+  const before = Error.prepareStackTrace;
+  let frames: Frame[] = [];
+  try {
+    Error.prepareStackTrace = (raised, sites) => {
+      frames = sites as Frame[];
+      return [String(raised), ...sites.map((site) => `    at ${site}`)].join("\n");
+    };
+    void (error as Error).stack;
+  } finally {
+    Error.prepareStackTrace = before;
+  }
+  return frames;
+}
