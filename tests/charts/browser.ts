@@ -3,7 +3,14 @@ import path from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { ChartSpec } from "../../lib/charts/theme";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const NAMES = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+  "microsoft-edge",
+];
 
 /** The browser to test with: CHROME_PATH, or a Chrome or Chromium on the PATH; none if there is none. */
 export function browserPath(): string | undefined {
@@ -22,8 +29,13 @@ function isExecutable(file: string): boolean {
   }
 }
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox"] });
+export const noBrowser =
+  "no browser: install Chromium, Chrome or Edge, or set CHROME_PATH, to test the layout of charts";
+
+export async function launch(): Promise<Browser> {
+  const executablePath = browserPath();
+  if (executablePath === undefined) throw new Error(noBrowser);
+  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
 const bundle = (name: string) =>

@@ -2,13 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { browserPath, chartPage, embed, launch } from "./browser";
+import { browserPath, chartPage, embed, launch, noBrowser } from "./browser";
 import { examples } from "./examples";
 
-const missing =
-  browserPath() === undefined && process.env.CI !== "true"
-    ? "no browser: install Chromium or Chrome, or set CHROME_PATH, to test the layout of charts"
-    : false;
+const missing = browserPath() === undefined && process.env.CI !== "true" ? noBrowser : false;
 
 let browser: Browser;
 let page: Page;
