@@ -71,7 +71,24 @@ class Handler extends JupyterHandlerImpl {
     info.banner = `TypeScript ${typescript.version}, Node.js ${process.version}`;
     return { status: "ok", ...info };
   }
+
+  handleInspect(/** @type {any} */ { code, cursor_pos }) {
+    return super.handleInspect({ code, cursor_pos: toUnits(code, cursor_pos) });
+  }
+
+  handleComplete(/** @type {any} */ { code, cursor_pos }) {
+    const reply = super.handleComplete({ code, cursor_pos: toUnits(code, cursor_pos) });
+    reply.cursor_start = toCharacters(code, reply.cursor_start);
+    reply.cursor_end = toCharacters(code, reply.cursor_end);
+    return reply;
+  }
 }
+
+/** Jupyter counts a cursor in characters, TypeScript in UTF-16 units. */
+const toUnits = (/** @type {string} */ code, /** @type {number} */ characters) =>
+  [...code].slice(0, characters).join("").length;
+const toCharacters = (/** @type {string} */ code, /** @type {number} */ units) =>
+  [...code.slice(0, units)].length;
 
 /** An interrupt while packages load leaves some of them half there; the next import loads these anew. */
 function forgetHalfLoaded() {

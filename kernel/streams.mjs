@@ -33,7 +33,8 @@ export class OutputStreams {
   }
 
   flush() {
-    if (this.text) this.send(this.name, this.text);
+    if (!this.text) return;
+    this.send(this.name, this.text);
     this.text = "";
     this.sentAt = performance.now();
   }

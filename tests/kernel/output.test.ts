@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { KernelClient, pause, stream } from "./client";
+
+describe("output", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+  });
+  after(() => kernel.close());
+
+  it("of a cell shows its last expression, objects and streams in order", async () => {
+    const { outputs } = await kernel.run(
+      'console.log("a"); console.error("b"); console.log("c"); [1, { x: "y" }]',
+    );
+    assert.deepEqual(
+      outputs.map(({ name, text }) => [name, text]),
+      [
+        ["stdout", "a\n"],
+        ["stderr", "b\n"],
+        ["stdout", "c\n[ 1, { x: 'y' } ]\n"],
+      ],
+    );
+  });
+
+  it("of 10 MB arrives whole", async () => {
+    const text = await kernel.print(
+      'const line = "x".repeat(99) + "\\n";\nfor (let i = 0; i < 100; i++) process.stdout.write(line.repeat(1000));',
+    );
+    assert.equal(text.length, 10_000_000);
+  });
+
+  it("of 100,000 lines arrives whole and in order, in few messages", async () => {
+    const { outputs } = await kernel.run("for (let i = 0; i < 100_000; i++) console.log(i);");
+    const lines = stream({ outputs }).trimEnd().split("\n");
+    assert.equal(lines.length, 100_000);
+    assert.ok(lines.every((line, i) => line === String(i)));
+    assert.ok(outputs.length < 1000, `${outputs.length} messages`);
+  });
+
+  it("flows while a cell is busy and never yields", async () => {
+    const { outputs } = await kernel.run(
+      "for (let n = 0; n < 4; n++) {\n  const end = Date.now() + 250;\n  while (Date.now() < end);\n  console.log(n);\n}",
+    );
+    assert.ok(outputs.length >= 4, "each line for itself");
+    assert.ok(outputs[3].at - outputs[0].at > 0.5, "at its time");
+  });
+
+  it("is updated in place while a cell is busy", async () => {
+    const result = await kernel.run(
+      [
+        'const jupyter = require("tslab/dist/jupyter.js");',
+        "const show = (text: string, update: boolean) =>",
+        '  jupyter.lastWriteDisplayData({ data: { "text/plain": text }, metadata: {}, transient: { display_id: "bar" } }, update);',
+        'show("0", false);',
+        "for (let n = 1; n <= 600; n++) show(String(n), true);",
+        "for (let n = 601; n <= 603; n++) { await new Promise(setImmediate); show(String(n), true); }",
+      ].join("\n"),
+    );
+    const shown = result.outputs.map(({ type, data, transient }) => [
+      type,
+      data?.["text/plain"],
+      transient?.display_id,
+    ]);
+    assert.equal(result.reply.status, "ok");
+    assert.deepEqual(shown[0], ["display_data", "0", "bar"]);
+    assert.equal(shown.length, 604, "none is lost");
+    assert.deepEqual(shown.at(-1), ["update_display_data", "603", "bar"]);
+  });
+
+  it("and text keep their order", async () => {
+    const { outputs } = await kernel.run(
+      'import { display } from "tslab";\nconsole.log("before"); display.html("<b>x</b>"); console.log("after");',
+    );
+    assert.deepEqual(
+      outputs.map(({ text, data }) => text ?? data?.["text/html"]),
+      ["before\n", "<b>x</b>", "after\n"],
+    );
+  });
+
+  it("of a timer after its cell still shows", async () => {
+    const id = await kernel.send('setTimeout(() => console.log("later"), 100);');
+    await kernel.result(id);
+    await pause(400);
+    assert.match(stream(await kernel.do("outputs", { id })), /later\n/);
+  });
+});

@@ -1,0 +1,46 @@
+// A project in a temporary folder that runs the kernel of this one, with a lib of its own to edit.
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { KernelClient, root } from "./client";
+
+export class ScratchProject {
+  readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), "größe 1 ")));
+
+  constructor(files: Record<string, string>) {
+    cpSync(path.join(root, "kernel"), path.join(this.folder, "kernel"), { recursive: true });
+    symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+    this.write(
+      "jupyter/kernels/scratch/kernel.json",
+      JSON.stringify({
+        argv: [process.execPath, path.join(this.folder, "kernel", "main.mjs"), "{connection_file}"],
+        display_name: "TypeScript",
+        language: "typescript",
+      }),
+    );
+  }
+
+  write(name: string, text: string): void {
+    const file = path.join(this.folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  start(): Promise<KernelClient> {
+    const env = { JUPYTER_PATH: path.join(this.folder, "jupyter") };
+    return KernelClient.start({ kernel: "scratch", env });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { KernelClient, pause, root, stream } from "./client";
+
+describe("a session", () => {
+  let kernel: KernelClient;
+  before(async () => {
+    kernel = await KernelClient.start();
+  });
+  after(() => kernel.close());
+
+  it("runs in the project's root, whatever folder the notebook is in", async () => {
+    const other = await KernelClient.start({ cwd: "/tmp" });
+    assert.equal(await other.print("process.cwd()"), `${root}\n`);
+    await other.close();
+  });
+
+  it("runs what follows a failed cell when stop_on_error is false", async () => {
+    const codes = ['throw new Error("1")', "2", "let 3 = 4", "5"];
+    const ids = [];
+    for (const code of codes) ids.push(await kernel.send(code, { stop_on_error: false }));
+    const results = [];
+    for (const id of ids) results.push(await kernel.result(id));
+    assert.deepEqual(
+      results.map(({ reply }) => reply.status),
+      ["error", "ok", "error", "ok"],
+    );
+    assert.equal(stream(results[3]), "5\n");
+  });
+
+  it("drops what waits behind a failed cell when stop_on_error is true, and nothing later", async () => {
+    const ids = [];
+    for (const code of ['await null; throw new Error("1")', "2", "3"])
+      ids.push(await kernel.send(code));
+    const statuses = [];
+    for (const id of ids) statuses.push((await kernel.result(id)).reply.status);
+    assert.deepEqual(statuses, ["error", "aborted", "aborted"]);
+    assert.equal(await kernel.print("4"), "4\n", "sent at once after the error");
+  });
+
+  it("reports busy and idle for each request in turn", async () => {
+    const first = await kernel.send("await new Promise((r) => setTimeout(r, 200))");
+    const second = await kernel.send("1");
+    assert.deepEqual((await kernel.result(second)).states, ["busy", "idle"]);
+    assert.deepEqual((await kernel.result(first)).states, ["busy", "idle"]);
+  });
+
+  it("lets functions, classes, types and imports be defined again", async () => {
+    await kernel.print(
+      'function f() { return 1; }\nclass A { a = 1 }\ntype T = string;\nimport fs from "node:fs";',
+    );
+    await kernel.print(
+      "function f() { return 'two'; }\nclass A { b = 2 }\ntype T = number;\nimport fs from 'node:path';",
+    );
+    assert.equal(
+      await kernel.print("const t: T = new A().b;\n[f(), t, typeof fs.join]"),
+      "[ 'two', 2, 'function' ]\n",
+    );
+  });
+
+  it("completes the keys of a typed object", async () => {
+    await kernel.print("const parameters: { Wax: number; Waa: number } = { Wax: 1, Waa: 2 };");
+    const { id } = await kernel.do("complete", { code: "parameters.W", cursor: 12 });
+    const { reply } = await kernel.result(id);
+    assert.deepEqual(reply.matches.slice(0, 2).sort(), ["Waa", "Wax"]);
+    assert.deepEqual([reply.cursor_start, reply.cursor_end], [11, 12]);
+  });
+
+  it("counts the cursor as Jupyter does, in characters", async () => {
+    const code = '"𝑎𝑏"; parameters.W';
+    const { id } = await kernel.do("complete", { code, cursor: [...code].length });
+    const { reply } = await kernel.result(id);
+    assert.deepEqual([reply.cursor_start, reply.cursor_end], [17, 18]);
+    assert.ok(reply.matches.includes("Wax"));
+  });
+
+  it("shows a function's documentation on inspection", async () => {
+    await kernel.print('import * as np from "./lib/np";');
+    const { id } = await kernel.do("inspect", { code: "np.allclose", cursor: 6 });
+    const { reply } = await kernel.result(id);
+    assert.equal(reply.found, true);
+    assert.match(reply.data["text/plain"], /function allclose\(/);
+    assert.match(reply.data["text/plain"], /\n\n\w+/, "and what it does");
+  });
+
+  it("survives messages that are none", async () => {
+    await kernel.do("damage");
+    assert.equal(await kernel.print("1 + 1"), "2\n");
+  });
+
+  it("starts anew after a restart, also out of a busy cell", async () => {
+    await kernel.print("const before = 1;");
+    await kernel.do("restart");
+    assert.match((await kernel.run("before")).reply.evalue ?? "", /Cannot find name/);
+    await kernel.send("await null; while (true) {}");
+    await pause(300);
+    const { seconds } = await kernel.do("restart");
+    assert.ok(seconds < 10, `${seconds} s`);
+    assert.equal(await kernel.print("1 + 1"), "2\n");
+  });
+
+  it("is apart from another one", async () => {
+    const other = await KernelClient.start();
+    await kernel.print("const mine = 1; (globalThis as any).shared = 1;");
+    assert.equal(await other.print("typeof (globalThis as any).shared"), "undefined\n");
+    await other.close();
+    assert.equal(await kernel.print("mine"), "1\n");
+  });
+
+  it("of 500 cells keeps its memory", async () => {
+    const cell =
+      "const xs = new Float64Array(1000).fill(1);\nconsole.log(xs.length);\nfunction g(n: number) { return n + xs[0]; }\ng(1)";
+    const used = async () => {
+      const code =
+        'require("node:v8").setFlagsFromString("--expose-gc");\n' +
+        'require("node:vm").runInNewContext("gc")();\nprocess.memoryUsage().heapUsed';
+      return Number(await kernel.print(code));
+    };
+    for (let i = 0; i < 100; i++) await kernel.print(cell);
+    const before = await used();
+    for (let i = 0; i < 400; i++) await kernel.print(`${cell};`);
+    const grown = ((await used()) - before) / 1e6;
+    assert.ok(grown < 20, `grew by ${grown.toFixed(1)} MB`);
+  });
+
+  it("ends with its process when it is shut down, whatever timers run", async () => {
+    await kernel.print("setInterval(() => {}, 10);");
+    const { seconds, pid } = await kernel.do("shutdown");
+    assert.ok(seconds < 3, `${seconds} s`);
+    assert.throws(() => process.kill(pid, 0), /ESRCH/);
+    assert.doesNotMatch(kernel.log, /assert|terminate called|debugger/i, "quietly");
+  });
+});
