@@ -6,7 +6,8 @@ import katex from "katex";
 import { root } from "../setup.mjs";
 
 const folder = path.join(root, "node_modules", "katex", "dist");
-const marked = /<span class="formula"( data-display(?:="")?)?>([^<]*)<\/span>/g;
+/** A formula, and punctuation right after it: that must not begin the next line. */
+const marked = /<span class="formula"( data-display(?:="")?)?>([^<]*)<\/span>([,.;:!?)]*)/g;
 
 /**
  * Replaces what scripts/html/parts.py has marked as a formula.
@@ -14,10 +15,13 @@ const marked = /<span class="formula"( data-display(?:="")?)?>([^<]*)<\/span>/g;
  * @throws {Error} naming the formula that KaTeX does not understand
  */
 export function renderFormulas(html) {
-  return html.replace(marked, (_, display, escaped) => {
-    const tex = unescape(escaped);
+  return html.replace(marked, (_, display, escaped, punctuation) => {
+    const [tex, displayMode] = [unescape(escaped), display !== undefined];
     try {
-      return katex.renderToString(tex, { displayMode: display !== undefined, strict: "ignore" });
+      const formula = katex.renderToString(tex, { displayMode, strict: "ignore" });
+      return punctuation && !displayMode
+        ? `<span class="together">${formula}${punctuation}</span>`
+        : formula + punctuation;
     } catch (error) {
       throw new Error(`formula ${tex.trim()}: ${/** @type {Error} */ (error).message}`);
     }

@@ -115,6 +115,7 @@ def convert(notebook, folder: str) -> dict:
         if not image["src"].startswith("data:"):
             raise ValueError(f"the picture {image['src']} is not in the notebook's folder")
     correct_types(soup)
+    distinguish_ids(soup)
     move_contents(soup)
     headings = [
         {"level": int(heading.name[1]), "id": heading["id"], "html": heading.decode_contents()}
@@ -137,6 +138,16 @@ def correct_types(soup) -> None:
         after = token.find_next_sibling("span")
         if after is not None and after.get_text().startswith("("):
             token["class"] = ["nx"]
+
+
+def distinguish_ids(soup) -> None:
+    """A heading that is there twice gets the same id from nbconvert; the second is then -2."""
+    seen: dict = {}
+    for tag in soup.select("[id]"):
+        name = tag["id"]
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            tag["id"] = f"{name}-{seen[name]}"
 
 
 def move_contents(soup) -> None:

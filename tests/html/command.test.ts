@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { html, root, temporaryFolder } from "./page";
+
+const folder = temporaryFolder();
+
+interface Output {
+  output_type: string;
+  [key: string]: unknown;
+}
+const code = (source: string, count: number | null, outputs: Output[] = []) => ({
+  cell_type: "code",
+  id: `code-${source.length}`,
+  metadata: {},
+  source,
+  execution_count: count,
+  outputs,
+});
+const text = (source: string) => ({ cell_type: "markdown", id: "text", metadata: {}, source });
+
+/** Writes a notebook of these cells and says where. */
+function notebook(name: string, ...cells: object[]): string {
+  const file = path.join(folder, `${name}.ipynb`);
+  const language_info = { name: "typescript" };
+  fs.writeFileSync(
+    file,
+    JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { language_info }, cells }),
+  );
+  return file;
+}
+
+/** What is beside the notebooks, without them. */
+const written = () => fs.readdirSync(folder).filter((name) => !name.endsWith(".ipynb"));
+
+function refuses(file: string, message: RegExp): void {
+  const { status, stdout, stderr } = html(file);
+  assert.equal(status, 1);
+  assert.match(stderr, message);
+  assert.match(stderr, /Nothing was written/);
+  assert.doesNotMatch(stderr, /Traceback|\n +at /);
+  assert.equal(stdout, "");
+  assert.deepEqual(written(), []);
+}
+
+test("a notebook that has not run is refused, with what to do", () => {
+  const file = notebook("new", text("# New"), code("let a = 1", null));
+  refuses(file, /new\.ipynb: no code cell has run\. Run `npm run execute` first\./);
+});
+
+test("so is one of which a part has not run", () => {
+  const file = notebook("part", code("let a = 1", 1), code("let bc = 2", null));
+  refuses(file, /part\.ipynb: code cell 2 has not run\. Run `npm run execute` first\./);
+});
+
+test("a picture that is not there is named", () => {
+  const file = notebook("picture", text("![a cell](figures/nothing.svg)"));
+  refuses(file, /the picture figures\/nothing\.svg is not in the notebook's folder/);
+});
+
+test("so is a picture from the network", () => {
+  const file = notebook("remote", text('<img src="https://example.org/x.png" alt="x">'));
+  refuses(file, /the picture https:\/\/example\.org\/x\.png is not/);
+});
+
+test("a formula that cannot be read is named", () => {
+  refuses(notebook("formula", text("Here: $\\frac{1}$")), /formula \\frac\{1\}: KaTeX parse error/);
+});
+
+test("no notebook, and no such file: one line", () => {
+  const file = path.join(folder, "text.ipynb");
+  fs.writeFileSync(file, "no notebook");
+  refuses(file, /text\.ipynb is not a notebook/);
+  refuses(path.join(folder, "nowhere.ipynb"), /nowhere\.ipynb: No such file or directory/);
+});
+
+test("an unknown option is answered with the usage", () => {
+  const { status, stderr } = html("--nonsense");
+  assert.equal(status, 1);
+  assert.match(stderr, /usage: npm run html/);
+});
+
+test("printed text is data, not markup; its colours and errors are shown", () => {
+  const outputs = [
+    { output_type: "stream", name: "stdout", text: "\u001b[32mpassed\u001b[0m <b> & $x$" },
+    { output_type: "error", ename: "Error", evalue: "bad", traceback: ["Error: bad </script>"] },
+  ];
+  const file = notebook("outputs", text("# A & B\n\nOnce $a<b$, twice."), code("f()", 1, outputs));
+  const { status, stderr } = html(file, "--output", path.join(folder, "outputs.html"));
+  assert.equal(status, 0, stderr);
+  const page = fs.readFileSync(path.join(folder, "outputs.html"), "utf8");
+  assert.match(page, /<title>A &amp; B<\/title>/);
+  assert.match(page, /<span class="ansi-green-fg">passed<\/span> &lt;b&gt; &amp; \$x\$/);
+  assert.match(page, /Error: bad &lt;\/script&gt;/);
+  assert.match(page, /<annotation[^>]*>a&lt;b<\/annotation>/);
+  fs.rmSync(path.join(folder, "outputs.html"));
+});
+
+test("the page stands beside its notebook unless told; an old one is replaced", () => {
+  const file = notebook("beside", text("# Beside"));
+  const page = path.join(folder, "beside.html");
+  fs.writeFileSync(page, "old");
+  const { status, stdout } = html(file);
+  assert.equal(status, 0);
+  assert.match(stdout, /beside\.html: \d\.\d MB, 0 charts/);
+  assert.match(fs.readFileSync(page, "utf8"), /^<!doctype html>[^]*<\/html>\n$/);
+  fs.rmSync(page);
+});
+
+test("a folder that is not there: one line, and nothing written", () => {
+  const file = notebook("folder", text("# Folder"));
+  const { status, stderr } = html(file, "--output", path.join(folder, "none/page.html"));
+  assert.equal(status, 1);
+  assert.match(stderr, /no such file or directory[^]*Nothing was written/);
+});
+
+test("killed at any moment, it leaves the old page whole", async () => {
+  const file = notebook("killed", text("# Killed"));
+  const page = path.join(folder, "killed.html");
+  for (const after of [0, 300, 600, 900, 1200, 1500, 2000]) {
+    fs.writeFileSync(page, "<p>old</p>");
+    const child = spawn(process.execPath, [path.join(root, "scripts/html.mjs"), file], {
+      stdio: "ignore",
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), after);
+    await new Promise((resolve) => child.on("close", resolve));
+    clearTimeout(timer);
+    assert.match(fs.readFileSync(page, "utf8"), /^<p>old<\/p>$|^<!doctype html>[^]*<\/html>\n$/);
+  }
+});

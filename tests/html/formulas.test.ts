@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cells } from "../worked-notebook";
+
+/**
+ * Macros that are shown by MathJax on GitHub (which forbids \operatorname, \def, \newcommand, \href, \require, …), by MathJax in
+ * JupyterLab and nbviewer, and by KaTeX on the page of `npm run html`. Add one only after a look at all of them.
+ */
+const everywhere = `
+  alpha beta gamma delta epsilon eta theta lambda mu sigma tau phi Gamma Delta Sigma
+  sum prod int partial nabla infty cdot cdots ldots dots times odot in to leftarrow rightarrow Rightarrow le leq ge geq neq approx sim
+  frac tfrac sqrt hat tilde bar vec overline underbrace text textbf mathrm mathbf mathbb
+  tanh exp log max min left right big Big langle rangle lVert rVert quad qquad begin end tag
+`
+  .trim()
+  .split(/\s+/);
+
+const markdown = cells().filter((cell) => cell.cell_type === "markdown");
+const prose = markdown.map(({ id, source }) => {
+  const text = source.join("");
+  const blank = (code: string) => code.replace(/[^\n]/g, " ");
+  return { id, text: text.replace(/^```[^]*?^```|``[^\n]*?``|`[^`\n]*`/gm, blank) };
+});
+const formulas = prose.flatMap(({ id, text }) =>
+  [...text.matchAll(/\$\$([^]+?)\$\$|\$([^$]+?)\$/g)].map(([whole, block, inline]) => ({
+    id,
+    whole,
+    tex: block ?? inline,
+    block: block !== undefined,
+  })),
+);
+
+test("the notebook has formulas", () => {
+  assert.ok(formulas.filter(({ block }) => block).length > 20, "blocks");
+  assert.ok(formulas.filter(({ block }) => !block).length > 100, "in the text");
+});
+
+test("formulas use only macros that GitHub, Jupyter and KaTeX all show", () => {
+  for (const { id, tex } of formulas)
+    for (const [macro, name] of tex.matchAll(/\\([A-Za-z]+)/g))
+      assert.ok(everywhere.includes(name), `${id}: ${macro}`);
+});
+
+test("braces, \\left and \\right, \\begin and \\end come in pairs", () => {
+  const count = (tex: string, pattern: RegExp) => tex.match(pattern)?.length ?? 0;
+  for (const { id, whole, tex } of formulas)
+    for (const [open, close] of [
+      [/(?<!\\){/g, /(?<!\\)}/g],
+      [/\\left\b/g, /\\right\b/g],
+      [/\\begin\b/g, /\\end\b/g],
+    ])
+      assert.equal(count(tex, open), count(tex, close), `${id}: ${whole}`);
+});
+
+test("a $$ block begins and ends a line, and has no empty line inside", () => {
+  for (const { id, text } of prose) {
+    for (const { 0: block, index } of text.matchAll(/\$\$[^]+?\$\$/g)) {
+      const before = text.slice(0, index).split("\n").at(-1);
+      const after = text.slice(index + block.length).split("\n")[0];
+      assert.equal(before?.trim(), "", `${id}: in front of ${block}`);
+      assert.equal(after.trim(), "", `${id}: behind ${block}`);
+      assert.doesNotMatch(block, /\n\s*\n/, `${id}: ${block}`);
+    }
+    assert.equal((text.match(/\$/g)?.length ?? 0) % 2, 0, `${id}: a single $`);
+  }
+});
+
+test("a formula in the text has no space inside its dollars, no line break, and no bar in a table", () => {
+  for (const { id, whole, tex, block } of formulas) {
+    if (block) continue;
+    assert.match(tex, /^\S(.*\S)?$/, `${id}: ${whole}`);
+    assert.doesNotMatch(tex, /\|/, `${id}: ${whole}`);
+  }
+});
+
+test("every link of the contents leads to a heading, and every part is among them", () => {
+  const anchors = prose.flatMap(({ text }) =>
+    [...text.matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, title]) => title.replace(/ /g, "-")),
+  );
+  const contents = markdown.find(({ id }) => id === "contents")!.source.join("");
+  const links = [...contents.matchAll(/\]\(#([^)]+)\)/g)].map(([, link]) => decodeURI(link));
+  assert.ok(links.length >= 17, `only ${links.length} links`);
+  for (const link of links) assert.ok(anchors.includes(link), `#${link}`);
+  for (const anchor of anchors)
+    if (/^\d/.test(anchor) || /^Exercise/.test(anchor)) assert.ok(links.includes(anchor), anchor);
+});
