@@ -1,5 +1,5 @@
 import { assertNames, assertWhole } from "./checks";
-import { END, encode } from "./vocabulary";
+import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 
 /** How many counts the shorter table is worth. */
@@ -24,7 +24,7 @@ export function countingLoss(
   assertNames("countingLoss", "training", training);
   assertNames("countingLoss", "validation", validation);
   const before = Array.from({ length: order - 1 }, () => -1); // the beginning of a name, as often as the context is long
-  const padded = (name: string) => [...before, ...encode(name + END, vocabulary)];
+  const padded = (name: string) => [...before, ...encode(name, vocabulary), END_NUMBER];
   const counts = new Map<string, number>();
   const increase = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const name of training.map(padded)) {

@@ -2,7 +2,7 @@ import * as np from "../np";
 import type { NdArray } from "../np";
 import { assertNames, assertSeed, assertWhole } from "./checks";
 import { shuffled } from "./random";
-import { END, encode } from "./vocabulary";
+import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 
 /** m sequences side by side; those that are shorter than T_x are followed by padding. */
@@ -27,7 +27,7 @@ interface Sequence {
  */
 function sequencesOf(names: string[], vocabulary: Vocabulary, length: number): Sequence[] {
   return names.flatMap((name) => {
-    const targets = encode(name + END, vocabulary);
+    const targets = [...encode(name, vocabulary), END_NUMBER];
     const inputs = [-1, ...targets.slice(0, -1)];
     const pieces = Array.from({ length: Math.ceil(targets.length / length) }, (_, k) => k * length);
     return pieces.map((start) => ({

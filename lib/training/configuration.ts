@@ -8,6 +8,8 @@ export interface Configuration {
   n_a: number;
   /** Layers, one above the other. */
   n_layers: number;
+  /** Where the LSTM's forget gates begin: at 0 half open, at 3 nearly open (sigmoid(3) = 0.95). */
+  forget_bias: number;
   /** How far a step goes, at the beginning; from there it falls in a straight line to `final_learning_rate`. */
   learning_rate: number;
   /** How far the last step goes; the same as `learning_rate` for one that does not fall. */
@@ -54,34 +56,26 @@ function rules(settings: Configuration): Record<keyof Configuration, () => void>
   const caller = "configure";
   const whole = (name: keyof Configuration, low: number, high: number) => () =>
     assertWhole(caller, name, settings[name], low, high);
-  const rate = (name: keyof Configuration, least: number, range: string) => () =>
-    assertNumber(caller, name, settings[name], range, (x) => x >= least && x <= 10);
+  const number =
+    (name: keyof Configuration, range: string, fits: (value: number) => boolean) => () =>
+      assertNumber(caller, name, settings[name], range, fits);
   return {
     cell: () => assertWord(caller, "cell", settings.cell, ["rnn", "lstm"]),
     n_a: whole("n_a", 1, 1024),
     n_layers: whole("n_layers", 1, 8),
-    learning_rate: rate("learning_rate", Number.MIN_VALUE, "above 0 and at most 10"),
-    final_learning_rate: () =>
-      assertNumber(
-        caller,
-        "final_learning_rate",
-        settings.final_learning_rate,
-        `from 0 to learning_rate, ${settings.learning_rate}`,
-        (x) => x >= 0 && x <= settings.learning_rate,
-      ),
+    forget_bias: number("forget_bias", "from -10 to 10", (x) => Math.abs(x) <= 10),
+    learning_rate: number("learning_rate", "above 0 and at most 10", (x) => x > 0 && x <= 10),
+    final_learning_rate: number(
+      "final_learning_rate",
+      `from 0 to learning_rate, which is ${settings.learning_rate}`,
+      (x) => x >= 0 && x <= settings.learning_rate,
+    ),
     optimizer: () => assertWord(caller, "optimizer", settings.optimizer, ["adam", "gradient step"]),
     batch_size: whole("batch_size", 1, 4096),
     sequence_length: whole("sequence_length", 1, 1000),
     epochs: whole("epochs", 0, 10_000),
-    clip_norm: () => assertNumber(caller, "clip_norm", settings.clip_norm, "above 0", (x) => x > 0),
-    temperature: () =>
-      assertNumber(
-        caller,
-        "temperature",
-        settings.temperature,
-        "from 0 to 10",
-        (x) => x >= 0 && x <= 10,
-      ),
+    clip_norm: number("clip_norm", "above 0", (x) => x > 0),
+    temperature: number("temperature", "from 0 to 10", (x) => x >= 0 && x <= 10),
     seed: () => assertSeed(caller, "seed", settings.seed),
   };
 }

@@ -26,7 +26,9 @@ export function relativeError(g: number[], h: number[]): number {
 }
 
 /**
- * The gradients of the loss against finite differences, (J(W + ε) - J(W - ε)) / 2ε, for every parameter and the input.
+ * The gradients of the loss against finite differences, for every parameter and the input. With the central difference
+ * D(ε) = (J(W + ε) - J(W - ε)) / 2ε, whose error falls with ε², (4 D(ε) - D(2ε)) / 3 has one that falls with ε⁴, so that ε
+ * may be large enough for the rounding of J not to matter.
  * @param options.count entries of each array that are tried, drawn without repetition; Infinity for all
  * @returns the relative error of each gradient, by name
  * @throws naming what does not fit
@@ -35,7 +37,7 @@ export function checkGradients(
   network: Network,
   batch: Batch,
   exercises: Exercises,
-  { count = 12, epsilon = 1e-5, seed = 1 } = {},
+  { count = 12, epsilon = 5e-3, seed = 1 } = {},
 ): Record<string, number> {
   if (count !== Infinity) assertWhole("checkGradients", "count", count, 1);
   assertNumber("checkGradients", "epsilon", epsilon, "above 0", (x) => x > 0);
@@ -46,10 +48,9 @@ export function checkGradients(
   const compare = (name: string, W: NdArray, dW: NdArray, loss: (changed: NdArray) => number) => {
     const all = Array.from({ length: W.size }, (_, i) => i);
     const tried = np.random.withSeed(seed, () => shuffled(all)).slice(0, count);
-    const numeric = tried.map((i) => {
-      const difference = loss(changedAt(W, i, epsilon)) - loss(changedAt(W, i, -epsilon));
-      return difference / (2 * epsilon);
-    });
+    const central = (i: number, e: number) =>
+      (loss(changedAt(W, i, e)) - loss(changedAt(W, i, -e))) / (2 * e);
+    const numeric = tried.map((i) => (4 * central(i, epsilon) - central(i, 2 * epsilon)) / 3);
     errors[name] = relativeError(
       tried.map((i) => entries(dW)[i]),
       numeric,

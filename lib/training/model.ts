@@ -51,7 +51,7 @@ export function createModel(configuration: Configuration, vocabulary: Vocabulary
   return modelOf(
     settings,
     vocabulary,
-    initializeNetwork(settings, sizes, settings.seed).parameters,
+    initializeNetwork(settings, sizes, settings.seed, settings.forget_bias).parameters,
   );
 }
 

@@ -3,7 +3,7 @@ import type { NdArray } from "../np";
 import type { LstmCaches, LstmParameters, RnnCaches, RnnParameters } from "../parameters";
 import type { ArraysByName } from "../rnn_utils";
 import { assertArray, formatShape } from "../numpy/ndarray";
-import { assertSeed, assertWhole, assertWord, show } from "./checks";
+import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
 import { assertExercises } from "./exercises";
 import type { Exercises } from "./exercises";
 
@@ -56,13 +56,15 @@ export function parameterShapes(
 
 /**
  * Parameters to begin with: weights evenly from -1/√n_a to 1/√n_a, so that a unit that sums up n_a others stays where
- * tanh is neither flat nor full; biases 0. Layers that begin alike would stay alike: every layer has its own draws.
+ * tanh is neither flat nor full; biases 0, but for the forget gates.
+ * @param forgetBias where the LSTM's forget gates begin: 0 half open, 3 nearly open (sigmoid(3) = 0.95)
  * @throws RangeError naming the size, word or seed that does not fit
  */
 export function initializeNetwork(
   architecture: Architecture,
   sizes: { n_x: number; n_a: number; n_y: number },
   seed: number,
+  forgetBias = 0,
 ): Network {
   const caller = "initializeNetwork";
   const { cell, n_layers } = architecture;
@@ -70,10 +72,11 @@ export function initializeNetwork(
   assertWhole(caller, "n_layers", n_layers, 1);
   for (const name of ["n_x", "n_a", "n_y"] as const) assertWhole(caller, name, sizes[name], 1);
   assertSeed(caller, "seed", seed);
+  assertNumber(caller, "forgetBias", forgetBias, "finite", () => true);
   const limit = 1 / Math.sqrt(sizes.n_a);
   const draw = (name: string, shape: number[]) =>
     name.startsWith("b")
-      ? np.zeros(shape)
+      ? np.full(shape, name.startsWith("bf") ? forgetBias : 0)
       : np.multiply(limit, np.subtract(np.multiply(2, np.random.random_sample(shape)), 1));
   const shapes = Object.entries(parameterShapes(architecture, sizes));
   const parameters = np.random.withSeed(seed, () =>

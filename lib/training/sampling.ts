@@ -10,6 +10,7 @@ import type { Model } from "./model";
 import { layerParameters, outputWeights } from "./network";
 import type { Network } from "./network";
 import { choose } from "./random";
+import { END_NUMBER } from "./vocabulary";
 
 /** The states of one layer after a step; an RNN has no memory c. */
 interface LayerState {
@@ -78,7 +79,7 @@ export function sampleNames(
     xt = np.zeros([characters.length, count]);
     for (const i of writing) {
       const next = choose(columns[i], draws.get(t, i));
-      if (next === 0) writing.delete(i);
+      if (next === END_NUMBER) writing.delete(i);
       else names[i] += characters[next];
       xt.set(next, i, 1);
     }

@@ -2,6 +2,8 @@ import { assertNames, show } from "./checks";
 
 /** Ends every name. */
 export const END = "\n";
+/** Its number: it is the first character of every vocabulary. */
+export const END_NUMBER = 0;
 
 /** The characters of the data, each with a number: its place among the network's inputs and predictions. */
 export interface Vocabulary {

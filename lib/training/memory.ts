@@ -1,0 +1,105 @@
+import * as np from "../np";
+import type { NdArray } from "../np";
+import type { Batch } from "./batches";
+import { assertSeed, assertWhole } from "./checks";
+import { configure } from "./configuration";
+import type { Configuration } from "./configuration";
+import type { Exercises } from "./exercises";
+import { lossAndGradients } from "./loss";
+import { forward, initializeNetwork } from "./network";
+import type { Network } from "./network";
+import { clipByGlobalNorm, initializeAverages, updateParameters } from "./optimizer";
+
+/** Symbols to remember. Guessing is right once in so many times. */
+export const SYMBOLS = 4;
+
+/**
+ * The task: at the first step one of four symbols is shown, then others that do not matter, and `distance` steps after the
+ * first the first is asked for. Only that answer counts in the loss.
+ *
+ * Inputs 0 to 3 are the symbols when they matter, 4 to 7 the same symbols when they do not; at the last step nothing is shown.
+ * @param distance k: T_x is k + 1
+ * @param m sequences
+ * @returns a batch of n_x = 8, n_y = 4, drawn from np.random
+ * @throws RangeError where distance or m is not a whole number from 1 up
+ */
+export function rememberTask(distance: number, m: number): Batch {
+  assertWhole("rememberTask", "distance", distance, 1, 10_000);
+  assertWhole("rememberTask", "m", m, 1);
+  const T_x = distance + 1;
+  const draws = np.random.random_sample([m, distance]);
+  const batch = {
+    x: np.zeros([2 * SYMBOLS, m, T_x]),
+    y: np.zeros([SYMBOLS, m, T_x]),
+    mask: np.zeros([m, T_x]),
+  };
+  for (let i = 0; i < m; i++) {
+    for (let t = 0; t < distance; t++) {
+      const symbol = Math.floor(SYMBOLS * draws.get(i, t));
+      batch.x.set(t === 0 ? symbol : SYMBOLS + symbol, i, t, 1);
+      if (t === 0) batch.y.set(symbol, i, distance, 1);
+    }
+    batch.mask.set(i, distance, 1);
+  }
+  return batch;
+}
+
+/** How much of what it was shown a network answers rightly after training for one distance. */
+export interface Recall {
+  /** Share of right answers on new sequences, 0 to 1. */
+  accuracy: number;
+  /** Before training: the norm of the loss's gradient with respect to the input at the step that is to be remembered. */
+  gradient: number;
+}
+
+/**
+ * Trains a network of the configuration to remember over one distance, and asks it. Between two steps everything else has
+ * its turn, so that an interrupt ends it there.
+ * @param options.steps batches to learn from
+ * @throws naming the setting or exercise that does not fit
+ */
+export async function recallOver(
+  distance: number,
+  configuration: Configuration,
+  exercises: Exercises,
+  { steps = 300 }: { steps?: number } = {},
+): Promise<Recall> {
+  const settings = configure(configuration);
+  assertWhole("recallOver", "steps", steps, 1);
+  assertSeed("recallOver", "seed", settings.seed);
+  const { batch_size: m, learning_rate, final_learning_rate, clip_norm, seed, n_a } = settings;
+  const sizes = { n_x: 2 * SYMBOLS, n_a, n_y: SYMBOLS };
+  const network = initializeNetwork(settings, sizes, seed, settings.forget_bias);
+  const batches = np.random.withSeed(seed, () =>
+    Array.from({ length: steps }, () => rememberTask(distance, m)),
+  );
+  const asked = np.random.withSeed(seed + 1, () => rememberTask(distance, 200));
+  const { dx } = lossAndGradients(network, asked, exercises);
+  const gradient = Math.sqrt(np.sum(np.square(np.slice(dx, [":", ":", 0]))));
+  let averages = initializeAverages(settings, network.parameters);
+  for (const [k, batch] of batches.entries()) {
+    const { gradients } = lossAndGradients(network, batch, exercises);
+    const rate = final_learning_rate + (1 - k / steps) * (learning_rate - final_learning_rate);
+    const clipped = clipByGlobalNorm(gradients, clip_norm);
+    const next = updateParameters(settings, network.parameters, clipped, averages, k + 1, rate);
+    network.parameters = next.parameters;
+    averages = next.averages;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { accuracy: accuracyOf(network, asked, exercises), gradient };
+}
+
+/** The share of counted characters whose likeliest prediction is the right one. */
+export function accuracyOf(network: Network, batch: Batch, exercises: Exercises): number {
+  const [y_pred] = forward(network, batch.x, exercises);
+  const best = np.max(y_pred, { axis: 0, keepdims: true });
+  const probabilityOfRight = np.sum(np.multiply(batch.y, y_pred), { axis: 0 });
+  const right = (p: NdArray, most: NdArray, i: number, t: number) =>
+    p.get(i, t) === most.get(0, i, t) ? batch.mask.get(i, t) : 0;
+  const [m, T_x] = batch.mask.shape;
+  let sum = 0;
+  for (let i = 0; i < m; i++) {
+    for (let t = 0; t < T_x; t++) sum += right(probabilityOfRight, best, i, t);
+  }
+  return sum / np.sum(batch.mask);
+}
