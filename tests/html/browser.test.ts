@@ -6,6 +6,9 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { browserPath, launch } from "../charts/browser";
 import { keep, open, root, workedPage } from "./page";
 
+/** What a page has, for the functions below that run in it. */
+declare const document: any, innerWidth: number, getComputedStyle: (element: unknown) => any;
+
 const missing = "no Chrome or Chromium found: install one or set CHROME_PATH";
 const found = browserPath() !== undefined;
 if (!found && process.env.CI === "true") test("a browser is there", () => assert.fail(missing));
@@ -72,7 +75,7 @@ onPage("every slider changes the marks of its chart, by keyboard", wide, async (
   for (const [i, slider] of sliders.entries()) {
     const drawing = slider.locator("xpath=ancestor::*[@class='chart']").locator("svg.marks");
     const before = await drawing.innerHTML();
-    const atEnd = await slider.evaluate((input: HTMLInputElement) => input.value === input.max);
+    const atEnd = await slider.evaluate((input: any) => input.value === input.max);
     await slider.press(atEnd ? "ArrowLeft" : "ArrowRight");
     await page.waitForTimeout(100);
     assert.notEqual(await drawing.innerHTML(), before, `slider ${i}`);
@@ -93,9 +96,7 @@ onPage("a chart is saved as SVG, by keyboard", wide, async (page) => {
   await menu.locator("summary").press("Enter");
   const link = menu.locator("a[download$='.svg']");
   await link.focus();
-  await page.waitForFunction(() =>
-    (document.activeElement as HTMLAnchorElement).href.startsWith("blob:"),
-  );
+  await page.waitForFunction(() => document.activeElement.href.startsWith("blob:"));
   const [download] = await Promise.all([page.waitForEvent("download"), link.press("Enter")]);
   assert.match(download.suggestedFilename(), /^[a-z0-9-]+\.svg$/);
   assert.match(fs.readFileSync(await download.path(), "utf8"), /^<svg [^]*role-mark[^]*<\/svg>$/);
@@ -146,7 +147,7 @@ onPage(
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 390, `${width} pixels wide`);
     const boxes = await page.evaluate(() => {
-      const all = [...document.querySelectorAll<HTMLElement>("main *")];
+      const all = [...document.querySelectorAll("main *")];
       const scrolling = all.filter(
         (box) =>
           box.scrollWidth > box.clientWidth + 1 &&
@@ -161,16 +162,16 @@ onPage(
 
 onPage("on a phone the contents open, lead to a section, and close", phone, async (page) => {
   const details = page.locator("nav details");
-  assert.equal(await details.evaluate((node: HTMLDetailsElement) => node.open), false);
+  assert.equal(await details.evaluate((node: any) => node.open), false);
   await details.locator("summary").tap();
   await keep(page, "phone-contents");
   const link = details.locator("a").nth(8);
   const id = decodeURIComponent((await link.getAttribute("href"))!.slice(1));
   await link.tap();
   await page.waitForTimeout(300);
-  assert.equal(await details.evaluate((node: HTMLDetailsElement) => node.open), false);
+  assert.equal(await details.evaluate((node: any) => node.open), false);
   const top = await page.evaluate(
-    (id) => document.getElementById(id)!.getBoundingClientRect().top,
+    (id) => document.getElementById(id).getBoundingClientRect().top,
     id,
   );
   assert.ok(top >= 40 && top < 200, `the section is at ${top}`);
@@ -178,7 +179,7 @@ onPage("on a phone the contents open, lead to a section, and close", phone, asyn
 
 onPage("the contents are open beside the text and follow it", wide, async (page) => {
   const details = page.locator("nav details");
-  assert.equal(await details.evaluate((node: HTMLDetailsElement) => node.open), true);
+  assert.equal(await details.evaluate((node: any) => node.open), true);
   const link = details.locator("a").last();
   await link.click();
   await page.waitForTimeout(300);

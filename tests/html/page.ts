@@ -62,7 +62,7 @@ export async function open(
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(address);
   if (options.javaScriptEnabled !== false)
-    await page.waitForFunction(() => !document.querySelector(".chart .still"), null, {
+    await page.waitForFunction("!document.querySelector('.chart .still')", null, {
       timeout: 30_000,
     });
   return { page, requests, complaints, close: () => context.close() };

@@ -7,9 +7,8 @@ import { DOMParser, XMLSerializer, type Document, type Element } from "@xmldom/x
 import { cells } from "../worked-notebook";
 import { root } from "./page";
 
-/** A font of our own packages: what is drawn is the same on every machine, also on one that has none. */
+/** Where the machine has no fonts, KaTeX's serves: a picture with its text in any case. */
 const font = {
-  loadSystemFonts: false,
   fontFiles: [path.join(root, "node_modules/katex/dist/fonts/KaTeX_Main-Regular.ttf")],
   defaultFontFamily: "KaTeX_Main",
 };
