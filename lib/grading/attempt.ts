@@ -68,7 +68,7 @@ function changed(before: Held[]): Problem[] {
     .filter(({ array, values }) => !sameValues(valuesOf(array), values))
     .map(({ name }) => ({
       quantity: name,
-      kind: "value",
+      kind: "changed",
       text: "was changed in place: a function must leave what it is given as it is",
     }));
 }

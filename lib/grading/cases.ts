@@ -56,14 +56,19 @@ export function drawCase({ seed, sizes, order, scale = {}, about = "" }: Draw): 
       const drawn = np.random.randn(...shapeOf(name, sizes));
       arrays[name] = np.multiply(scale[name] ?? 1, drawn);
     }
-    const [matrices, overTime] = [{} as Scope, {} as Record<string, Matrix[]>];
-    for (const [name, array] of Object.entries(arrays)) {
-      if (array.shape.length === 2) matrices[name] = array.tolist() as Matrix;
-      else overTime[name] = toSteps(array);
-    }
-    matrices.zeros = (matrices.a0 ?? matrices.a_prev).map((row) => row.map(() => 0));
-    return { sizes, arrays, matrices, overTime, about };
+    return caseOf(sizes, arrays, about);
   });
+}
+
+/** The case with these arrays. */
+export function caseOf(sizes: Sizes, arrays: Record<string, NdArray>, about: string): Case {
+  const [matrices, overTime] = [{} as Scope, {} as Record<string, Matrix[]>];
+  for (const [name, array] of Object.entries(arrays)) {
+    if (array.shape.length === 2) matrices[name] = array.tolist() as Matrix;
+    else overTime[name] = toSteps(array);
+  }
+  matrices.zeros = (matrices.a0 ?? matrices.a_prev).map((row) => row.map(() => 0));
+  return { sizes, arrays, matrices, overTime, about };
 }
 
 function toSteps(array: NdArray): Matrix[] {

@@ -6,7 +6,7 @@ import type { Exercise } from "./exercises";
 import { axesOf } from "./networks";
 import { labelOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
-import { differences, sameValues, valuesOf } from "./values";
+import { differences, sameValues, stepOf, valuesOf } from "./values";
 import type { Values } from "./values";
 
 /** One thing that is wrong with what a function returned. */
@@ -16,7 +16,7 @@ export interface Problem {
   /** What: "must have shape (n_a, m) = (3, 5), got (5, 3)". */
   text: string;
   /** Kinds in the order in which they are reported. */
-  kind: "structure" | "missing" | "type" | "shape" | "value";
+  kind: "changed" | "structure" | "missing" | "type" | "shape" | "value";
 }
 
 /** What keeps the parts of a result from being looked at: no array of three, a gradient without its key, two caches for four steps. */
@@ -118,18 +118,49 @@ function problemOf(
   if (got.shape.join() !== expected.shape.join()) {
     const axes = axesOf(name).join(", ");
     const shape = `must have shape (${axes}) = ${formatShape(shapeOf(name, sizes))}`;
-    return { kind: "shape", text: `${shape}, got ${formatShape(got.shape)}` };
+    return {
+      kind: "shape",
+      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected)}`,
+    };
   }
   if (sameValues(got, expected)) return undefined;
   const { count, size, index, ...worst } = differences(got, expected);
   const at = size === 1 ? "" : ` at [${index.join(", ")}]`;
   const many = count === size ? (size === 1 ? "" : `all ${size}`) : `${count} of ${size}`;
   const off = size === 1 ? "is off" : `is off in ${many} entries`;
+  const steps = got.shape.length === 3 ? stepsInWords(got, expected) : "";
   return {
     kind: "value",
-    text: `${off};${at} expected ${figure(worst.expected)}, got ${figure(worst.got)}`,
+    text: `${off}${steps};${at} expected ${figure(worst.expected)}, got ${figure(worst.got)}`,
   };
 }
 
 /** Six digits, which are enough to find a number again. */
 export const figure = (x: number): string => String(Number(x.toPrecision(6)));
+
+function shapeHint({ shape }: Values, expected: Values): string {
+  const wanted = expected.shape.join();
+  if ([...shape, 1].join() === wanted) return ": keepdims: true keeps the axis of length 1";
+  if (shape.slice().reverse().join() === wanted) return ": it is transposed";
+  return "";
+}
+
+/** Of an array over time: which steps are wrong, where not all are, and which were never stored or hold another's. */
+function stepsInWords(got: Values, expected: Values): string {
+  const T = expected.shape[2];
+  const same = (t: number, of: number) =>
+    sameValues(stepOf(got, t), stepOf(expected, of), expected);
+  const steps = Array.from({ length: T }, (_, t) => t);
+  const wrong = steps.filter((t) => !same(t, t));
+  const zero = wrong.filter((t) => Array.from(stepOf(got, t).data).every((x) => x === 0));
+  const others = wrong.flatMap((t) => {
+    const of = steps.find((other) => same(t, other));
+    return of === undefined ? [] : [`step ${t} holds that of step ${of}`];
+  });
+  const words = [
+    ...(wrong.length < T ? [`only at t = ${wrong.join(", ")}`] : []),
+    ...(zero.length > 0 ? [`nothing was stored at t = ${zero.join(", ")}`] : []),
+    ...others,
+  ];
+  return words.length > 0 ? ` (${words.join("; ")})` : "";
+}

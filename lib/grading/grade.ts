@@ -6,6 +6,7 @@ import type { Diagnosis } from "./diagnosis";
 import { EXERCISES } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
+import { culpritsInWords } from "./isolation";
 import { crashedText, failedRows, failedText, notDoneText, passedRows } from "./report";
 import type { Row } from "./report";
 import { labelOf } from "./quantities";
@@ -40,7 +41,7 @@ export function grade(name: ExerciseName, target: unknown): Row[] {
     const tried = attempt(exercise, target as Target, drawCase(draw));
     if (isBlank(exercise, tried)) throw messageOnly(new NotDoneYet(notDoneText(exercise)));
     if (tried.error !== undefined) throw crashed(exercise, target as Target, tried);
-    if (tried.problems.length > 0) throw failed(exercise, tried);
+    if (tried.problems.length > 0) throw failed(exercise, target as Target, tried);
     attempts.push(tried);
   }
   const rows = passedRows(
@@ -83,17 +84,25 @@ function slopeError(exercise: Exercise, target: Target): number | undefined {
   );
 }
 
-const KINDS = ["structure", "missing", "type", "shape", "value"];
+const KINDS = ["changed", "structure", "missing", "type", "shape", "value"];
 
-function failed(exercise: Exercise, tried: Attempt): TestFailed {
-  const diagnoses = diagnose(exercise, tried);
+function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed {
+  // Where an input was changed in place, that is the cause of whatever else is wrong.
+  const inPlace = tried.problems.some(({ kind }) => kind === "changed");
+  const diagnoses = inPlace ? [] : diagnose(exercise, tried);
   const order = inOrder(exercise, Object.keys(tried.expected)).map((quantity) =>
     labelOf(quantity, exercise),
   );
   const rank = ({ kind, quantity }: Attempt["problems"][number]) =>
     KINDS.indexOf(kind) * 10000 + (order.indexOf(quantity) + 1 || 9999);
   tried.problems.sort((a, b) => rank(a) - rank(b));
-  const error = new TestFailed(failedText(exercise, tried, diagnoses) + firstThings(exercise));
+  const isolated =
+    diagnoses.length > 0 || tried.problems[0].kind !== "value"
+      ? ""
+      : culpritsInWords(exercise, target, tried);
+  const error = new TestFailed(
+    failedText(exercise, tried, diagnoses) + isolated + firstThings(exercise),
+  );
   error.rows = failedRows(exercise, tried);
   return messageOnly(error);
 }

@@ -33,6 +33,7 @@ export const LSTM_CELL_BACKWARD = formulas(`
   dcct = s * it * (1 - cct²)
   dit = s * cct * it * (1 - it)
   dft = s * c_prev * ft * (1 - ft)
+  z = [a_prev; xt]
   dWf = dft·z'
   dbf = Σ dft
   dWi = dit·z'

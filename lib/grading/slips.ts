@@ -50,7 +50,7 @@ function editsWithin(e: Expression, scope: Scope): Edit[] {
 
 /** How a sentence calls a part: "the bias ba", "the term Waa·a_prev". */
 function call(e: Expression): string {
-  const text = print(e, "*");
+  const text = print(e, e.op === "+" ? "*" : "");
   return /^b\w+$/.test(text) ? `the bias ${text}` : `\`${text}\``;
 }
 
@@ -123,6 +123,7 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
       expression: { ...e, parts: e.parts.map((p, k) => (k === i ? make("²", p) : p)) },
       cause: `the factor ${call(part)} is there twice`,
     })),
+    ...otherSlope(e),
     {
       expression: sum(
         e.parts,
@@ -212,6 +213,38 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
     ];
   },
 };
+
+/** The slope of sigmoid where that of tanh belongs, or the other way round. */
+function otherSlope(e: Expression): Edit[] {
+  const one = name("1");
+  return e.parts.flatMap((factor, i) => {
+    if (factor.op !== "+" || factor.parts[0].text !== "1" || factor.signs![1] > 0) return [];
+    const [, inner] = factor.parts;
+    if (inner.op === "²") {
+      const g = inner.parts[0];
+      const slope = make(
+        "*",
+        ...e.parts.map((p, k) => (k === i ? make("*", g, sum([one, g], [1, -1])) : p)),
+      );
+      const text = print(g);
+      return [
+        {
+          expression: slope,
+          cause: `the slope of sigmoid, \`${text} * (1 - ${text})\`, stands where that of tanh belongs, \`1 - ${text}²\``,
+        },
+      ];
+    }
+    const rest = e.parts.filter((p, k) => k !== i && p.text !== inner.text);
+    const text = print(inner);
+    const slope = make("*", ...rest, sum([one, make("²", inner)], [1, -1]));
+    return [
+      {
+        expression: slope,
+        cause: `the slope of tanh, \`1 - ${text}²\`, stands where that of sigmoid belongs, \`${text} * (1 - ${text})\``,
+      },
+    ];
+  });
+}
 
 /** Two names of the same shape in each other's place, and a gate's weights and bias both of another gate. */
 function exchanges(e: Expression, scope: Scope): Edit[] {

@@ -28,6 +28,12 @@ export function fromSteps(steps: Matrix[]): Values {
   return { shape: [rows, columns, steps.length], data };
 }
 
+/** Step t of an array over time. */
+export function stepOf({ shape, data }: Values, t: number): Values {
+  const T = shape[2];
+  return { shape: shape.slice(0, 2), data: Array.from(data).filter((_, i) => i % T === t) };
+}
+
 const largest = ({ data }: Values) =>
   Array.prototype.reduce.call(
     data,
@@ -35,21 +41,21 @@ const largest = ({ data }: Values) =>
     0,
   ) as number;
 
-/** The largest distance between entries, relative to the largest entry expected; NaN where an entry is NaN. */
-export function relativeError(got: Values, expected: Values): number {
+/** The largest distance between entries, relative to the largest entry of `to`; NaN where an entry is NaN. */
+export function relativeError(got: Values, expected: Values, to: Values = expected): number {
   let error = 0;
   for (let i = 0; i < expected.data.length; i++) {
     const distance = Math.abs(got.data[i] - expected.data[i]);
     if (!(distance <= error)) error = distance;
     if (Number.isNaN(distance)) return NaN;
   }
-  return error === 0 ? 0 : error / Math.max(largest(expected), Number.MIN_VALUE);
+  return error === 0 ? 0 : error / Math.max(largest(to), Number.MIN_VALUE);
 }
 
-export const sameValues = (got: Values, expected: Values): boolean =>
+export const sameValues = (got: Values, expected: Values, to: Values = expected): boolean =>
   got.shape.length === expected.shape.length &&
   got.shape.every((length, axis) => length === expected.shape[axis]) &&
-  relativeError(got, expected) <= TOLERANCE;
+  relativeError(got, expected, to) <= TOLERANCE;
 
 /** Which entries of `got`, of the shape of `expected`, are not what they should be. */
 export interface Differences {

@@ -1,0 +1,36 @@
+import * as np from "../np";
+import { attempt } from "./attempt";
+import type { Attempt, Target } from "./attempt";
+import { caseOf } from "./cases";
+import type { Exercise } from "./exercises";
+
+/**
+ * Where no known slip explains what came: sets one input to zero at a time, and names those without which the result is
+ * right. What is wrong must be the part that they take part in.
+ */
+export function culprits(
+  exercise: Exercise,
+  target: Target,
+  { given, problems }: Attempt,
+): string[] {
+  const [{ quantity }] = problems;
+  return Object.keys(given.arrays).filter((name) => {
+    const without = { ...given.arrays, [name]: np.zeros_like(given.arrays[name]) };
+    const tried = attempt(exercise, target, caseOf(given.sizes, without, given.about));
+    const meaningful = Object.values(tried.expected).some(({ data }) =>
+      Array.from(data).some((x) => x !== 0),
+    );
+    return (
+      meaningful &&
+      tried.error === undefined &&
+      !tried.problems.some((problem) => problem.quantity === quantity)
+    );
+  });
+}
+
+export function culpritsInWords(exercise: Exercise, target: Target, tried: Attempt): string {
+  const names = culprits(exercise, target, tried);
+  if (names.length === 0) return "";
+  const [{ quantity }] = tried.problems;
+  return `\nWith ${names.join(" or ")} set to zero, ${quantity} is right: look at what is done with ${names.length === 1 ? "it" : "them"}.`;
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EXERCISES } from "../../lib/grading/exercises";
+import type { ExerciseName } from "../../lib/grading/exercises";
+import { grade } from "../../lib/grading/grade";
+import { exercises, solutions } from "../worked-notebook";
+import { MISTAKES } from "./mistakes";
+import { withOneSignTurned } from "./sign-flips";
+
+const worked = solutions();
+const right = exercises();
+const names = Object.keys(EXERCISES) as ExerciseName[];
+
+/** The message of the test of `name` for a solution in which something is replaced; undefined where it passes. */
+function messageFor(name: ExerciseName, source: string): string | undefined {
+  try {
+    grade(name, exercises({ [name]: source })[name]);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+test("the worked solutions pass", () => {
+  for (const name of names) grade(name, right[name]);
+});
+
+for (const name of names) {
+  test(`${name}: every mistake is refused, with the quantity and the cause`, () => {
+    for (const { replace, by, names: quantity, cause } of MISTAKES.filter(
+      ({ exercise }) => exercise === name,
+    )) {
+      const source = worked[name].replace(replace, by);
+      assert.notEqual(source, worked[name], `${replace} is not in ${name}`);
+      const message = messageFor(name, source);
+      assert.ok(message !== undefined, `${name} with ${by} for ${replace} passes`);
+      assert.ok(message.startsWith(`Exercise ${EXERCISES[name].number}, ${name}: `), message);
+      assert.ok(message.includes(quantity), `${by} for ${replace}: no ${quantity} in\n${message}`);
+      assert.match(message, cause, `${by} for ${replace}`);
+    }
+  });
+
+  test(`${name}: every sign turned is refused`, () => {
+    const flipped = withOneSignTurned(worked[name]);
+    assert.ok(flipped.length >= 2, `${flipped.length} signs in ${name}`);
+    for (const source of flipped) {
+      assert.ok(messageFor(name, source) !== undefined, `passes:\n${source}`);
+    }
+  });
+}
