@@ -32,6 +32,9 @@ export function workedPage(): string {
   return file;
 }
 
+/** What a page has, for the function below that runs in it: a text to evaluate would be against the page's policy. */
+declare const document: any;
+
 /** A page opened from its file, with the network off: what it asked for, and what it complained of. */
 export interface OpenPage {
   page: Page;
@@ -62,7 +65,7 @@ export async function open(
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(address);
   if (options.javaScriptEnabled !== false)
-    await page.waitForFunction("!document.querySelector('.chart .still')", null, {
+    await page.waitForFunction(() => !document.querySelector(".chart .still"), null, {
       timeout: 30_000,
     });
   return { page, requests, complaints, close: () => context.close() };
