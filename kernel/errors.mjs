@@ -25,7 +25,7 @@ export function describeError(thrown) {
   const ename = String(thrown.name || "Error");
   const evalue = String(thrown.message);
   const traceback = [`${red(ename)}${evalue && ": "}${evalue}`, ...describeFrames(thrown)];
-  for (const error of /** @type {any} */ (thrown).errors ?? []) {
+  for (const error of thrown.errors ?? []) {
     traceback.push(...indent(describeError(error).traceback));
   }
   if (thrown.cause !== undefined && thrown.cause !== thrown) {
@@ -136,7 +136,10 @@ function excerpt(
 const indent = (/** @type {string[]} */ lines) =>
   lines.flatMap((text) => text.split("\n").map((line) => `  ${line}`));
 
-/** Errors may come from another realm (node:vm), so `instanceof` is not enough. */
+/**
+ * Errors may come from another realm (node:vm), so `instanceof` is not enough.
+ * @returns {value is Error & { errors?: unknown[] }}
+ */
 function isError(/** @type {any} */ value) {
   return (
     value instanceof Error ||

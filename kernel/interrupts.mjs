@@ -96,7 +96,7 @@ const callNext = new vm.Script("__callback__()", { filename: "node:callback" });
  */
 export function ownTimers() {
   const require = createRequire(import.meta.url);
-  const timers = require("node:timers");
+  const timers = /** @type {any} */ (require("node:timers"));
   for (const name of ["setTimeout", "setImmediate", "setInterval"]) {
     const original = timers[name];
     /** @type {any} */
@@ -114,7 +114,7 @@ export function ownTimers() {
     timers[name] = owned;
     /** @type {any} */ (globalThis)[name] = owned;
   }
-  const promises = require("node:timers/promises");
+  const promises = /** @type {any} */ (require("node:timers/promises"));
   for (const name of ["setTimeout", "setImmediate"]) {
     const original = promises[name];
     promises[name] = async (/** @type {any[]} */ ...values) => {

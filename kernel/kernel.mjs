@@ -9,7 +9,8 @@ import { typescript } from "./typescript.mjs";
 
 const require = createRequire(import.meta.url);
 const { createExecutor } = require("tslab/dist/executor.js");
-const { JupyterHandlerImpl } = require("tslab/dist/jupyter.js");
+/** @type {any} some of what is used here is private in its types */
+const JupyterHandlerImpl = require("tslab/dist/jupyter.js").JupyterHandlerImpl;
 
 /** @typedef {import("./server.mjs").Execute} Execute */
 
@@ -64,6 +65,11 @@ export async function startKernel(root, connectionFile) {
 }
 
 class Handler extends JupyterHandlerImpl {
+  /** @param {...any} values */
+  constructor(...values) {
+    super(...values);
+  }
+
   handleKernel() {
     const info = super.handleKernel();
     info.language_info.version = typescript.version;
