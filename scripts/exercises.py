@@ -1,0 +1,41 @@
+"""Make the learner's edition of the worked notebook, with nbgrader's own `generate_assignment`.
+
+usage: exercises.py WORKED OUTPUT (what scripts/exercises.mjs calls)
+
+It is what a teacher's students get: solutions replaced by a stub, outputs cleared, other cells locked, checksums added.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbgrader.apps import NbGraderAPI
+from traitlets.config.loader import PyFileConfigLoader
+
+ROOT = Path(__file__).resolve().parent.parent
+# nbgrader calls a program of its environment, alembic, by name.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+
+
+def generate(worked: Path, output: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        source = course / "source" / "rnn"
+        source.mkdir(parents=True)
+        shutil.copy(worked, source)
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+        config.CourseDirectory.root = str(course)
+        config.Application.log_level = 30
+        result = NbGraderAPI(config=config).generate_assignment("rnn")
+        if not result["success"]:
+            raise SystemExit("nbgrader: " + result["log"] + result.get("error", ""))
+        [released] = (course / "release" / "rnn").glob("*.ipynb")
+        notebook = nbformat.read(released, as_version=4)
+    nbformat.write(notebook, output)
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]), Path(sys.argv[2]))
