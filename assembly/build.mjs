@@ -10,7 +10,7 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(folder, "../lib/numpy/wasm-binary.ts");
 
 /** 64 KB each: lib/numpy/wasm.ts lays them out. */
-const PAGES = "160";
+const PAGES = "192";
 
 /**
  * The WebAssembly module of the sources in this folder.

@@ -3,59 +3,82 @@
 
 // exp(x) = 2**n exp(r) with n = round(x / log 2), r = x - n log 2, |r| <= log(2) / 2. log 2 is split in two, the first
 // part so short that n times it is exact (W. J. Cody and W. Waite, 1980).
-const LOG2_E = 1.4426950408889634;
-const LN2_HIGH = 6.93145751953125e-1;
-const LN2_LOW = 1.42860682030941723212e-6;
 
-// Adding and taking away 1.5 * 2**52 rounds to a whole number; added, it stands in the low bits.
-const ROUNDER = 6755399441055744.0;
+// Numbers stand in memory: to load one into both halves of a vector is a single instruction, a constant takes several.
+const NUMBERS = memory.data<f64>([
+  0.5, // 1 / 2!, 1 / 3!, … 1 / 13!
+  1.6666666666666666e-1,
+  4.1666666666666664e-2,
+  8.333333333333333e-3,
+  1.3888888888888889e-3,
+  1.984126984126984e-4,
+  2.48015873015873e-5,
+  2.7557319223985893e-6,
+  2.755731922398589e-7,
+  2.505210838544172e-8,
+  2.08767569878681e-9,
+  1.6059043836821613e-10,
+  1.4426950408889634, // 12: 1 / log 2
+  6.93145751953125e-1, // 13: log 2 is this
+  1.42860682030941723212e-6, // 14: and this
+  6755399441055744.0, // 15: 1.5 * 2**52; added and taken away it rounds, added it has the whole number in its low bits
+  800.0, // 16: beyond ±800 exp changes no more
+  1.0, // 17
+  -9.64399179425052238628e-1, // 18: P of tanh
+  -9.92877231001918586564e1,
+  -1.61468768441708447952e3,
+  1.12811678491632931402e2, // 21: Q of tanh
+  2.23548839060100448583e3,
+  4.84406305325125486048e3,
+  0.625, // 24: where tanh changes its formula
+  -2.0, // 25
+]);
 
 // @ts-ignore: decorator
 @inline
-function splat(x: f64): v128 {
-  return f64x2.splat(x);
+function number(i: usize): v128 {
+  return v128.load64_splat(NUMBERS + (i << 3));
 }
 
-/** 2**n for whole n from -1022 to 1023, given n + ROUNDER. */
+// @ts-ignore: decorator
+@inline
+function plusProduct(a: v128, b: v128, c: v128): v128 {
+  return f64x2.add(a, f64x2.mul(b, c));
+}
+
+/** 2**n for whole n from -1022 to 1023, given n + 1.5 * 2**52. */
 // @ts-ignore: decorator
 @inline
 function powerOfTwo(shifted: v128): v128 {
   return i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
 }
 
-/** exp(r) - 1 for |r| <= log(2) / 2: r + r**2 / 2! + r**3 / 3! + …, to r**13. */
+/** exp(r) for |r| <= log(2) / 2: 1 + r + r**2 / 2! + … + r**13 / 13!, by pairs that do not wait for each other. */
 // @ts-ignore: decorator
 @inline
-function reducedExpMinus1(r: v128): v128 {
-  let p = splat(1.6059043836821613e-10);
-  p = f64x2.add(f64x2.mul(p, r), splat(2.08767569878681e-9));
-  p = f64x2.add(f64x2.mul(p, r), splat(2.505210838544172e-8));
-  p = f64x2.add(f64x2.mul(p, r), splat(2.755731922398589e-7));
-  p = f64x2.add(f64x2.mul(p, r), splat(2.7557319223985893e-6));
-  p = f64x2.add(f64x2.mul(p, r), splat(2.48015873015873e-5));
-  p = f64x2.add(f64x2.mul(p, r), splat(1.984126984126984e-4));
-  p = f64x2.add(f64x2.mul(p, r), splat(1.3888888888888889e-3));
-  p = f64x2.add(f64x2.mul(p, r), splat(8.333333333333333e-3));
-  p = f64x2.add(f64x2.mul(p, r), splat(4.1666666666666664e-2));
-  p = f64x2.add(f64x2.mul(p, r), splat(1.6666666666666666e-1));
-  p = f64x2.add(f64x2.mul(p, r), splat(0.5));
-  return f64x2.add(f64x2.mul(f64x2.mul(r, r), p), r);
+function reducedExp(r: v128): v128 {
+  const r2 = f64x2.mul(r, r);
+  const r4 = f64x2.mul(r2, r2);
+  const low = plusProduct(plusProduct(number(0), r, number(1)), r2, plusProduct(number(2), r, number(3)));
+  const middle = plusProduct(plusProduct(number(4), r, number(5)), r2, plusProduct(number(6), r, number(7)));
+  const high = plusProduct(plusProduct(number(8), r, number(9)), r2, plusProduct(number(10), r, number(11)));
+  const p = plusProduct(low, r4, plusProduct(middle, r4, high));
+  return f64x2.add(number(17), plusProduct(r, r2, p));
 }
 
 /** exp(x). */
 // @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
-  // Beyond ±800 nothing changes any more: 0 or Infinity. NaN passes both.
-  x = f64x2.pmax(f64x2.pmin(x, splat(800)), splat(-800));
-  const shifted = f64x2.add(f64x2.mul(x, splat(LOG2_E)), splat(ROUNDER));
-  const n = f64x2.sub(shifted, splat(ROUNDER));
-  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, splat(LN2_HIGH))), f64x2.mul(n, splat(LN2_LOW)));
-  const power = f64x2.add(reducedExpMinus1(r), splat(1));
+  // NaN passes both.
+  x = f64x2.pmax(f64x2.pmin(x, number(16)), f64x2.neg(number(16)));
+  const rounder = number(15);
+  const n = f64x2.sub(plusProduct(rounder, x, number(12)), rounder);
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, number(13))), f64x2.mul(n, number(14)));
   // In two steps, so that a result below the normal numbers is rounded once and one above them overflows.
-  const half = f64x2.add(f64x2.mul(n, splat(0.5)), splat(ROUNDER));
-  const rest = f64x2.add(f64x2.sub(n, f64x2.sub(half, splat(ROUNDER))), splat(ROUNDER));
-  return f64x2.mul(f64x2.mul(power, powerOfTwo(half)), powerOfTwo(rest));
+  const half = plusProduct(rounder, n, number(0));
+  const rest = f64x2.add(f64x2.sub(n, f64x2.sub(half, rounder)), rounder);
+  return f64x2.mul(f64x2.mul(reducedExp(r), powerOfTwo(half)), powerOfTwo(rest));
 }
 
 /** x = exp(x) */
@@ -64,16 +87,22 @@ export function exp(x: usize, n: i32): void {
   for (; x < end; x += 16) v128.store(x, exponential(v128.load(x)));
 }
 
-/** x = 1 / (1 + exp(-x)), written so that nothing overflows: with e = exp(-|x|), 1 / (1 + e) or e / (1 + e). */
-export function logistic(x: usize, n: i32): void {
-  const one = splat(1);
+/**
+ * x = 1 / (1 + exp(-x)), written so that nothing overflows: with e = exp(-|x|), 1 / (1 + e) or e / (1 + e).
+ * @returns whether there was a NaN
+ */
+export function logistic(x: usize, n: i32): bool {
+  const one = number(17);
+  let odd = f64x2.splat(0);
   const end = x + (<usize>n << 3);
   for (; x < end; x += 16) {
     const v = v128.load(x);
+    odd = v128.or(odd, f64x2.ne(v, v));
     const e = exponential(f64x2.neg(f64x2.abs(v)));
-    const numerator = v128.bitselect(e, one, f64x2.lt(v, splat(0)));
+    const numerator = v128.bitselect(e, one, f64x2.lt(v, f64x2.splat(0)));
     v128.store(x, f64x2.div(numerator, f64x2.add(one, e)));
   }
+  return v128.any_true(odd);
 }
 
 /**
@@ -83,22 +112,19 @@ export function logistic(x: usize, n: i32): void {
  *     else           1 - 2 / (exp(2 |x|) + 1), with the sign of x
  */
 export function tanh(x: usize, n: i32): void {
+  const one = number(17);
   const end = x + (<usize>n << 3);
   for (; x < end; x += 16) {
     const v = v128.load(x);
     const size = f64x2.abs(v);
     const s = f64x2.mul(v, v);
-    let p = splat(-9.64399179425052238628e-1);
-    p = f64x2.add(f64x2.mul(p, s), splat(-9.92877231001918586564e1));
-    p = f64x2.add(f64x2.mul(p, s), splat(-1.61468768441708447952e3));
-    let q = f64x2.add(s, splat(1.12811678491632931402e2));
-    q = f64x2.add(f64x2.mul(q, s), splat(2.23548839060100448583e3));
-    q = f64x2.add(f64x2.mul(q, s), splat(4.84406305325125486048e3));
-    const near = f64x2.lt(size, splat(0.625));
-    const numerator = v128.bitselect(f64x2.mul(f64x2.mul(size, s), p), splat(-2), near);
+    const p = plusProduct(number(20), s, plusProduct(number(19), s, number(18)));
+    const q = plusProduct(number(23), s, plusProduct(number(22), s, f64x2.add(s, number(21))));
+    const near = f64x2.lt(size, number(24));
+    const numerator = v128.bitselect(f64x2.mul(f64x2.mul(size, s), p), number(25), near);
     const e = exponential(f64x2.add(size, size));
-    const denominator = v128.bitselect(q, f64x2.add(e, splat(1)), near);
-    const start = v128.bitselect(size, splat(1), near);
+    const denominator = v128.bitselect(q, f64x2.add(e, one), near);
+    const start = v128.bitselect(size, one, near);
     const result = f64x2.add(start, f64x2.div(numerator, denominator));
     v128.store(x, v128.bitselect(v, result, f64x2.splat(-0.0)));
   }

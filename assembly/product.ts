@@ -28,7 +28,10 @@ export function pack(out: usize, b: usize, k: i32, m: i32, row: usize, column: u
   }
 }
 
-/** Rows `first` to `last` of C (n, m), row-major. `packed` is B as `pack` leaves it. */
+/**
+ * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 4. `packed` is B as `pack` leaves it. Entry l of row
+ * i + r of A, for i a multiple of 4 and r below 4, is at a + i / 4 * group + r * row + l * column.
+ */
 export function rows(
   c: usize,
   a: usize,
@@ -37,20 +40,26 @@ export function rows(
   last: i32,
   k: i32,
   m: i32,
+  group: usize,
   row: usize,
   column: usize,
 ): void {
   const panel = <usize>k << 5;
+  const begin = a + <usize>(first >> 2) * group;
   for (let j = 0; j < m; j += 4, packed += panel) {
-    for (let i = first; i < last; i += 4) tile(c, a, packed, i, j, last, k, m, row, column);
+    let rowsOfA = begin;
+    for (let i = first; i < last; i += 4, rowsOfA += group) {
+      tile(c, rowsOfA, packed, i, j, last, k, m, row, column);
+    }
   }
 }
 
+/** Rows i to i + 3 and columns j to j + 3 of C, from those rows of A and that panel of B. */
 // @ts-ignore: decorator
 @inline
 function tile(
   c: usize,
-  a: usize,
+  a0: usize,
   b: usize,
   i: i32,
   j: i32,
@@ -61,7 +70,6 @@ function tile(
   column: usize,
 ): void {
   // Rows past the last repeat it, and are not stored.
-  let a0 = a + <usize>i * row;
   let a1 = i + 1 < last ? a0 + row : a0;
   let a2 = i + 2 < last ? a1 + row : a1;
   let a3 = i + 3 < last ? a2 + row : a2;

@@ -1,5 +1,8 @@
 import * as np from "./np";
-import { assertArray, describe, entries, formatShape, sameShape } from "./numpy/ndarray";
+import { floatArray, unwritten } from "./numpy/float-array";
+import { applyInPieces, oddities } from "./numpy/pieces";
+import { kernel } from "./numpy/wasm";
+import { assertArray, contiguous, describe, formatShape, sameShape } from "./numpy/ndarray";
 import type { NdArray } from "./np";
 
 /** Arrays by name: parameters, or what Adam keeps for each of them. */
@@ -29,8 +32,11 @@ export function softmax(x: NdArray): NdArray {
  * @throws where x is not an array, is empty, or holds NaN
  */
 export function sigmoid(x: NdArray): NdArray {
-  assertNoNaN("sigmoid", "x", x);
-  return np.divide(1, np.add(1, np.exp(np.negative(x))));
+  assertEntries("sigmoid", "x", x);
+  const out = unwritten(x.shape.slice());
+  const holdsNaN = applyInPieces(kernel.logistic, out, contiguous(floatArray(x)));
+  if (holdsNaN) throw new RangeError("sigmoid: x holds NaN");
+  return out;
 }
 
 /**
@@ -118,18 +124,23 @@ function partner(caller: string, name: string, arrays: object, key: string, W: N
   return value;
 }
 
-function assertNoNaN(caller: string, name: string, x: unknown): asserts x is NdArray {
+function assertEntries(caller: string, name: string, x: unknown): asserts x is NdArray {
   assertArray(caller, name, x);
   if (x.size === 0) {
     throw new RangeError(`${caller}: ${name} is empty, shape ${formatShape(x.shape)}`);
   }
-  if (entries(x).some(Number.isNaN)) throw new RangeError(`${caller}: ${name} holds NaN`);
+}
+
+function assertNoNaN(caller: string, name: string, x: unknown): asserts x is NdArray {
+  assertEntries(caller, name, x);
+  if (oddities(contiguous(floatArray(x))) & 1) throw new RangeError(`${caller}: ${name} holds NaN`);
 }
 
 function assertFinite(caller: string, name: string, x: unknown): asserts x is NdArray {
-  assertNoNaN(caller, name, x);
-  if (!entries(x).every(Number.isFinite)) {
-    throw new RangeError(`${caller}: ${name} holds Infinity`);
+  assertEntries(caller, name, x);
+  const odd = oddities(contiguous(floatArray(x)));
+  if (odd !== 0) {
+    throw new RangeError(`${caller}: ${name} holds ${odd & 1 ? "NaN" : "Infinity"}`);
   }
 }
 

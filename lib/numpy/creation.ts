@@ -3,7 +3,7 @@ import { NdArray, assertArray, assertShape, contiguous, describe, formatShape } 
 import { resolveAxis, sameShape, sizeOf } from "./ndarray";
 import { assertNumber } from "./checks";
 import { rowMajorStrides } from "./layout";
-import { copyLoop, run } from "./loops";
+import { copyInto } from "./loops";
 import type { NestedNumbers } from "./ndarray";
 
 /**
@@ -87,7 +87,7 @@ export function ones_like(x: NdArray): NdArray {
 export function copy(x: NdArray): NdArray {
   assertArray("np.copy", "x", x);
   const out = unwritten(x.shape.slice());
-  run(copyLoop, out, floatArray(x));
+  copyInto(out, floatArray(x));
   return out;
 }
 
@@ -134,7 +134,7 @@ export function concatenate(arrays: NdArray[], { axis = 0 }: { axis?: number } =
   let position = out.offset;
   for (const x of arrays) {
     // The part of the result that x becomes, as a view to copy into.
-    run(copyLoop, view(out.data, x.shape, out.stride, position), floatArray(x));
+    copyInto(view(out.data, x.shape, out.stride, position), floatArray(x));
     position += x.shape[along] * out.stride[along];
   }
   return out;

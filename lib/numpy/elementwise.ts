@@ -5,7 +5,7 @@ import { compile, run } from "./loops";
 import { applyInPieces, combineInPieces } from "./pieces";
 import { kernel } from "./wasm";
 import type { Loop, LoopOperand } from "./loops";
-import type { Applying, Combining } from "./pieces";
+import type { Combining } from "./pieces";
 import type { Operand } from "./ndarray";
 
 // Arrays with more entries go through WebAssembly, smaller ones through a loop of JavaScript.
@@ -79,7 +79,7 @@ function combining(
     const operands = checked(caller, written);
     const out = unwritten(commonShape(caller, operands));
     if (out.size > LARGE || operands.length > 5) combineInPieces(combine, out, operands);
-    else run(loops[operands.length - 2], out, ...operands);
+    else run(loops[operands.length - 2], out, operands);
     return out;
   };
 }
@@ -90,16 +90,16 @@ function byLoop(name: string, formula: string): (x: NdArray) => NdArray {
   return (x) => {
     assertArray(`np.${name}`, "x", x);
     const out = unwritten(x.shape.slice());
-    run(loop, out, floatArray(x));
+    run(loop, out, [floatArray(x)]);
     return out;
   };
 }
 
 /** A function of one array, by WebAssembly. */
-export function byKernel(caller: string, name: Applying): (x: NdArray) => NdArray {
+function byKernel(name: "exp" | "tanh"): (x: NdArray) => NdArray {
   const apply = kernel[name];
   return (x) => {
-    assertArray(caller, "x", x);
+    assertArray(`np.${name}`, "x", x);
     const out = unwritten(x.shape.slice());
     applyInPieces(apply, out, contiguous(floatArray(x)));
     return out;
@@ -134,7 +134,7 @@ const powerLoop = compile(
 export function power(x: Operand, exponent: Operand): NdArray {
   const operands = checked("np.power", [x, exponent]);
   const out = unwritten(commonShape("np.power", operands));
-  run(powerLoop, out, ...operands);
+  run(powerLoop, out, operands);
   return out;
 }
 
@@ -147,9 +147,9 @@ export const log = byLoop("log", "Math.log(x)");
 /** The absolute value, entry by entry. */
 export const abs = byLoop("abs", "Math.abs(x)");
 /** `e ** x`, entry by entry. */
-export const exp = byKernel("np.exp", "exp");
+export const exp = byKernel("exp");
 /** The hyperbolic tangent, entry by entry, right over the whole range of doubles. */
-export const tanh = byKernel("np.tanh", "tanh");
+export const tanh = byKernel("tanh");
 
 /** `x * x`, entry by entry. */
 export function square(x: NdArray): NdArray {

@@ -84,6 +84,10 @@ function position(caller: string, x: FloatArray, index: number[]): number {
   return at;
 }
 
+// The C library gives memory of more than 128 KB back to the system as soon as it is free, and takes it anew, page by
+// page, for the next array: longer than the arithmetic takes. glibc stops that once 31 MB have been freed in one piece.
+new ArrayBuffer(31 * 2 ** 20);
+
 // A Float64Array of its own takes a microsecond to make, however small. Small arrays share slabs.
 const SLAB = 4096;
 const SMALL = 512;

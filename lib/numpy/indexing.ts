@@ -1,7 +1,7 @@
 import { NdArray, assertArray, describe, formatShape } from "./ndarray";
 import { copy } from "./creation";
 import { FloatArray, floatArray, view } from "./float-array";
-import { copyLoop, run } from "./loops";
+import { copyInto } from "./loops";
 import type { Operand } from "./ndarray";
 
 /**
@@ -26,7 +26,7 @@ export function slice(x: NdArray, index: Index[]): NdArray {
 export function assign(x: NdArray, index: Index[], value: Operand): void {
   const target = select("np.assign", x, index);
   if (typeof value === "number") {
-    run(copyLoop, target, value);
+    copyInto(target, value);
   } else {
     assertArray("np.assign", "value", value);
     if (!stretchesTo(value.shape, target.shape)) {
@@ -35,7 +35,7 @@ export function assign(x: NdArray, index: Index[], value: Operand): void {
       );
     }
     const source = floatArray(value);
-    run(copyLoop, target, overlaps(source, target) ? floatArray(copy(source)) : source);
+    copyInto(target, overlaps(source, target) ? floatArray(copy(source)) : source);
   }
   // An array of another type that numjs made was looked at through a copy.
   if (!(x instanceof FloatArray) && x.selection.data !== target.data) {

@@ -6,90 +6,134 @@ import type { FloatArray } from "./float-array";
 /** An operand as a loop sees it: an array, stretched to the shape of the result, or a number. */
 export type LoopOperand = FloatArray | number;
 
-/** `out[to + i * toStep] = formula` for `count` entries, where operand j is `data[j][at[j] + i * step[j]]`. */
-export type Loop = (
-  count: number,
-  out: Float64Array,
-  to: number,
-  toStep: number,
-  data: Float64Array[],
-  at: number[],
-  step: number[],
-) => void;
+/** How far a loop goes on two axes, and how far apart entries lie there, in `out` and in operand j. */
+interface Grid {
+  rows: number;
+  columns: number;
+  rowStep: number;
+  columnStep: number;
+  data: Float64Array[];
+  rowSteps: number[];
+  columnSteps: number[];
+}
+
+/** `out[…] = formula` for the entries of a grid; `to` and `at` are where `out` and the operands begin. */
+export type Loop = (grid: Grid, out: Float64Array, to: number, at: number[]) => void;
 
 /** The loop of a formula of the operands `names`: `compile("a + b", "a", "b")`. */
 export function compile(formula: string, ...names: string[]): Loop {
   const each = (text: (name: string, j: number) => string): string => names.map(text).join(" ");
   return new Function(
-    ...["count", "out", "to", "toStep", "data", "at", "step"],
-    `${each((x, j) => `const from_${x} = data[${j}], step_${x} = step[${j}]; let at_${x} = at[${j}];`)}
-    for (let i = 0; i < count; i++) {
-      ${each((x) => `const ${x} = from_${x}[at_${x}]; at_${x} += step_${x};`)}
-      out[to] = ${formula};
-      to += toStep;
+    ...["grid", "out", "to", "at"],
+    `const { rows, columns, columnStep, data, rowSteps, columnSteps } = grid;
+    ${each((x, j) => `const from_${x} = data[${j}], step_${x} = columnSteps[${j}];`)}
+    const next = grid.rowStep - columns * columnStep;
+    ${each((x, j) => `const next_${x} = rowSteps[${j}] - columns * step_${x}; let at_${x} = at[${j}];`)}
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        ${each((x) => `const ${x} = from_${x}[at_${x}]; at_${x} += step_${x};`)}
+        out[to] = ${formula};
+        to += columnStep;
+      }
+      to += next;
+      ${each((x) => `at_${x} += next_${x};`)}
     }`,
   ) as Loop;
 }
 
 /** `out = x` */
-export const copyLoop = compile("x", "x");
+const copyLoop = compile("x", "x");
 
-// What a loop is given. Loops do not call each other, so that there is only ever one at work.
+// What loops are given. No loop calls another, so that there is only ever one at work.
 const numbers = Array.from({ length: 8 }, () => new Float64Array(1));
-const data: Float64Array[] = [];
 const at: number[] = [];
-const step: number[] = [];
+const grid: Grid = {
+  rows: 1,
+  columns: 0,
+  rowStep: 0,
+  columnStep: 1,
+  data: [],
+  rowSteps: [],
+  columnSteps: [],
+};
+
+/** Copies all entries of `x`, stretched to the shape of `out`. They must not overlap. */
+export function copyInto(out: FloatArray, x: LoopOperand): void {
+  if (typeof x !== "number" && x.size === out.size && x.size > 24 && x.rowMajor && out.rowMajor) {
+    out.data.set(x.data.subarray(x.offset, x.offset + x.size), out.offset);
+  } else {
+    run(copyLoop, out, [x]);
+  }
+}
 
 /** Runs a loop over all entries of `out`; the operands' shapes broadcast to its. */
-export function run(loop: Loop, out: FloatArray, ...operands: LoopOperand[]): void {
+export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
   let flat = out.rowMajor;
   for (let j = 0; j < operands.length; j++) {
     const x = operands[j];
+    grid.rowSteps[j] = 0;
     if (typeof x === "number") {
       numbers[j][0] = x;
-      data[j] = numbers[j];
-      at[j] = step[j] = 0;
+      grid.data[j] = numbers[j];
+      at[j] = 0;
+      grid.columnSteps[j] = 0;
     } else {
-      data[j] = x.data;
+      grid.data[j] = x.data;
       at[j] = x.offset;
-      step[j] = x.size === 1 ? 0 : 1;
+      grid.columnSteps[j] = x.size === 1 ? 0 : 1;
       flat = flat && (x.size === 1 || (x.rowMajor && x.size === out.size));
     }
   }
-  if (flat) loop(out.size, out.data, out.offset, 1, data, at, step);
-  else runAxes(loop, out, operands);
+  if (flat) {
+    grid.rows = 1;
+    grid.columns = out.size;
+    grid.rowStep = 0;
+    grid.columnStep = 1;
+    loop(grid, out.data, out.offset, at);
+  } else {
+    runAxes(loop, out, operands);
+  }
 }
 
-/** The same where entries do not lie in one piece: the last axis by the loop, those before it by counting. */
+/** The same where entries do not lie in one piece: the last two axes by the loop, those before them by counting. */
 function runAxes(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
   const { shape, stride } = out;
-  const steps = operands.map((x) => broadcastStrides(x, shape.length));
-  // The longer of the last two axes is the one for the loop.
   const last = shape.length - 1;
-  const swap = last > 0 && shape[last] < shape[last - 1] && shape[last] < 4;
-  const axes = shape.map((_, axis) => axis);
-  if (swap) axes.push(axes.splice(last - 1, 1)[0]);
-  const inner = axes[last];
-  for (let j = 0; j < steps.length; j++) step[j] = steps[j][inner];
-  const walk = (level: number, to: number): void => {
-    if (level === last) return loop(shape[inner], out.data, to, stride[inner], data, at, step);
-    const axis = axes[level];
-    for (let i = 0; i < shape[axis]; i++) {
-      walk(level + 1, to + i * stride[axis]);
-      for (let j = 0; j < steps.length; j++) at[j] += steps[j][axis];
-    }
-    for (let j = 0; j < steps.length; j++) at[j] -= steps[j][axis] * shape[axis];
-  };
-  walk(0, out.offset);
+  grid.columns = shape[last];
+  grid.columnStep = stride[last];
+  grid.rows = last > 0 ? shape[last - 1] : 1;
+  grid.rowStep = last > 0 ? stride[last - 1] : 0;
+  for (let j = 0; j < operands.length; j++) {
+    grid.columnSteps[j] = stepAlong(operands[j], last, shape.length);
+    grid.rowSteps[j] = last > 0 ? stepAlong(operands[j], last - 1, shape.length) : 0;
+  }
+  runOuter(loop, out, operands, 0, out.offset);
 }
 
-/** The strides of `x` as it is stretched over `ndim` axes: 0 along every axis that it is repeated on. */
-export function broadcastStrides(x: LoopOperand, ndim: number): number[] {
-  const strides = new Array<number>(ndim).fill(0);
-  if (typeof x === "number") return strides;
-  const missing = ndim - x.shape.length;
-  for (let axis = missing; axis < ndim; axis++) {
-    if (x.shape[axis - missing] !== 1) strides[axis] = x.stride[axis - missing];
+function runOuter(
+  loop: Loop,
+  out: FloatArray,
+  operands: LoopOperand[],
+  axis: number,
+  to: number,
+): void {
+  if (axis >= out.shape.length - 2) {
+    loop(grid, out.data, to, at);
+    return;
   }
-  return strides;
+  const length = out.shape[axis];
+  for (let i = 0; i < length; i++) {
+    runOuter(loop, out, operands, axis + 1, to + i * out.stride[axis]);
+    for (let j = 0; j < operands.length; j++) at[j] += stepAlong(operands[j], axis, out.ndim);
+  }
+  for (let j = 0; j < operands.length; j++) {
+    at[j] -= length * stepAlong(operands[j], axis, out.ndim);
+  }
+}
+
+/** How far apart entries of `x` lie along an axis of the `ndim` that it is stretched over: 0 where it is repeated. */
+export function stepAlong(x: LoopOperand, axis: number, ndim: number): number {
+  if (typeof x === "number") return 0;
+  const own = axis - ndim + x.shape.length;
+  return own < 0 || x.shape[own] === 1 ? 0 : x.stride[own];
 }

@@ -1,7 +1,7 @@
 import { NdArray } from "numjs";
 import type { NestedNumbers } from "numjs";
 import { FloatArray, floatArray, unwritten } from "./float-array";
-import { copyLoop, run } from "./loops";
+import { copyInto } from "./loops";
 
 export { NdArray };
 export type { NestedNumbers };
@@ -21,6 +21,6 @@ export function entries(x: NdArray): Float64Array {
 export function contiguous(x: FloatArray): FloatArray {
   if (x.rowMajor) return x;
   const out = unwritten(x.shape.slice());
-  run(copyLoop, out, x);
+  copyInto(out, x);
   return out;
 }

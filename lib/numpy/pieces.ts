@@ -1,5 +1,5 @@
 import { range, view } from "./float-array";
-import { broadcastStrides, copyLoop, run } from "./loops";
+import { copyInto, stepAlong } from "./loops";
 import { rowMajorStrides } from "./layout";
 import { SLOT, copyIn, copyOut, doubles, kernel, slots } from "./wasm";
 import type { FloatArray } from "./float-array";
@@ -13,15 +13,33 @@ import type { Kernel } from "./wasm";
 export type Combining = "add" | "subtract" | "multiply" | "divide" | "maximum" | "minimum";
 export type Applying = "exp" | "tanh" | "logistic";
 
-/** `out`, row-major, becomes the function of all entries of `x`, row-major too. */
-export function applyInPieces(apply: Kernel[Applying], out: FloatArray, x: FloatArray): void {
+/**
+ * `out`, row-major, becomes the function of all entries of `x`, row-major too.
+ * @returns whether the function said of a piece that there is something odd in it
+ */
+export function applyInPieces(apply: Kernel[Applying], out: FloatArray, x: FloatArray): boolean {
   const [slot] = slots;
+  let odd = false;
   for (let start = 0; start < out.size; start += SLOT) {
     const count = Math.min(SLOT, out.size - start);
     copyIn(slot, x.data, x.offset + start, count);
-    apply(slot * 8, count);
+    doubles[slot + count] = 0;
+    odd = Boolean(apply(slot * 8, count)) || odd;
     copyOut(out.data, out.offset + start, slot, count);
   }
+  return odd;
+}
+
+/** Whether there is a NaN (1), an infinity (2), or both (3) among the entries of `x`, row-major. */
+export function oddities(x: FloatArray): number {
+  const [slot] = slots;
+  let odd = 0;
+  for (let start = 0; start < x.size; start += SLOT) {
+    const count = Math.min(SLOT, x.size - start);
+    copyIn(slot, x.data, x.offset + start, count);
+    odd |= kernel.oddities(slot * 8, count);
+  }
+  return odd;
 }
 
 /** `out`, row-major, becomes the operands taken from left to right. What is too large for a slot is halved. */
@@ -86,16 +104,21 @@ function stage(slot: number, x: LoopOperand, out: FloatArray, start: number, cou
 
 /** Puts all entries of `x`, stretched to `shape`, into a slot. */
 function stretch(slot: number, x: FloatArray, shape: number[]): void {
-  const strides = broadcastStrides(x, shape.length);
   const [rows, length] = shape;
   const line = slots[2];
-  if (shape.length === 2 && (strides[0] === 0 || strides[1] === 0)) {
-    // A row for all rows, or a column for all columns, as a bias is.
-    const count = strides[0] === 0 ? length : rows;
-    const step = strides[0] === 0 ? strides[1] : strides[0];
-    copyLoop(count, doubles, line, 1, [x.data], [x.offset], [step]);
-    (strides[0] === 0 ? kernel.repeat : kernel.spread)(slot * 8, line * 8, rows, length);
+  if (shape.length === 2 && stepAlong(x, 0, 2) === 0) {
+    copyInto(
+      view(doubles, [length], [1], line),
+      view(x.data, [length], [stepAlong(x, 1, 2)], x.offset),
+    );
+    kernel.repeat(slot * 8, line * 8, rows, length);
+  } else if (shape.length === 2 && stepAlong(x, 1, 2) === 0) {
+    copyInto(
+      view(doubles, [rows], [1], line),
+      view(x.data, [rows], [stepAlong(x, 0, 2)], x.offset),
+    );
+    kernel.spread(slot * 8, line * 8, rows, length);
   } else {
-    run(copyLoop, view(doubles, shape, rowMajorStrides(shape), slot), x);
+    copyInto(view(doubles, shape, rowMajorStrides(shape), slot), x);
   }
 }

@@ -1,7 +1,8 @@
 import { floatArray, range, unwritten, view, zeroed } from "./float-array";
 import { assertArray, formatShape } from "./ndarray";
-import { compile, copyLoop, run } from "./loops";
+import { compile, copyInto, run } from "./loops";
 import { AREA, areas, copyIn, copyOut, doubles, kernel } from "./wasm";
+import { multiplyRows } from "./threads";
 import type { FloatArray } from "./float-array";
 import type { NdArray } from "./ndarray";
 
@@ -28,21 +29,28 @@ export function dot(a: NdArray, b: NdArray): NdArray {
 function multiplyInto(out: FloatArray, a: FloatArray, b: FloatArray): void {
   const [n, m] = out.shape;
   const k = a.shape[1];
-  const most = AREA - 4 * k;
+  const most = AREA - 4 * k - 8;
   if (n * k > most || k * m > most || n * m > most) {
     multiplyHalves(out, a, b);
     return;
   }
-  const [areaA, areaB, areaC, packed] = areas;
+  const [areaA, areaB, areaC, packedA, packedB] = areas;
   const [rowA, columnA] = copyMatrix(areaA, a);
   const [rowB, columnB] = copyMatrix(areaB, b);
   const [c, p, q] = [areaC * 8, areaA * 8, areaB * 8];
-  // Rows of one operand times the other, where that is a single column or row.
-  if (m === 1 && columnA === 8) kernel.rowsTimesVector(c, p, q, n, k);
-  else if (m === 1) kernel.vectorTimesRows(c, p, q, k, n);
-  else {
-    kernel.pack(packed * 8, q, k, m, rowB, columnB);
-    kernel.rows(c, p, packed * 8, 0, n, k, m, rowA, columnA);
+  if (m === 1) {
+    // Rows of one operand times the other.
+    if (columnA === 8) kernel.rowsTimesVector(c, p, q, n, k);
+    else kernel.vectorTimesRows(c, p, q, k, n);
+  } else {
+    kernel.pack(packedB * 8, q, k, m, rowB, columnB);
+    if (columnA === 8) {
+      multiplyRows(c, p, packedB * 8, n, k, m, 4 * rowA, rowA, columnA);
+    } else {
+      // Entries of a row that lie far apart: the same packing brings four rows together.
+      kernel.pack(packedA * 8, p, k, n, columnA, rowA);
+      multiplyRows(c, packedA * 8, packedB * 8, n, k, m, 32 * k, 8, 32);
+    }
   }
   copyOut(out.data, out.offset, areaC, out.size);
 }
@@ -62,11 +70,11 @@ function multiplyHalves(out: FloatArray, a: FloatArray, b: FloatArray): void {
     } else if (m === longest) {
       const columns = unwritten([n, stop - start]);
       multiplyInto(columns, a, range(b, 1, start, stop));
-      run(copyLoop, range(out, 1, start, stop), columns);
+      copyInto(range(out, 1, start, stop), columns);
     } else {
       const terms = start === 0 ? out : unwritten([n, m]);
       multiplyInto(terms, range(a, 1, start, stop), range(b, 0, start, stop));
-      if (start > 0) run(addLoop, out, out, terms);
+      if (start > 0) run(addLoop, out, [out, terms]);
     }
   }
 }
@@ -84,7 +92,7 @@ function copyMatrix(area: number, x: FloatArray): [rowStride: number, columnStri
     copyIn(area, x.data, x.offset, x.size);
     return [8, rows * 8];
   }
-  run(copyLoop, view(doubles, x.shape, [columns, 1], area), x);
+  copyInto(view(doubles, x.shape, [columns, 1], area), x);
   return [columns * 8, 8];
 }
 

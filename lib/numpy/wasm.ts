@@ -1,7 +1,7 @@
 import { WASM } from "./wasm-binary";
 
 type Combine = (out: number, a: number, b: number, n: number) => void;
-type InPlace = (x: number, n: number) => void;
+type InPlace = (x: number, n: number) => number | void;
 type ByRows = (out: number, x: number, rows: number, length: number) => void;
 
 /** What assembly/ exports. Addresses are in bytes, counts in entries; the sources say what each function computes. */
@@ -22,8 +22,18 @@ export interface Kernel {
   readonly maxColumns: ByRows;
   oddities(x: number, n: number): number;
   pack(out: number, b: number, k: number, m: number, row: number, column: number): void;
-  /** c, a, packed b, first and last row, k, m, and the strides of a's rows and columns. */
-  rows(...addressesAndSizes: number[]): void;
+  rows(
+    c: number,
+    a: number,
+    packed: number,
+    first: number,
+    last: number,
+    k: number,
+    m: number,
+    group: number,
+    row: number,
+    column: number,
+  ): void;
   rowsTimesVector(c: number, a: number, x: number, n: number, k: number): void;
   vectorTimesRows(c: number, b: number, x: number, k: number, n: number): void;
 }
@@ -41,14 +51,14 @@ const { Module, Memory, Instance } = (globalThis as unknown as { WebAssembly: We
 
 /** The compiled module and its memory, which a second thread takes over as they are. */
 export const module = new Module(Buffer.from(WASM, "base64"));
-export const memory = new Memory({ initial: 160, maximum: 160, shared: true });
+export const memory = new Memory({ initial: 192, maximum: 192, shared: true });
 export const kernel = new Instance(module, { env: { memory } }).exports as Kernel;
 
 /** The memory as doubles. It never grows: whatever is larger goes through it in pieces. */
 export const doubles = new Float64Array(memory.buffer);
 
-// The first 4 KB are for the threads. Then four slots for what element-wise functions work on, with room past the
-// end for the last vectors, and four areas for products and reductions.
+// The first 4 KB are for the threads and the kernel's constants. Then four slots for what element-wise functions work on, with room past the
+// end for the last vectors, and five areas for products and reductions.
 const SLACK = 16;
 
 /** How many entries a slot has. */
@@ -59,7 +69,7 @@ export const slots = [0, 1, 2, 3].map((i) => 512 + i * (SLOT + SLACK));
 /** How many entries an area has. */
 export const AREA = 2 ** 18;
 /** The positions of the areas among the doubles. */
-export const areas = [0, 1, 2, 3].map((i) => slots[3] + SLOT + SLACK + i * (AREA + SLACK));
+export const areas = [0, 1, 2, 3, 4].map((i) => slots[3] + SLOT + SLACK + i * (AREA + SLACK));
 
 // Calls of `set` and `subarray` take longer than a few entries by hand.
 const FEW = 24;

@@ -1,0 +1,93 @@
+import { Worker } from "node:worker_threads";
+import { kernel, memory, module } from "./wasm";
+
+// Large products are computed by two threads on the same memory. Rows are dealt out in blocks, to whoever has time: which
+// of the two computes a block changes nothing in it.
+
+/** Products with fewer multiplications take less time than to wake a thread for them. */
+const LARGE = 100_000;
+
+// Words of control in the shared memory.
+const READY = 0; // 1 once the thread has started
+const TICKET = 1; // the product's number and the next block of it that is free; CLOSED where none is
+const BUSY = 2; // 1 while the thread looks for a block or computes one
+const PRODUCT = 3; // counts products; the thread waits for it to change
+const ARGUMENTS = 8; // of kernel.rows, and how many rows there are and go into a block
+const BLOCKS_BITS = 12;
+const CLOSED = -1;
+const words = new Int32Array(memory.buffer, 0, 64);
+
+const THREAD = `
+const { workerData: { module, memory } } = require("node:worker_threads");
+const { rows } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const words = new Int32Array(memory.buffer, 0, 64);
+Atomics.store(words, ${READY}, 1);
+let seen = 0;
+for (;;) {
+  // A product is often followed by another at once, so that looking out for it beats being woken.
+  for (let i = 0; i < 20000 && Atomics.load(words, ${PRODUCT}) === seen; i++);
+  Atomics.wait(words, ${PRODUCT}, seen);
+  seen = Atomics.load(words, ${PRODUCT});
+  Atomics.store(words, ${BUSY}, 1);
+  const [n, block, c, a, packed, k, m, group, row, column] = words.subarray(${ARGUMENTS}, ${ARGUMENTS + 10});
+  for (;;) {
+    const ticket = Atomics.load(words, ${TICKET});
+    // Another product's ticket, or none: these arguments are not its.
+    if (ticket === ${CLOSED} || ticket >>> ${BLOCKS_BITS} !== (seen & ${2 ** (31 - BLOCKS_BITS) - 1})) break;
+    const first = (ticket & ${2 ** BLOCKS_BITS - 1}) * block;
+    if (first >= n) break;
+    if (Atomics.compareExchange(words, ${TICKET}, ticket, ticket + 1) !== ticket) continue;
+    rows(c, a, packed, first, Math.min(n, first + block), k, m, group, row, column);
+  }
+  Atomics.store(words, ${BUSY}, 0);
+}`;
+
+let started = false;
+
+/** Starts the second thread. It keeps no process alive. */
+function start(): void {
+  started = true;
+  const worker = new Worker(THREAD, { eval: true, workerData: { module, memory }, execArgv: [] });
+  worker.unref();
+}
+
+/** All rows of a product: kernel.rows from 0 to n, by two threads where that pays. */
+export function multiplyRows(
+  c: number,
+  a: number,
+  packed: number,
+  n: number,
+  k: number,
+  m: number,
+  group: number,
+  row: number,
+  column: number,
+): void {
+  // At most 64 blocks, each of a multiple of 4 rows.
+  const block = Math.max(16, 4 * Math.ceil(n / 256));
+  const large = n * k * m >= LARGE && n > block;
+  if (large && !started) start();
+  if (!large || Atomics.load(words, READY) === 0) {
+    kernel.rows(c, a, packed, 0, n, k, m, group, row, column);
+    return;
+  }
+  finish();
+  words.set([n, block, c, a, packed, k, m, group, row, column], ARGUMENTS);
+  const product = (words[PRODUCT] + 1) | 0;
+  const number = (product & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;
+  Atomics.store(words, TICKET, number);
+  Atomics.store(words, PRODUCT, product);
+  Atomics.notify(words, PRODUCT);
+  for (;;) {
+    const first = (Atomics.add(words, TICKET, 1) - number) * block;
+    if (first >= n) break;
+    kernel.rows(c, a, packed, first, Math.min(n, first + block), k, m, group, row, column);
+  }
+  finish();
+}
+
+/** Waits until the thread has done what it began, and lets it begin nothing more: also after an interrupted product. */
+function finish(): void {
+  Atomics.store(words, TICKET, CLOSED);
+  while (Atomics.load(words, BUSY) === 1);
+}
