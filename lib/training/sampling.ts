@@ -44,7 +44,7 @@ export function withTemperature(p: NdArray, temperature: number): NdArray {
  * names are written at once, as the columns of one batch.
  * @param options.temperature the configuration's, unless told
  * @param options.longest after so many characters a name is cut off
- * @returns `count` names, without their ends; one may be empty
+ * @returns `count` names of at least one character, without their ends
  * @throws naming the option or exercise that does not fit
  */
 export function sampleNames(
@@ -75,6 +75,7 @@ export function sampleNames(
   for (let t = 0; t < longest && writing.size > 0; t++) {
     let yt_pred: NdArray;
     [yt_pred, states] = oneStep(network, xt, states, exercises);
+    if (t === 0) yt_pred = withoutEnd(yt_pred);
     const columns = withTemperature(yt_pred, temperature).T.tolist() as number[][];
     xt = np.zeros([characters.length, count]);
     for (const i of writing) {
@@ -85,6 +86,13 @@ export function sampleNames(
     }
   }
   return names;
+}
+
+/** Predictions under which no name ends. */
+function withoutEnd(yt_pred: NdArray): NdArray {
+  const changed = np.copy(yt_pred);
+  np.assign(changed, [END_NUMBER], 0);
+  return changed;
 }
 
 /** One time step of all layers. */

@@ -94,6 +94,15 @@ test("sampling follows its seed, leaves np.random alone, and stops at the longes
   assert.ok(names.every((name) => !name.includes("\n")));
 });
 
+test("a name has at least one character, even where the end is the likeliest", () => {
+  const model = smallModel();
+  model.state.parameters.by.set(0, 0, 100);
+  for (const temperature of [0, 1]) {
+    const names = sampleNames(model, 20, worked, { temperature });
+    assert.ok(names.every((name) => name.length === 1));
+  }
+});
+
 test("sampleNames refuses what does not fit", () => {
   const model = smallModel();
   assert.throws(() => sampleNames(model, 0, worked), /count must be a whole number from 1/);
