@@ -4,7 +4,7 @@ import type { ExerciseName } from "./grading/exercises";
 import type * as types from "./parameters";
 import type { NdArray } from "./np";
 
-export { whenPassed } from "./grading/session";
+export { hasPassed, whenPassed } from "./grading/session";
 
 /**
  * The tests of the eight exercises. Each calls the function with several cases and compares all that it returns, with NumPy's

@@ -9,6 +9,7 @@ export function remember(name: ExerciseName, outcome: "passed" | "failed"): void
   outcomes.set(name, outcome);
 }
 
+/** Whether the last test of an exercise passed. */
 export const hasPassed = (name: ExerciseName): boolean => outcomes.get(name) === "passed";
 
 /**

@@ -1,0 +1,10 @@
+import fs from "node:fs";
+import { record } from "./recording";
+
+/** Records what `target` does with the calls of a file, into another; nothing where it is no function. */
+export function recordFile(target: unknown, callsFile: string, answerFile: string): void {
+  if (typeof target !== "function") return;
+  const calls = JSON.parse(fs.readFileSync(callsFile, "utf8"));
+  const recorded = record(target as (...given: any[]) => unknown, calls);
+  fs.writeFileSync(answerFile, JSON.stringify(recorded));
+}

@@ -1,0 +1,113 @@
+import * as np from "../np";
+import { NdArray } from "../np";
+import { entries } from "../numpy/ndarray";
+import { drawCase } from "./cases";
+import type { Draw } from "./cases";
+import { EXERCISES } from "./exercises";
+import type { ExerciseName } from "./exercises";
+import { argumentsOf } from "./quantities";
+import type { Target } from "./attempt";
+
+// For `npm run grade`: what a submission's function does is recorded where the submission runs, and judged elsewhere, out
+// of its reach. What passes from one to the other is JSON.
+
+/** The calls of an exercise's test, with the seeds moved on by `salt`, so that nobody knows the figures beforehand. */
+export function saltedDraws(name: ExerciseName, salt: number): { draws: Draw[]; small: Draw } {
+  const { draws, small } = EXERCISES[name];
+  const salted = (draw: Draw) => ({ ...draw, seed: draw.seed + salt });
+  return { draws: draws.map(salted), small: salted(small) };
+}
+
+/** The arguments of every call, as JSON. */
+export function callsOf(name: ExerciseName, salt: number): unknown[][] {
+  const { draws, small } = saltedDraws(name, salt);
+  return [...draws, small].map((draw) =>
+    argumentsOf(EXERCISES[name], drawCase(draw)).map((arg) => encode(arg)),
+  );
+}
+
+/** What one call did. */
+export interface Recorded {
+  result?: unknown;
+  /** The arguments afterwards. */
+  after?: unknown[];
+  error?: { name: string; message: string };
+}
+
+/** Calls `target` with each of the arguments that `callsOf` made. */
+export function record(target: Target, calls: unknown[][]): Recorded[] {
+  return calls.map((call) => {
+    const args = call.map(decode);
+    try {
+      const result = encode(target(...args));
+      return { result, after: args.map((arg) => encode(arg)) };
+    } catch (error) {
+      const { name, message } = Object(error) as Error;
+      return { error: { name: String(name ?? "Error"), message: String(message ?? error) } };
+    }
+  });
+}
+
+/** A function that does what was recorded, for the arguments it was recorded with. */
+export function replay(calls: unknown[][], recorded: Recorded[]): Target {
+  const known = new Map(calls.map((call, k) => [JSON.stringify(call), recorded[k]]));
+  return (...args) => {
+    const found = known.get(JSON.stringify(args.map((arg) => encode(arg))));
+    if (!found) throw new Error("this call was not recorded");
+    if (found.error)
+      throw Object.assign(new Error(found.error.message), { name: found.error.name });
+    args.forEach((arg, k) => restore(arg, decode(found.after![k])));
+    return decode(found.result);
+  };
+}
+
+/** Puts the values of `from` into the arrays of `into`. */
+function restore(into: unknown, from: unknown): void {
+  if (into instanceof NdArray && from instanceof NdArray) {
+    if (into.shape.join() === from.shape.join()) np.assign(into, [], from);
+  } else if (typeof into === "object" && into !== null && typeof from === "object") {
+    for (const key of Object.keys(into)) restore((into as any)[key], (from as any)?.[key]);
+  }
+}
+
+/** How deep a value is looked into: caches are lists of lists of objects of arrays. */
+const DEPTH = 6;
+
+/** A value as JSON: arrays with their shapes, numbers that JSON has no word for as text. */
+function encode(value: unknown, level = 0): unknown {
+  if (value instanceof NdArray) {
+    return {
+      $: "array",
+      shape: value.shape,
+      data: Array.from(entries(value), encodeNumber),
+      dtype: value.dtype,
+    };
+  }
+  if (typeof value === "number") return encodeNumber(value);
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
+  if (typeof value !== "object" || level > DEPTH) return { $: typeof value };
+  if (Array.isArray(value)) return Array.from(value, (inner) => encode(inner, level + 1));
+  return {
+    $: "object",
+    of: Object.entries(value).map(([key, inner]) => [key, encode(inner, level + 1)]),
+  };
+}
+
+const encodeNumber = (x: number): unknown =>
+  Number.isFinite(x) ? x : { $: "number", text: String(x) };
+
+function decode(value: any): unknown {
+  if (Array.isArray(value)) return value.map(decode);
+  if (typeof value !== "object" || value === null) return value;
+  if (value.$ === "array") {
+    const array = np.array(value.data.map((x: unknown) => Number(decode(x))));
+    return np.reshape(array, value.shape);
+  }
+  if (value.$ === "number") return Number(value.text);
+  if (value.$ === "object") {
+    return Object.fromEntries(
+      value.of.map(([key, inner]: [string, unknown]) => [key, decode(inner)]),
+    );
+  }
+  return undefined;
+}

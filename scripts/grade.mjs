@@ -1,0 +1,20 @@
+// @ts-check
+// npm run grade [-- notebook] [-- --json]: how the eight exercises of a notebook stand, and the points.
+import path from "node:path";
+import { runCommand, runProgram } from "./command.mjs";
+import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
+import { root } from "./setup.mjs";
+
+const here = process.env.INIT_CWD ?? process.cwd();
+const args = process.argv.slice(2);
+const takesValue = ["--timeout", "--memory"];
+const isPath = (/** @type {number} */ i) =>
+  !args[i].startsWith("-") && !takesValue.includes(args[i - 1]);
+const given = args.map((arg, i) => (isPath(i) ? path.resolve(here, arg) : arg));
+if (!args.some((_, i) => isPath(i))) given.unshift(path.join(root, LEARNERS_EDITION));
+given.push("--worked", path.join(root, NOTEBOOK));
+
+const script = path.join(root, "scripts", "grade", "grade.py");
+await runCommand(({ python, environment }) =>
+  runProgram(python, [script, ...given], { environment }),
+);

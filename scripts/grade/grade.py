@@ -1,0 +1,186 @@
+"""Grade a notebook: run it on the kernel, with the tests out of its reach, and say how the eight exercises stand.
+
+What the submission's own test cells say counts for nothing; they are not run. In their place each function is called with
+new figures, what it did is written down, and judged by a process that has nothing of the submission in it (judge.mjs).
+"""
+
+import argparse
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+
+import nbformat
+from nbformat.reader import NotJSONError
+from submission import Submission
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="npm run grade --", description=__doc__.split("\n")[0])
+    parser.add_argument("notebook", help="the notebook to grade (the learner's edition)")
+    parser.add_argument("--worked", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds per cell (20)")
+    parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="memory of the notebook (2048)")
+    options = parser.parse_args()
+    try:
+        cells = code_cells(options.notebook)
+    except Unusable as error:
+        print(error, file=sys.stderr)
+        return 2
+    points = points_of(options.worked)
+    judge = Judge()
+    recorded, troubles = run(cells, judge.calls, os.path.dirname(options.notebook), options)
+    verdicts = judge.verdicts(recorded)
+    for verdict in verdicts:
+        name = verdict["name"]
+        verdict["max_points"] = points[name]
+        if name in troubles and verdict["status"] == "not done":
+            verdict["status"], verdict["cause"] = troubles[name]
+        verdict["points"] = points[name] if verdict["status"] == "passed" else 0
+    print(json.dumps(report(options.notebook, verdicts), indent=2) if options.json else table(verdicts))
+    return 0 if all(verdict["status"] == "passed" for verdict in verdicts) else 1
+
+
+class Unusable(Exception):
+    """The file cannot be graded."""
+
+
+def code_cells(path: str) -> list:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except OSError as error:
+        raise Unusable(f"{path}: {error.strerror}") from error
+    except (NotJSONError, UnicodeDecodeError, nbformat.ValidationError, KeyError, AttributeError, TypeError) as error:
+        raise Unusable(f"{path} is not a notebook: {str(error).splitlines()[0][:200]}") from error
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if not any(re.search(r"_(forward|backward)\b", cell.source) for cell in cells):
+        raise Unusable(f"{path} is a notebook, but none of this assignment: none of its cells has an exercise")
+    return cells
+
+
+def grade_id(cell) -> str:
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def points_of(worked: str) -> "dict[str, int]":
+    """The points of each exercise, from its test cell in the worked notebook."""
+    tests = [cell for cell in code_cells(worked) if cell.metadata.get("nbgrader", {}).get("grade")]
+    return {grade_id(cell).removesuffix("_test"): cell.metadata.nbgrader.points for cell in tests}
+
+
+class Judge:
+    def __init__(self) -> None:
+        script = os.path.join(ROOT, "scripts", "grade", "judge.mjs")
+        self.process = subprocess.Popen(
+            ["node", "--import", "tsx", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.calls = json.loads(self.process.stdout.readline())
+
+    def verdicts(self, recorded: dict) -> "list[dict]":
+        answer, _ = self.process.communicate(json.dumps(recorded) + "\n")
+        return json.loads(answer)
+
+
+def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
+    """What each function did when it was called, and what else is to be said of those that could not be called."""
+    submission = Submission(folder or ".", options.timeout, options.memory)
+    recorded, troubles = {}, {}
+    try:
+        present = {grade_id(cell) for cell in cells}
+        for cell in cells:
+            name = test_of(cell, calls)
+            if name and name not in recorded:
+                recorded[name] = probe(submission, name, calls[name], troubles)
+            elif not name:
+                solves = solved_by(cell, calls)
+                for solved in solves:
+                    troubles.pop(solved, None)
+                ended = submission.run(cell.source)
+                if ended.status != "ok":
+                    for solved in solves:
+                        troubles[solved] = ("timed out" if ended.status == "timeout" else "crashed", ended.text)
+            if all(name in recorded for name in calls):
+                break
+        for name in calls:
+            if name not in recorded:
+                recorded[name] = probe(submission, name, calls[name], troubles)
+            if recorded[name] is None and name not in troubles and name not in present:
+                troubles[name] = ("not done", "its cell is missing")
+    finally:
+        submission.stop()
+        shutil.rmtree(submission.home, ignore_errors=True)
+    return recorded, troubles
+
+
+def test_of(cell, names) -> "str | None":
+    """The exercise that a cell tests, by its grade id or by what it calls."""
+    marked = grade_id(cell).removesuffix("_test")
+    if cell.metadata.get("nbgrader", {}).get("grade") and marked in names:
+        return marked
+    called = re.match(r"\s*(\w+)_test\(\1\)", cell.source)
+    return called[1] if called and called[1] in names else None
+
+
+def solved_by(cell, names) -> "list[str]":
+    return [name for name in names if grade_id(cell) == name or re.search(rf"\bfunction {name}\b", cell.source)]
+
+
+def probe(submission: Submission, name: str, calls: list, troubles: dict):
+    """Call the function as the judge wants, in the kernel of the submission. None where there is none."""
+    unique = secrets.token_hex(8)
+    given, answer = (os.path.join(submission.home, f"{unique}-{part}.json") for part in ("calls", "answer"))
+    with open(given, "w", encoding="utf-8") as file:
+        json.dump(calls, file)
+    ended = submission.probe(
+        f"""import {{ recordFile as record_{unique} }} from "./lib/grading/recording-file";
+// @ts-ignore
+record_{unique}(typeof {name} === "undefined" ? undefined : {name}, {json.dumps(given)}, {json.dumps(answer)});"""
+    )
+    if ended.status == "timeout":
+        troubles[name] = ("timed out", ended.text)
+    elif ended.status != "ok":
+        troubles[name] = ("crashed", ended.text)
+    try:
+        with open(answer, encoding="utf-8") as file:
+            return json.load(file) if ended.status == "ok" else None
+    except (OSError, ValueError):
+        return None
+
+
+def report(notebook: str, verdicts: "list[dict]") -> dict:
+    total = sum(verdict["points"] for verdict in verdicts)
+    return {
+        "notebook": notebook,
+        "points": total,
+        "max_points": sum(verdict["max_points"] for verdict in verdicts),
+        "passed": sum(verdict["status"] == "passed" for verdict in verdicts),
+        "exercises": verdicts,
+    }
+
+
+def table(verdicts: "list[dict]") -> str:
+    rows = [
+        (str(v["exercise"]), v["name"], v["status"], f"{v['points']} of {v['max_points']}", one_line(v["cause"]))
+        for v in verdicts
+    ]
+    rows.insert(0, ("", "exercise", "", "points", ""))
+    widths = [max(len(row[k]) for row in rows) for k in range(4)]
+    lines = ["  ".join([*(text.ljust(width) for text, width in zip(row, widths)), row[4]]).rstrip() for row in rows]
+    total = report("", verdicts)
+    lines.append(f"{total['passed']} of {len(verdicts)} passed, {total['points']} of {total['max_points']} points")
+    return "\n".join(lines)
+
+
+def one_line(text: str, length: int = 160) -> str:
+    line = " ".join(re.sub(r"[^\x20-\x7e\u00a0-\uffff]", " ", text).split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""A submission's kernel: runs its cells with limits of time and memory, and starts anew when one has broken it."""
+
+import os
+import queue
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+
+from jupyter_client import KernelManager
+
+GRACE = 5  # seconds in which an interrupted cell must end
+
+
+@dataclass
+class Ended:
+    """How a cell ended: ok, error, timeout, or died; and in words."""
+
+    status: str
+    text: str = ""
+
+
+class Submission:
+    def __init__(self, folder: str, timeout: float, memory: int):
+        self.folder, self.timeout, self.memory = folder, timeout, memory
+        self.home = tempfile.mkdtemp(prefix="grade-")
+        self.done: "list[str]" = []
+        self.start()
+
+    def start(self) -> None:
+        self.manager = KernelManager(kernel_name="tslab")
+        self.manager.start_kernel(cwd=self.folder, env=self.environment())
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def environment(self) -> "dict[str, str]":
+        """Nothing of the teacher's but what a program needs to start."""
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+        heap = f"--max-old-space-size={self.memory // 2}"
+        return {**kept, "HOME": self.home, "TMPDIR": self.home, "NODE_OPTIONS": heap}
+
+    def run(self, source: str) -> Ended:
+        """Run a cell. After one that ended the kernel, a new kernel runs what was fine before."""
+        ended = self.execute(source)
+        if ended.status == "ok":
+            self.done.append(source)
+        if ended.status == "died" or not self.manager.is_alive():
+            self.restart()
+        return ended
+
+    def probe(self, source: str) -> Ended:
+        """Run a cell of ours, which is not to be run again."""
+        ended = self.run(source)
+        if self.done and self.done[-1] is source:
+            self.done.pop()
+        return ended
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+        self.done = [source for source in self.done if self.execute(source).status == "ok"]
+
+    def stop(self) -> None:
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+    def execute(self, source: str) -> Ended:
+        request = self.client.execute(source, store_history=False, stop_on_error=False)
+        deadline = time.monotonic() + self.timeout
+        ended, late = Ended("ok"), False
+        while True:
+            try:
+                message = self.client.get_iopub_msg(timeout=0.2)
+            except queue.Empty:
+                message = None
+            if message and message["parent_header"].get("msg_id") == request:
+                kind, content = message["msg_type"], message["content"]
+                if kind == "error" and not late:
+                    ended = Ended("error", f"{content['ename']}: {content['evalue']}")
+                if kind == "status" and content["execution_state"] == "idle":
+                    return ended
+            if not self.manager.is_alive():
+                return Ended("timeout", ended.text) if late else Ended("died", "the code ended its own process")
+            if self.size() > self.memory:
+                self.manager.shutdown_kernel(now=True)
+                return Ended("died", f"used more than {self.memory} MB of memory")
+            if time.monotonic() > deadline and not late:
+                late, deadline = True, time.monotonic() + GRACE
+                ended = Ended("timeout", f"took longer than {self.timeout:g} s")
+                self.manager.interrupt_kernel()
+            elif time.monotonic() > deadline:
+                self.manager.shutdown_kernel(now=True)
+                return ended
+
+    def size(self) -> float:
+        """The memory of the kernel's process, in MB; 0 where the system does not tell."""
+        pid = getattr(self.manager.provisioner, "pid", None)
+        try:
+            with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+                return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        except OSError:
+            pass
+        listed = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return int(listed.stdout or 0) / 1024
