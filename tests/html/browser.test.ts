@@ -160,6 +160,19 @@ onPage(
   },
 );
 
+for (const [name, options] of Object.entries({ wide, phone }))
+  onPage(`the number of an equation stands beside it: ${name}`, options, async (page) => {
+    const gaps: number[] = await page.evaluate(() =>
+      [...document.querySelectorAll(".katex-display .tag")].map((tag) => {
+        const bases = [...tag.parentElement.querySelectorAll(":scope > .base")];
+        const right = Math.max(...bases.map((base) => base.getBoundingClientRect().right));
+        return tag.getBoundingClientRect().left - right;
+      }),
+    );
+    assert.ok(gaps.length > 15, `only ${gaps.length} numbers`);
+    assert.ok(Math.min(...gaps) >= 0, `overlaps by ${-Math.min(...gaps)}`);
+  });
+
 onPage("on a phone the contents open, lead to a section, and close", phone, async (page) => {
   const details = page.locator("nav details");
   assert.equal(await details.evaluate((node: any) => node.open), false);
