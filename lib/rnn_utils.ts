@@ -94,12 +94,22 @@ export function update_parameters_with_adam<P extends object>(
     const s_dW = partner(caller, "s", s, key, W);
     next.v[key] = np.add(np.multiply(beta1, v_dW), np.multiply(1 - beta1, dW));
     next.s[key] = np.add(np.multiply(beta2, s_dW), np.multiply(1 - beta2, np.square(dW)));
-    const v_corrected = np.divide(next.v[key], 1 - beta1 ** t);
-    const s_corrected = np.divide(next.s[key], 1 - beta2 ** t);
+    const v_corrected = np.divide(next.v[key], 1 - powerOf(beta1, t));
+    const s_corrected = np.divide(next.s[key], 1 - powerOf(beta2, t));
     const step = np.divide(v_corrected, np.sqrt(np.add(s_corrected, epsilon)));
     next.parameters[name] = np.subtract(W, np.multiply(learning_rate, step));
   }
   return [next.parameters as P, next.v as GradientsOf<P>, next.s as GradientsOf<P>];
+}
+
+/** beta**t by squaring: the last bit of JavaScript's own power differs between versions of Node. */
+function powerOf(beta: number, t: number): number {
+  let power = 1;
+  for (let square = beta, rest = t; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) power *= square;
+    square *= square;
+  }
+  return power;
 }
 
 function namedArrays(caller: string, name: string, arrays: unknown): [string, NdArray][] {
