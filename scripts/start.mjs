@@ -11,7 +11,10 @@ await runCommand(({ python, environment }) => {
     `--ServerApp.root_dir=${root}`,
     `--LabApp.default_url=/lab/tree/${NOTEBOOK}`,
     "--ServerApp.ip=localhost",
+    "--LabApp.extension_manager=readonly", // .venv stays as requirements.txt has it
   ];
+  // In a container one is root; Jupyter's warning is about shared machines.
+  if (process.getuid?.() === 0) settings.push("--allow-root");
   return runProgram(python, ["-m", "jupyterlab", ...settings, ...process.argv.slice(2)], {
     environment: { ...environment, PATH: withVenv(environment.PATH) },
   });
