@@ -44,6 +44,9 @@ export function rememberTask(distance: number, m: number): Batch {
   return batch;
 }
 
+/** A loss (nats) at which the task counts as learned: the right answer has a probability of 0.98. */
+const LEARNED = 0.02;
+
 /** How much of what it was shown a network answers rightly after training for one distance. */
 export interface Recall {
   /** Share of right answers on new sequences, 0 to 1. */
@@ -55,7 +58,7 @@ export interface Recall {
 /**
  * Trains a network of the configuration to remember over one distance, and asks it. Between two steps everything else has
  * its turn, so that an interrupt ends it there.
- * @param options.steps batches to learn from
+ * @param options.steps batches to learn from, at most: training ends where the task is learned
  * @throws naming the setting or exercise that does not fit
  */
 export async function recallOver(
@@ -78,7 +81,8 @@ export async function recallOver(
   const gradient = Math.sqrt(np.sum(np.square(np.slice(dx, [":", ":", 0]))));
   let averages = initializeAverages(settings, network.parameters);
   for (const [k, batch] of batches.entries()) {
-    const { gradients } = lossAndGradients(network, batch, exercises);
+    const { loss, gradients } = lossAndGradients(network, batch, exercises);
+    if (loss < LEARNED) break;
     const rate = final_learning_rate + (1 - k / steps) * (learning_rate - final_learning_rate);
     const clipped = clipByGlobalNorm(gradients, clip_norm);
     const next = updateParameters(settings, network.parameters, clipped, averages, k + 1, rate);
