@@ -34,8 +34,11 @@ export function whenPassed<T>(
   }
   const missing = names.filter((name) => !hasPassed(name));
   if (missing.length === 0) return make();
-  const list = missing.map((name) => `${EXERCISES[name].number}, ${name}`);
-  const exercises = list.length === 1 ? `exercise ${list[0]}` : `exercises ${list.join("; ")}`;
-  const them = list.length === 1 ? "it and run its test" : "them and run their tests";
+  const [first] = missing;
+  const named = missing.map((name) => `${EXERCISES[name].number} (${name})`);
+  const list = `${named.slice(0, -1).join(", ")} and ${named[named.length - 1]}`;
+  const alone = missing.length === 1;
+  const exercises = alone ? `exercise ${EXERCISES[first].number}, ${first}` : `exercises ${list}`;
+  const them = alone ? "it and run its test" : "them and run their tests";
   return new Notice(`This waits for ${exercises}: complete ${them}, then run this cell again.`);
 }

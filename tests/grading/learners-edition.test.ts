@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { test } from "node:test";
+import { EXERCISES } from "../../lib/grading/exercises";
+import { WORKED_NOTEBOOK, solutions } from "../worked-notebook";
+import { LEARNERS_EDITION, read, root, temporaryFolder, text } from "./notebooks";
+
+const folder = temporaryFolder();
+const names = Object.keys(EXERCISES);
+
+test("the learner's edition is what nbgrader makes of the worked notebook (else: npm run exercises)", () => {
+  const made = path.join(folder, "made.ipynb");
+  const script = path.join(root, "scripts", "exercises.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [script, "--output", made], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(read(LEARNERS_EDITION), read(made));
+});
+
+test("it has the cells of the worked notebook, without outputs", () => {
+  const [learners, worked] = [read(LEARNERS_EDITION).cells, read(WORKED_NOTEBOOK).cells];
+  assert.deepEqual(
+    learners.map(({ id }) => id),
+    worked.map(({ id }) => id),
+  );
+  for (const cell of learners) assert.equal(cell.outputs?.length ?? 0, 0, cell.id);
+});
+
+test("no line of a solution stands anywhere in it", () => {
+  const whole = read(LEARNERS_EDITION)
+    .cells.filter(({ cell_type }) => cell_type === "code")
+    .map(text)
+    .join("\n");
+  for (const [name, source] of Object.entries(solutions())) {
+    const solved = /BEGIN SOLUTION\n([\s\S]*)\/\/ END SOLUTION/.exec(source)![1];
+    const lines = solved.split("\n").map((line) => line.trim());
+    for (const line of lines.filter((line) => line.length > 12 && !isCommon(line))) {
+      assert.ok(!whole.includes(line), `${name}: ${line}`);
+    }
+  }
+  assert.ok(!/BEGIN SOLUTION/.test(whole));
+});
+
+/** Lines that the demonstrations and hints have too: loops over time and slices. */
+const isCommon = (line: string) => /^for \(let t/.test(line) || /^const xt = np\.slice/.test(line);
+
+test('Run All on the untouched edition is kind: each test says "not done yet", charts wait, nothing shows a stack', () => {
+  const executed = path.join(folder, "executed.ipynb");
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    [
+      path.join(root, "scripts", "execute.mjs"),
+      path.join(root, LEARNERS_EDITION),
+      "--output",
+      executed,
+    ],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 0, stdout + stderr);
+  const cells = read(executed).cells.filter(({ cell_type }) => cell_type === "code");
+  const outputs = cells.flatMap((cell) =>
+    (cell.outputs ?? []).map((output) => ({ cell, output }) as any),
+  );
+  const errors = outputs.filter(({ output }) => output.output_type === "error");
+  assert.equal(errors.length, 8);
+  errors.forEach(({ cell, output }, k) => {
+    assert.equal(cell.metadata.nbgrader.grade_id, `${names[k]}_test`);
+    assert.equal(output.ename, "NotDoneYet");
+    assert.match(output.evalue, new RegExp(`^Exercise ${k + 1}, ${names[k]}: not done yet\\.`));
+    assert.equal(output.traceback.length, 1, output.traceback.join("\n"));
+  });
+  assert.ok(!outputs.some(({ output }) => output.name === "stderr"));
+  const notices = outputs.filter(({ output }) =>
+    /^This waits for exercises? /.test([output.data?.["text/plain"]].flat().join("")),
+  );
+  const waiting = cells.filter((cell) => text(cell).includes("whenPassed("));
+  assert.ok(
+    notices.length >= waiting.length && waiting.length >= 4,
+    `${notices.length} notices for ${waiting.length} cells`,
+  );
+});

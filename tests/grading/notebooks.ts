@@ -1,0 +1,86 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
+import { solutions } from "../worked-notebook";
+import type { Cell, Exercises } from "../worked-notebook";
+
+export const root = path.join(__dirname, "..", "..");
+export const python = path.join(root, ".venv", "bin", "python");
+export { LEARNERS_EDITION };
+
+/** A folder of its own, removed when the tests end. */
+export function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "grading-"));
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Notebook {
+  cells: (Omit<Cell, "source"> & { source: string | string[] })[];
+}
+
+export const read = (file: string): Notebook =>
+  JSON.parse(fs.readFileSync(path.resolve(root, file), "utf8"));
+
+export const text = (cell: Notebook["cells"][number]): string => [cell.source].flat().join("");
+
+/** The learner's edition, filled in: `answers` are whole cells, by the name of the function. */
+export function submission(answers: Partial<Record<keyof Exercises, string>>): Notebook {
+  const notebook = read(LEARNERS_EDITION);
+  for (const [name, source] of Object.entries(answers)) {
+    const cell = notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === name);
+    cell!.source = source;
+  }
+  return notebook;
+}
+
+/** The worked solutions of these exercises, without the markers that nbgrader looks for. */
+export function worked(...names: (keyof Exercises)[]): Partial<Record<keyof Exercises, string>> {
+  const all = solutions();
+  return Object.fromEntries(
+    names.map((name) => [name, all[name].replace(/^.*\/\/ (BEGIN|END) SOLUTION\n/gm, "")]),
+  );
+}
+
+export interface Grades {
+  points: number;
+  passed: number;
+  exercises: {
+    name: keyof Exercises;
+    status: string;
+    cause: string;
+    message: string;
+    points: number;
+  }[];
+}
+
+/** What `npm run grade -- FILE --json` says, and its exit status. */
+export function gradeFile(file: string, ...options: string[]): { grades: Grades; status: number } {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path.join(root, "scripts", "grade.mjs"), file, "--json", ...options],
+    { encoding: "utf8", maxBuffer: 1e8 },
+  );
+  if (!stdout.startsWith("{")) throw new Error(`no grades (status ${status}):\n${stdout}${stderr}`);
+  return { grades: JSON.parse(stdout), status: status! };
+}
+
+export function write(file: string, notebook: Notebook): string {
+  fs.writeFileSync(file, JSON.stringify(notebook));
+  return file;
+}
+
+/** Runs a program of .venv and returns what it printed. */
+export const run = (program: string, args: string[], cwd: string): string =>
+  execFileSync(path.join(root, ".venv", "bin", program), args, {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1e8,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      PATH: `${path.join(root, ".venv", "bin")}${path.delimiter}${process.env.PATH}`,
+    },
+  });
