@@ -105,6 +105,30 @@ export function logistic(x: usize, n: i32): bool {
   return v128.any_true(odd);
 }
 
+/** Softmax down each column of x (n, m): exp(x - the column's largest), divided by the column's sum. */
+export function softmax(x: usize, n: i32, m: i32): void {
+  const row = <usize>m << 3;
+  const end = x + <usize>n * row;
+  // Two columns at a time; the last one alone where m is odd.
+  for (let j: usize = 0; j < row; j += 16) {
+    const both = j + 16 <= row;
+    let largest = v128.load(x + j);
+    for (let at = x + j + row; at < end; at += row) largest = f64x2.max(largest, v128.load(at));
+    let sum = f64x2.splat(0);
+    for (let at = x + j; at < end; at += row) {
+      const e = exponential(f64x2.sub(v128.load(at), largest));
+      sum = f64x2.add(sum, e);
+      if (both) v128.store(at, e);
+      else f64.store(at, f64x2.extract_lane(e, 0));
+    }
+    for (let at = x + j; at < end; at += row) {
+      const y = f64x2.div(v128.load(at), sum);
+      if (both) v128.store(at, y);
+      else f64.store(at, f64x2.extract_lane(y, 0));
+    }
+  }
+}
+
 /**
  * x = tanh(x), by one division for both cases:
  *

@@ -1,8 +1,9 @@
 import * as np from "./np";
 import { floatArray, unwritten } from "./numpy/float-array";
 import { applyInPieces, oddities } from "./numpy/pieces";
-import { kernel } from "./numpy/wasm";
-import { assertArray, contiguous, describe, formatShape, sameShape } from "./numpy/ndarray";
+import { AREA, areas, copyIn, copyOut, kernel } from "./numpy/wasm";
+import type { FloatArray } from "./numpy/float-array";
+import { assertArray, describe, formatShape, packed, sameShape } from "./numpy/ndarray";
 import type { NdArray } from "./np";
 
 /** Arrays by name: parameters, or what Adam keeps for each of them. */
@@ -21,8 +22,19 @@ export type GradientsOf<P> = { [K in keyof P & string as `d${K}`]: NdArray };
 export function softmax(x: NdArray): NdArray {
   assertFinite("softmax", "x", x);
   assertArray("softmax", "x", x, 2);
+  if (x.size <= AREA) return softmaxAtOnce(packed(floatArray(x)));
   const e_x = np.exp(np.subtract(x, np.max(x, { axis: 0, keepdims: true })));
   return np.divide(e_x, np.sum(e_x, { axis: 0, keepdims: true }));
+}
+
+/** The same formula in one go, for what fits into WebAssembly's memory. */
+function softmaxAtOnce(x: FloatArray): NdArray {
+  const [area] = areas;
+  const out = unwritten(x.shape.slice());
+  copyIn(area, x.data, x.offset, x.size);
+  kernel.softmax(area * 8, x.shape[0], x.shape[1]);
+  copyOut(out.data, out.offset, area, out.size);
+  return out;
 }
 
 /**
@@ -34,7 +46,7 @@ export function softmax(x: NdArray): NdArray {
 export function sigmoid(x: NdArray): NdArray {
   assertEntries("sigmoid", "x", x);
   const out = unwritten(x.shape.slice());
-  const holdsNaN = applyInPieces(kernel.logistic, out, contiguous(floatArray(x)));
+  const holdsNaN = applyInPieces(kernel.logistic, out, packed(floatArray(x)));
   if (holdsNaN) throw new RangeError("sigmoid: x holds NaN");
   return out;
 }
@@ -143,12 +155,12 @@ function assertEntries(caller: string, name: string, x: unknown): asserts x is N
 
 function assertNoNaN(caller: string, name: string, x: unknown): asserts x is NdArray {
   assertEntries(caller, name, x);
-  if (oddities(contiguous(floatArray(x))) & 1) throw new RangeError(`${caller}: ${name} holds NaN`);
+  if (oddities(packed(floatArray(x))) & 1) throw new RangeError(`${caller}: ${name} holds NaN`);
 }
 
 function assertFinite(caller: string, name: string, x: unknown): asserts x is NdArray {
   assertEntries(caller, name, x);
-  const odd = oddities(contiguous(floatArray(x)));
+  const odd = oddities(packed(floatArray(x)));
   if (odd !== 0) {
     throw new RangeError(`${caller}: ${name} holds ${odd & 1 ? "NaN" : "Infinity"}`);
   }

@@ -1,6 +1,6 @@
 import { floatArray, unwritten, view, zeroed } from "./float-array";
-import { NdArray, assertArray, assertShape, contiguous, describe, formatShape } from "./ndarray";
-import { resolveAxis, sameShape, sizeOf } from "./ndarray";
+import { NdArray, arranged, assertArray, assertShape, describe, formatShape } from "./ndarray";
+import { resolveAxis, rowMajor, sameShape, sizeOf } from "./ndarray";
 import { assertNumber } from "./checks";
 import { rowMajorStrides } from "./layout";
 import { copyInto } from "./loops";
@@ -19,7 +19,7 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
   for (let level: NestedNumbers = data; Array.isArray(level); level = level[0]) {
     shape.push(level.length);
   }
-  const out = unwritten(shape);
+  const out = unwritten([sizeOf(shape)]);
   let position = out.offset;
   const fill = (level: NestedNumbers, axis: number): void => {
     if (axis === shape.length && typeof level === "number") {
@@ -34,7 +34,7 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
     }
   };
   fill(data, 0);
-  return out;
+  return arranged(out, shape);
 }
 
 /**
@@ -92,7 +92,8 @@ export function copy(x: NdArray): NdArray {
 }
 
 /**
- * The entries of `x` in row-major order under another shape. A view where `x` lies in one piece, else a copy.
+ * The entries of `x` in row-major order under another shape. A view where they lie in memory in that
+ * order, as in arrays of one or two axes that are no views themselves; else a copy.
  * @throws "np.reshape: cannot reshape (2, 3) into (4,)"
  */
 export function reshape(x: NdArray, shape: number[]): NdArray {
@@ -103,7 +104,7 @@ export function reshape(x: NdArray, shape: number[]): NdArray {
       `np.reshape: cannot reshape ${formatShape(x.shape)} into ${formatShape(shape)}`,
     );
   }
-  const { data, offset } = contiguous(floatArray(x));
+  const { data, offset } = rowMajor(floatArray(x));
   return view(data, shape.slice(), rowMajorStrides(shape), offset);
 }
 

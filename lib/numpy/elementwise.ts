@@ -1,5 +1,5 @@
 import { FloatArray, floatArray, unwritten } from "./float-array";
-import { NdArray, assertArray, contiguous, describe, formatShape, sameShape } from "./ndarray";
+import { NdArray, assertArray, describe, formatShape, packed, sameShape } from "./ndarray";
 import { assertNumber } from "./checks";
 import { compile, run } from "./loops";
 import { applyInPieces, combineInPieces } from "./pieces";
@@ -101,7 +101,7 @@ function byKernel(name: "exp" | "tanh"): (x: NdArray) => NdArray {
   return (x) => {
     assertArray(`np.${name}`, "x", x);
     const out = unwritten(x.shape.slice());
-    applyInPieces(apply, out, contiguous(floatArray(x)));
+    applyInPieces(apply, out, packed(floatArray(x)));
     return out;
   };
 }

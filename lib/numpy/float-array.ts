@@ -3,7 +3,7 @@
 import { NdArray } from "numjs";
 import type { Selection } from "numjs";
 import ndarray from "ndarray/ndarray";
-import { formatShape, isRowMajor, rowMajorStrides, sizeOf } from "./layout";
+import { formatShape, hasStrides, packedStrides, rowMajorStrides, sizeOf } from "./layout";
 
 // numjs's constructor defines five properties on every instance, which costs microseconds, and scijs's `ndarray` under
 // it as much again. Arrays made here know where their entries lie by themselves. Their prototype stands below numjs's
@@ -19,7 +19,9 @@ export class FloatArray {
     readonly stride: number[],
     readonly offset: number,
     readonly size: number,
-    /** Whether the entries lie one after the other in row-major order. */
+    /** Whether the entries lie in one piece, in the order of the arrays that this module makes. */
+    readonly packed: boolean,
+    /** Whether they lie in one piece in row-major order: the same, but for three axes. */
     readonly rowMajor: boolean,
   ) {}
 
@@ -44,9 +46,10 @@ export class FloatArray {
   get selection(): Selection {
     if (this.window === null) {
       const { data, shape, stride, offset, size } = this;
-      this.window = this.rowMajor
-        ? ndarray(data.subarray(offset, offset + size), shape, stride, 0)
-        : ndarray(data, shape, stride, offset);
+      this.window =
+        this.packed || this.rowMajor
+          ? ndarray(data.subarray(offset, offset + size), shape, stride, 0)
+          : ndarray(data, shape, stride, offset);
     }
     return this.window;
   }
@@ -118,11 +121,17 @@ function inSlab(shape: number[], size: number): FloatArray {
   }
   const offset = used;
   used += size;
-  return new FloatArray(slab, shape, rowMajorStrides(shape), offset, size, true);
+  return packed(slab, shape, offset, size);
 }
 
 function whole(data: Float64Array, shape: number[], size: number): FloatArray {
-  return new FloatArray(data, shape, rowMajorStrides(shape), 0, size, true);
+  return packed(data, shape, 0, size);
+}
+
+function packed(data: Float64Array, shape: number[], offset: number, size: number): FloatArray {
+  const stride = packedStrides(shape);
+  const rowMajor = shape.length !== 3 || hasStrides(shape, stride, rowMajorStrides(shape));
+  return new FloatArray(data, shape, stride, offset, size, true, rowMajor);
 }
 
 /** The array that sees `data` through `shape`, `stride` and `offset`; `data` is not copied. */
@@ -132,7 +141,9 @@ export function view(
   stride: number[],
   offset: number,
 ): FloatArray {
-  return new FloatArray(data, shape, stride, offset, sizeOf(shape), isRowMajor(shape, stride));
+  const rowMajor = hasStrides(shape, stride, rowMajorStrides(shape));
+  const packed = shape.length !== 3 ? rowMajor : hasStrides(shape, stride, packedStrides(shape));
+  return new FloatArray(data, shape, stride, offset, sizeOf(shape), packed, rowMajor);
 }
 
 /** The part of `x` under the indices `start` to `stop` of an axis, a view. */

@@ -10,6 +10,15 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
   return stride;
 }
 
+/**
+ * Strides of the arrays that this module makes: row-major, but for three axes. Those are (n, m, T_x), and read and written
+ * one step at a time: each step x[:, :, t] lies in one piece, row-major, and the steps one after the other.
+ */
+export function packedStrides(shape: readonly number[]): number[] {
+  if (shape.length === 3) return [shape[1], 1, shape[0] * shape[1]];
+  return rowMajorStrides(shape);
+}
+
 /** The number of entries of an array of `shape`. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;
@@ -24,12 +33,14 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
-/** Whether the entries lie one after the other in row-major order. */
-export function isRowMajor(shape: readonly number[], stride: readonly number[]): boolean {
-  let step = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && stride[axis] !== step) return false;
-    step *= shape[axis];
+/** Whether the entries lie where `expected` strides put them; the stride of an axis of length 1 counts for nothing. */
+export function hasStrides(
+  shape: readonly number[],
+  stride: readonly number[],
+  expected: readonly number[],
+): boolean {
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (shape[axis] !== 1 && stride[axis] !== expected[axis]) return false;
   }
   return true;
 }

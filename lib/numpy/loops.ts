@@ -59,16 +59,22 @@ const grid: Grid = {
 
 /** Copies all entries of `x`, stretched to the shape of `out`. They must not overlap. */
 export function copyInto(out: FloatArray, x: LoopOperand): void {
-  if (typeof x !== "number" && x.size === out.size && x.size > 24 && x.rowMajor && out.rowMajor) {
+  if (typeof x !== "number" && x.size > 24 && inSameOrder(out, x)) {
     out.data.set(x.data.subarray(x.offset, x.offset + x.size), out.offset);
   } else {
     run(copyLoop, out, [x]);
   }
 }
 
+/** Whether both have as many entries, each in one piece and in the same order. */
+export function inSameOrder(out: FloatArray, x: FloatArray): boolean {
+  if (x.size !== out.size) return false;
+  return (x.packed && out.packed && x.ndim === out.ndim) || (x.rowMajor && out.rowMajor);
+}
+
 /** Runs a loop over all entries of `out`; the operands' shapes broadcast to its. */
 export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
-  let flat = out.rowMajor;
+  let flat = out.packed || out.rowMajor;
   for (let j = 0; j < operands.length; j++) {
     const x = operands[j];
     grid.rowSteps[j] = 0;
@@ -81,7 +87,7 @@ export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void 
       grid.data[j] = x.data;
       at[j] = x.offset;
       grid.columnSteps[j] = x.size === 1 ? 0 : 1;
-      flat = flat && (x.size === 1 || (x.rowMajor && x.size === out.size));
+      flat = flat && (x.size === 1 || inSameOrder(out, x));
     }
   }
   if (flat) {

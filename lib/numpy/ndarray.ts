@@ -1,6 +1,7 @@
 import { NdArray } from "numjs";
 import type { NestedNumbers } from "numjs";
-import { FloatArray, floatArray, unwritten } from "./float-array";
+import { FloatArray, floatArray, unwritten, view } from "./float-array";
+import { rowMajorStrides } from "./layout";
 import { copyInto } from "./loops";
 
 export { NdArray };
@@ -13,14 +14,28 @@ export type Operand = NdArray | number;
 
 /** The entries of `x` in row-major order; where they lie so already, they are `x`'s own memory and not a copy. */
 export function entries(x: NdArray): Float64Array {
-  const { data, offset, size } = contiguous(floatArray(x));
+  const { data, offset, size } = rowMajor(floatArray(x));
   return offset === 0 && data.length === size ? data : data.subarray(offset, offset + size);
 }
 
-/** `x` itself where its entries lie in row-major order, else a copy. */
-export function contiguous(x: FloatArray): FloatArray {
+/** `x` itself where its entries lie in row-major order, else a copy that has them so. */
+export function rowMajor(x: FloatArray): FloatArray {
   if (x.rowMajor) return x;
+  const { data, offset } = unwritten([x.size]);
+  const out = view(data, x.shape, rowMajorStrides(x.shape), offset);
+  copyInto(out, x);
+  return out;
+}
+
+/** `x` itself where its entries lie as in the arrays that this module makes, else a copy that has them so. */
+export function packed(x: FloatArray): FloatArray {
+  if (x.packed) return x;
   const out = unwritten(x.shape.slice());
   copyInto(out, x);
   return out;
+}
+
+/** The array of `shape` with the entries of `x`, which has one axis, in row-major order: a view where that can be. */
+export function arranged(x: FloatArray, shape: number[]): FloatArray {
+  return packed(view(x.data, shape, rowMajorStrides(shape), x.offset));
 }

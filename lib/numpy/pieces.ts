@@ -1,6 +1,6 @@
 import { range, view } from "./float-array";
-import { copyInto, stepAlong } from "./loops";
-import { rowMajorStrides } from "./layout";
+import { copyInto, inSameOrder, stepAlong } from "./loops";
+import { packedStrides } from "./layout";
 import { SLOT, copyIn, copyOut, doubles, kernel, slots } from "./wasm";
 import type { FloatArray } from "./float-array";
 import type { LoopOperand } from "./loops";
@@ -14,7 +14,7 @@ export type Combining = "add" | "subtract" | "multiply" | "divide" | "maximum" |
 export type Applying = "exp" | "tanh" | "logistic";
 
 /**
- * `out`, row-major, becomes the function of all entries of `x`, row-major too.
+ * `out` becomes the function of all entries of `x`, which is packed like it.
  * @returns whether the function said of a piece that there is something odd in it
  */
 export function applyInPieces(apply: Kernel[Applying], out: FloatArray, x: FloatArray): boolean {
@@ -30,7 +30,7 @@ export function applyInPieces(apply: Kernel[Applying], out: FloatArray, x: Float
   return odd;
 }
 
-/** Whether there is a NaN (1), an infinity (2), or both (3) among the entries of `x`, row-major. */
+/** Whether there is a NaN (1), an infinity (2), or both (3) among the entries of `x`, which lie in one piece. */
 export function oddities(x: FloatArray): number {
   const [slot] = slots;
   let odd = 0;
@@ -42,16 +42,18 @@ export function oddities(x: FloatArray): number {
   return odd;
 }
 
-/** `out`, row-major, becomes the operands taken from left to right. What is too large for a slot is halved. */
+/** `out`, packed, becomes the operands taken from left to right. What is too large for a slot is halved. */
 export function combineInPieces(
   combine: Kernel[Combining],
   out: FloatArray,
   operands: LoopOperand[],
 ): void {
   const [left, right] = slots;
-  const flat = operands.every((x) => isFlat(x, out.size));
+  const flat = operands.every((x) => isFlat(x, out));
   if (!flat && out.size > SLOT) {
-    const axis = out.shape.findIndex((length) => length > 1);
+    // Along the axis whose indices lie furthest apart, so that each half lies in one piece.
+    const slowest = out.ndim === 3 && out.shape[2] > 1 ? 2 : 0;
+    const axis = out.shape.findIndex((length, i) => i >= slowest && length > 1);
     const middle = out.shape[axis] >> 1;
     for (const [start, stop] of [
       [0, middle],
@@ -73,8 +75,8 @@ export function combineInPieces(
   }
 }
 
-function isFlat(x: LoopOperand, size: number): boolean {
-  return typeof x === "number" || x.size === 1 || (x.rowMajor && x.size === size);
+function isFlat(x: LoopOperand, out: FloatArray): boolean {
+  return typeof x === "number" || x.size === 1 || inSameOrder(out, x);
 }
 
 /** The part of an operand under some indices of an axis of the result, which is counted from the last. */
@@ -95,7 +97,7 @@ function stage(slot: number, x: LoopOperand, out: FloatArray, start: number, cou
     doubles.fill(x, slot, slot + count);
   } else if (x.size === 1) {
     doubles.fill(x.data[x.offset], slot, slot + count);
-  } else if (x.rowMajor && x.size === out.size) {
+  } else if (inSameOrder(out, x)) {
     copyIn(slot, x.data, x.offset + start, count);
   } else {
     stretch(slot, x, out.shape);
@@ -119,6 +121,6 @@ function stretch(slot: number, x: FloatArray, shape: number[]): void {
     );
     kernel.spread(slot * 8, line * 8, rows, length);
   } else {
-    copyInto(view(doubles, shape, rowMajorStrides(shape), slot), x);
+    copyInto(view(doubles, shape, packedStrides(shape), slot), x);
   }
 }

@@ -1,7 +1,7 @@
 /// <reference path="../types/mersenne-twister.d.ts" />
 import MersenneTwister from "mersenne-twister";
 import { unwritten } from "./float-array";
-import { assertShape, describe } from "./ndarray";
+import { arranged, assertShape, describe, sizeOf } from "./ndarray";
 import { preciseLog } from "./logarithm";
 import type { NdArray } from "./ndarray";
 
@@ -49,10 +49,10 @@ export function randn(...shape: number[]): NdArray {
 }
 
 function drawn(shape: number[], draw: () => number): NdArray {
-  const x = unwritten(shape.slice());
+  const x = unwritten([sizeOf(shape)]);
   const { data, offset, size } = x;
   for (let i = 0; i < size; i++) data[offset + i] = draw();
-  return x;
+  return arranged(x, shape.slice());
 }
 
 /** One normal number by Marsaglia's polar method. */

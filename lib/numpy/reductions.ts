@@ -1,5 +1,13 @@
 import { floatArray, unwritten } from "./float-array";
-import { NdArray, assertArray, contiguous, describe, formatShape, resolveAxis } from "./ndarray";
+import {
+  NdArray,
+  arranged,
+  assertArray,
+  describe,
+  formatShape,
+  resolveAxis,
+  rowMajor,
+} from "./ndarray";
 import { sizeOf } from "./layout";
 import { AREA, areas, copyIn, copyOut, kernel } from "./wasm";
 import type { FloatArray } from "./float-array";
@@ -36,7 +44,7 @@ function reduction(name: string, line: Line, ofNothing: boolean, fast: Fast = {}
   function reduce(x: NdArray, options?: AxisOptions): number | NdArray;
   function reduce(x: NdArray, options?: AxisOptions): number | NdArray {
     assertArray(caller, "x", x);
-    const own = contiguous(floatArray(x));
+    const own = rowMajor(floatArray(x));
     if (options === undefined) {
       if (own.size === 0 && !ofNothing) {
         throw new RangeError(`${caller}: there is nothing in shape ${formatShape(x.shape)}`);
@@ -51,9 +59,9 @@ function reduction(name: string, line: Line, ofNothing: boolean, fast: Fast = {}
     const shape = x.shape.slice();
     if (options.keepdims) shape[axis] = 1;
     else shape.splice(axis, 1);
-    const out = unwritten(shape);
+    const out = unwritten([sizeOf(shape)]);
     reduceAxis(own, axis, out, line, fast);
-    return out;
+    return arranged(out, shape);
   }
   return reduce;
 }
@@ -66,7 +74,7 @@ function assertOptions(caller: string, options: unknown): asserts options is Axi
   }
 }
 
-/** Fills `out` with what the lines of `x`, row-major, along `axis` reduce to. */
+/** Fills `out`, of one axis, with what the lines of `x`, row-major, along `axis` reduce to. */
 function reduceAxis(x: FloatArray, axis: number, out: FloatArray, line: Line, fast: Fast): void {
   // Seen as (before, length, after): the entries of one line along the axis lie `after` apart.
   const length = x.shape[axis];

@@ -42,11 +42,12 @@ for (;;) {
   Atomics.store(words, ${BUSY}, 0);
 }`;
 
-let started = false;
+/** Whether a second thread is not wanted any more, or not at all: NP_NUM_THREADS=1 in the environment. */
+let settled = process.env.NP_NUM_THREADS === "1";
 
 /** Starts the second thread. It keeps no process alive. */
 function start(): void {
-  started = true;
+  settled = true;
   const worker = new Worker(THREAD, { eval: true, workerData: { module, memory }, execArgv: [] });
   worker.unref();
 }
@@ -66,7 +67,7 @@ export function multiplyRows(
   // At most 64 blocks, each of a multiple of 4 rows.
   const block = Math.max(16, 4 * Math.ceil(n / 256));
   const large = n * k * m >= LARGE && n > block;
-  if (large && !started) start();
+  if (large && !settled) start();
   if (!large || Atomics.load(words, READY) === 0) {
     kernel.rows(c, a, packed, 0, n, k, m, group, row, column);
     return;

@@ -20,6 +20,7 @@ export interface Kernel {
   readonly sumRows: ByRows;
   readonly sumColumns: ByRows;
   readonly maxColumns: ByRows;
+  softmax(x: number, n: number, m: number): void;
   oddities(x: number, n: number): number;
   pack(out: number, b: number, k: number, m: number, row: number, column: number): void;
   rows(
