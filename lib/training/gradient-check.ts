@@ -43,9 +43,9 @@ export function numericGradient(
 ): number[] {
   assertArray("numericGradient", "W", W);
   const moved = (i: number, by: number) => {
-    const changed = np.copy(W);
-    entries(changed)[i] += by;
-    return J(changed);
+    const changed = np.reshape(np.copy(W), [W.size]);
+    changed.set(i, changed.get(i) + by);
+    return J(np.reshape(changed, W.shape));
   };
   const D = (i: number, epsilon: number) =>
     (moved(i, epsilon) - moved(i, -epsilon)) / (2 * epsilon);

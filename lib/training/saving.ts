@@ -125,12 +125,11 @@ function pack(array: NdArray): SavedArray {
 
 function unpack(name: string, saved: SavedArray | undefined, shape: number[]): NdArray {
   const bytes = Buffer.from(saved?.data ?? "", "base64");
-  const array = np.zeros(shape);
-  if (saved?.shape?.join() !== shape.join() || bytes.length !== 8 * array.size) {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (saved?.shape?.join() !== shape.join() || bytes.length !== 8 * size) {
     throw new RangeError(`${name} must have shape ${formatShape(shape)}`);
   }
-  const data = entries(array);
-  for (let i = 0; i < data.length; i++) data[i] = bytes.readDoubleLE(8 * i);
+  const data = Array.from({ length: size }, (_, i) => bytes.readDoubleLE(8 * i));
   if (!data.every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
-  return array;
+  return np.reshape(np.array(data), shape);
 }
