@@ -68,6 +68,7 @@ describe("npm start in a fresh clone", () => {
     before(async () => {
       browser = await launch();
       page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+      await page.addInitScript("globalThis.__name = (f) => f"); // tsx marks functions with it
     });
     after(() => browser?.close());
 
