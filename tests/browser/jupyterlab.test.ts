@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { Clone, Program } from "../setup/clone";
-import { launch, skipWithoutBrowser } from "./browser";
+import { launch, skipWithoutBrowser } from "../browser";
 
 const NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
 

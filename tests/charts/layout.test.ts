@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { browserPath, chartPage, embed, launch, noBrowser } from "./browser";
+import { launch, skipWithoutBrowser as missing } from "../browser";
+import { chartPage, embed } from "./chart-page";
 import { examples } from "./examples";
-
-const missing = browserPath() === undefined && process.env.CI !== "true" ? noBrowser : false;
 
 let browser: Browser;
 let page: Page;

@@ -1,40 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launch, skipWithoutBrowser as skip } from "../browser";
 import { contrast, hexOf } from "./contrast";
 import { names, pathOf } from "./drawings";
 
-const candidates = [
-  "chromium",
-  "chromium-browser",
-  "google-chrome",
-  "google-chrome-stable",
-  "microsoft-edge",
-  "msedge",
-];
-
-/** CHROME_PATH, or the first browser of the Chromium family on the PATH. */
-function findBrowser(): string | undefined {
-  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
-  const folders = (process.env.PATH ?? "").split(path.delimiter);
-  return candidates
-    .flatMap((name) => folders.map((folder) => path.join(folder, name)))
-    .find((file) => existsSync(file));
-}
-
-const executablePath = findBrowser();
-const missing = "no Chrome, Chromium or Edge found: install one or set CHROME_PATH";
-if (!executablePath && process.env.CI === "true")
-  test("a browser is there", () => assert.fail(missing));
-const skip = executablePath ? false : missing;
-
 let browser: Browser;
 before(async () => {
-  if (executablePath)
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-quic"] });
+  if (!skip) browser = await launch();
 });
 after(async () => browser?.close());
 

@@ -1,42 +1,7 @@
-import { accessSync, constants, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { ChartSpec } from "../../lib/charts/theme";
-
-const NAMES = [
-  "chromium",
-  "chromium-browser",
-  "google-chrome",
-  "google-chrome-stable",
-  "chrome",
-  "microsoft-edge",
-];
-
-/** The browser to test with: CHROME_PATH, or a Chrome or Chromium on the PATH; none if there is none. */
-export function browserPath(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(path.delimiter);
-  const found = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
-  const { CHROME_PATH } = process.env;
-  return CHROME_PATH ? CHROME_PATH : found.find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export const noBrowser =
-  "no browser: install Chromium, Chrome or Edge, or set CHROME_PATH, to test the layout of charts";
-
-export async function launch(): Promise<Browser> {
-  const executablePath = browserPath();
-  if (executablePath === undefined) throw new Error(noBrowser);
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
-}
 
 const bundle = (name: string) =>
   readFileSync(path.join(__dirname, `../../node_modules/${name}/build/${name}.min.js`), "utf8");
