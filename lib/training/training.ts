@@ -37,7 +37,8 @@ const REPORT_EVERY = 1000;
  *
  * One step: a batch forward, the loss, backward, the gradient clipped, the parameters moved. The order of the batches is
  * drawn with the configuration's seed plus the number of the epoch.
- * @throws naming the argument that does not fit; Error where the loss is no longer finite, with the parameters before it
+ * @throws naming the argument that does not fit; Error where the loss is no longer finite, with the parameters before it, or
+ *   where another training of the same model has begun
  */
 export async function train(
   model: Model,
@@ -75,7 +76,9 @@ export async function train(
       await onReport({ steps: done + 1, total, epoch, epochEnds, text: describe(model, epoch) });
       reported = performance.now();
     }
+    const own = model.state;
     await new Promise((resolve) => setImmediate(resolve));
+    if (model.state !== own) throw new Error("train: another training of this model has begun");
   }
 }
 

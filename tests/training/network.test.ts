@@ -171,7 +171,10 @@ test("relativeError is 0 for the same, 1 for opposites, and refuses different le
   assert.equal(relativeError([1, 2], [1, 2]), 0);
   assert.equal(relativeError([0, 0], [0, 0]), 0);
   assert.equal(relativeError([1, 2], [-1, -2]), 1);
-  assert.throws(() => relativeError([1], [1, 2]), /the same length, got a JavaScript array of length 1 and/);
+  assert.throws(
+    () => relativeError([1], [1, 2]),
+    /the same length, got a JavaScript array of length 1 and/,
+  );
 });
 
 test("the layers call the reader's functions, each layer once", () => {

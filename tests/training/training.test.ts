@@ -66,6 +66,15 @@ test("a training that is done is not done again; more epochs go on", async () =>
   assert.equal(longer.state.steps, 6);
 });
 
+test("a second training of the same model ends the first", async () => {
+  const [model, alone] = [smallModel(), smallModel()];
+  const first = assert.rejects(train(model, split, worked), /another training of this model/);
+  await train(model, split, worked);
+  await first;
+  await train(alone, split, worked);
+  assert.deepEqual(model.state.curves, alone.state.curves);
+});
+
 test("reports tell where the training is, at the end of every epoch at least", async () => {
   const model = smallModel({ epochs: 2 });
   const reports: Report[] = [];
