@@ -29,6 +29,7 @@ export class KernelServer extends ZmqServer {
   queue = Promise.resolve();
   failedAt = -Infinity;
   arrivedAt = 0;
+  closed = false;
   /** @type {Worker | undefined} */
   controlThread;
 
@@ -95,7 +96,7 @@ export class KernelServer extends ZmqServer {
       if (type === "interrupt_request") this.confirmInterrupt(socket, frames);
       if (type === "kernel_info_request") setImmediate(() => this.becomeIdle());
     } catch (error) {
-      this.log(`a message was dropped: ${error}`);
+      if (!this.closed) this.log(`a message was dropped: ${error}`);
     }
   }
 
@@ -166,6 +167,7 @@ export class KernelServer extends ZmqServer {
 
   /** Called by tslab when it has answered a shutdown_request. */
   close() {
+    this.closed = true;
     super.close();
     this.controlThread?.postMessage("close");
     this.controlThread?.once("exit", this.leave);

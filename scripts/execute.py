@@ -24,7 +24,7 @@ def main() -> int:
         notebook = nbformat.read(options.notebook, as_version=4)
     except OSError as error:
         return fail(f"{options.notebook}: {error.strerror}")
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError, AttributeError) as error:
+    except Exception as error:  # nbformat has no error of its own for what is not a notebook
         return fail(f"{options.notebook} is not a notebook: {str(error).splitlines()[0]}")
     started = time.monotonic()
     problem = execute(notebook, os.path.dirname(os.path.abspath(options.notebook)), options.timeout)
@@ -50,7 +50,7 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
     running = [0]
     client = NotebookClient(
         notebook,
-        timeout=timeout,
+        timeout_func=lambda cell: timeout,
         kernel_name="tslab",
         record_timing=False,
         resources={"metadata": {"path": folder}},

@@ -81,7 +81,7 @@ describe("npm start in a fresh clone", () => {
       assert.equal(await page.locator(".jp-Dialog").count(), 0);
     });
 
-    it("runs all cells without an error, and the charts draw", { timeout: 180_000 }, async () => {
+    it("runs all cells without an error, and the charts draw", { timeout: 400_000 }, async () => {
       await page.getByRole("menuitem", { name: "Run", exact: true }).click();
       await page.getByText("Run All Cells", { exact: true }).click();
       const cells = await runThrough(page);

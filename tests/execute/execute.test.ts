@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+
+const root = path.resolve(__dirname, "../..");
+const folder = mkdtempSync(path.join(tmpdir(), "execute ä "));
+const command = path.join(root, "scripts", "execute.mjs");
+
+/** A notebook with these cells, as a file's text. */
+const notebook = (...sources: string[]) =>
+  JSON.stringify({
+    cells: [
+      { cell_type: "markdown", id: "text", metadata: {}, source: ["A *text*."] },
+      ...sources.map((source, i) => ({
+        cell_type: "code",
+        id: `c${i}`,
+        metadata: {},
+        execution_count: null,
+        outputs: [],
+        source: [source],
+      })),
+    ],
+    metadata: { kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+
+function file(name: string, text: string): string {
+  const at = path.join(folder, name);
+  writeFileSync(at, text);
+  return at;
+}
+
+function execute(...args: string[]) {
+  const { INIT_CWD, ...env } = process.env;
+  const run = spawnSync(process.execPath, [command, ...args], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
+  return { status: run.status, text: run.stdout + run.stderr };
+}
+
+const printed = (name: string) =>
+  JSON.parse(readFileSync(path.join(folder, name), "utf8"))
+    .cells.flatMap((cell: any) => cell.outputs ?? [])
+    .flatMap((output: any) => output.text)
+    .join("");
+
+describe("npm run execute", () => {
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("writes the outputs into the notebook", () => {
+    file("a.ipynb", notebook("const x = 20;", "x + 1"));
+    const { status, text } = execute("a.ipynb");
+    assert.equal(status, 0, text);
+    assert.match(text, /2 cells in/);
+    assert.equal(printed("a.ipynb"), "21\n");
+  });
+
+  it("writes them elsewhere with --output, and leaves the notebook as it is", () => {
+    const source = notebook('"elsewhere"');
+    file("b.ipynb", source);
+    assert.equal(execute("b.ipynb", "--output", "c.ipynb").status, 0);
+    assert.equal(printed("c.ipynb"), "elsewhere\n");
+    assert.equal(readFileSync(path.join(folder, "b.ipynb"), "utf8"), source);
+  });
+
+  it("names the cell that failed, the error and its place, and writes nothing", () => {
+    const source = notebook("1", 'const y = 1;\nthrow new RangeError("not " + y);', "2");
+    file("d.ipynb", source);
+    const { status, text } = execute("d.ipynb");
+    assert.equal(status, 1);
+    assert.match(text, /cell \[2\] \(number 3 of 4\): RangeError: not 1\n +at In\[2\]:2:7/);
+    assert.doesNotMatch(text, /\u001b|Traceback|nbclient/);
+    assert.equal(readFileSync(path.join(folder, "d.ipynb"), "utf8"), source);
+  });
+
+  it("ends a cell that takes longer than --timeout", () => {
+    file("e.ipynb", notebook("while (true) {}"));
+    const { status, text } = execute("e.ipynb", "--timeout", "2");
+    assert.equal(status, 1);
+    assert.match(text, /cell \[1\] \(number 2 of 2\) took longer than 2 s/);
+  });
+
+  it("says what is wrong with a file that is no notebook", () => {
+    file("f.ipynb", "no notebook");
+    file("g.ipynb", '{"cells": 3}');
+    for (const [name, message] of [
+      ["f.ipynb", /is not a notebook/],
+      ["g.ipynb", /is not a notebook/],
+      ["none.ipynb", /No such file/],
+    ] as [string, RegExp][]) {
+      const { status, text } = execute(name);
+      assert.equal(status, 1);
+      assert.match(text, message);
+      assert.doesNotMatch(text, /Traceback/);
+    }
+  });
+
+  it("leaves the notebook whole when it is killed", async () => {
+    const source = notebook("await new Promise((r) => setTimeout(r, 60_000))");
+    file("h.ipynb", source);
+    for (const ms of [500, 1500, 3000]) {
+      const child = spawn(process.execPath, [command, "h.ipynb"], { cwd: folder, stdio: "ignore" });
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      assert.equal(readFileSync(path.join(folder, "h.ipynb"), "utf8"), source);
+    }
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith(".tmp")),
+      [],
+    );
+  });
+});
