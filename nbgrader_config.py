@@ -12,3 +12,8 @@ c.ClearSolutions.code_stub = {"typescript": "// Write your code here."}
 c.ExecutePreprocessor.allow_errors = True
 c.ExecutePreprocessor.timeout = 120
 c.ExecutePreprocessor.kernel_name = "tslab"
+
+# `nbgrader zip_collect rnn` takes handed-in files of this name from downloaded/rnn/archive/.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*rnn_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>.*)"
+)

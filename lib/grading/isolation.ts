@@ -3,6 +3,7 @@ import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { caseOf } from "./cases";
 import type { Exercise } from "./exercises";
+import { labelOf } from "./quantities";
 
 /**
  * Where no known slip explains what came: sets one input to zero at a time, and names those without which the result is
@@ -17,9 +18,9 @@ export function culprits(
   return Object.keys(given.arrays).filter((name) => {
     const without = { ...given.arrays, [name]: np.zeros_like(given.arrays[name]) };
     const tried = attempt(exercise, target, caseOf(given.sizes, without, given.about));
-    const meaningful = Object.values(tried.expected).some(({ data }) =>
-      Array.from(data).some((x) => x !== 0),
-    );
+    const expected = Object.keys(tried.expected).find((key) => labelOf(key, exercise) === quantity);
+    const meaningful =
+      expected !== undefined && Array.from(tried.expected[expected].data).some((x) => x !== 0);
     return (
       meaningful &&
       tried.error === undefined &&

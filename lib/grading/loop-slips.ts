@@ -103,6 +103,7 @@ const FORMULAS: [string, string][] = [
   ["c_prev = a0", "the memory begins with a0; it begins with zeros"],
   ["a = a_prev", "a keeps the state that came into the step, not the one that comes out"],
   ["c = c_prev", "c keeps the memory that came into the step, not the one that comes out"],
+  ["a = a0", "a keeps a0 at every step instead of the step's own state"],
   ["a = c_next", "a keeps the memory c_next instead of the hidden state a_next"],
   ["c = a_next", "c keeps the hidden state a_next instead of the memory c_next"],
   [
@@ -203,8 +204,23 @@ function sums(model: Model, weights: string[]): LoopSlip[] {
       return weight ? { ...formula, expression: parse(text(weight)) } : formula;
     }),
   });
+  const shapes = (a: string, b: string) => a !== b && a.length === b.length && a[0] === b[0];
+  const exchanged = weights.flatMap((name) =>
+    weights
+      .filter((other) => shapes(name, other))
+      .flatMap((other) => [
+        {
+          model: kept([name], () => `sum_d${name} + d${other}`),
+          cause: `the steps' d${other} is added up where d${name} belongs`,
+        },
+        {
+          model: kept([name], () => `sum_d${other} + d${name}`),
+          cause: `d${other} stands where the sum d${name} belongs`,
+        },
+      ]),
+  );
   const list = (names: string[]) => names.map((name) => `d${name}`).join(", ");
-  return [weights, ...weights.map((name) => [name])].flatMap((names) => [
+  const single = [weights, ...weights.map((name) => [name])].flatMap((names) => [
     {
       model: kept(names, (name) => `d${name}`),
       cause: `${list(names)} is not added up over the steps: each step overwrites the one before, and only t = 0 is left`,
@@ -218,4 +234,5 @@ function sums(model: Model, weights: string[]): LoopSlip[] {
       cause: `${list(names)} of the steps is never added to the sum`,
     },
   ]);
+  return [...single, ...exchanged];
 }

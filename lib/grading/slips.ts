@@ -127,6 +127,13 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
     {
       expression: sum(
         e.parts,
+        e.parts.map((_, i) => (i === 0 ? 1 : -1)),
+      ),
+      cause: `\`${print(e)}\` is subtracted instead of multiplied`,
+    },
+    {
+      expression: sum(
+        e.parts,
         e.parts.map(() => 1),
       ),
       cause: `\`${print(e)}\` is added instead of multiplied`,

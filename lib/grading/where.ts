@@ -1,6 +1,6 @@
 /** The statement of `target` in which `error` arose, as text: "dxt = np.dot(Wax, dz);". */
 export function statementOf(error: unknown, target: Function): string | undefined {
-  const site = callSites(error).find((frame) => isIn(frame, target));
+  const site = callSites(error, target).find((frame) => isIn(frame, target));
   const first = site?.getEnclosingLineNumber?.();
   if (!site || !first) return undefined;
   const lines = String(target).split("\n");
@@ -14,6 +14,8 @@ export function statementOf(error: unknown, target: Function): string | undefine
     .slice(from, to + 1)
     .map((text) => withoutComment(text).trim())
     .join(" ")
+    .replace(/\(0, exports\.(\w+)\)|\bexports\.(\w+)/g, "$1$2") // as tslab compiles a name of another cell
+    .replace(/;$/, "")
     .trim();
   return statement === "" ? undefined : statement;
 }
@@ -33,15 +35,17 @@ const isIn = (frame: Frame, target: Function) =>
   frame.getFunction() === target ||
   (target.name !== "" && frame.getFunctionName()?.split(".").at(-1) === target.name);
 
-/** The frames of an error whose stack nobody has read yet. Its stack stays the text that it would have been. */
-function callSites(error: unknown): Frame[] {
+/** The frames of an error whose stack nobody has read yet. Its stack becomes text that ends at the target: no frames of ours. */
+function callSites(error: unknown, target: Function): Frame[] {
   if (!(error instanceof Error) && !(error as Error)?.stack) return [];
   const before = Error.prepareStackTrace;
   let frames: Frame[] = [];
   try {
     Error.prepareStackTrace = (raised, sites) => {
       frames = sites as Frame[];
-      return [String(raised), ...sites.map((site) => `    at ${site}`)].join("\n");
+      const last = sites.findIndex((site) => isIn(site as Frame, target));
+      const shown = sites.slice(0, last < 0 ? sites.length : last + 1);
+      return [String(raised), ...shown.map((site) => `    at ${site}`)].join("\n");
     };
     void (error as Error).stack;
   } finally {

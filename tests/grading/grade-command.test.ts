@@ -76,7 +76,7 @@ test("each of these is graded for what it is, and does not stop the rest", () =>
       "lstm_cell_forward",
       'console.log("All tests passed ".repeat(70000));',
     ),
-    lstm_forward: inBody("lstm_forward", "process.exit(0);"),
+    lstm_forward: inBody("lstm_forward", "if (x) process.exit(0);"),
     rnn_cell_backward: inBody("rnn_cell_backward", 'process.kill(process.pid, "SIGKILL");'),
     rnn_backward: inBody("rnn_backward", 'throw new Error("I give up");'),
     lstm_cell_backward: all.lstm_cell_backward!.replace("np.subtract(1, ft)", "ft"),
