@@ -7,7 +7,8 @@ import { root } from "./setup.mjs";
 
 const here = process.env.INIT_CWD ?? process.cwd();
 const at = process.argv.indexOf("--output");
-const output = at > 0 ? path.resolve(here, process.argv[at + 1]) : path.join(root, LEARNERS_EDITION);
+const output =
+  at > 0 ? path.resolve(here, process.argv[at + 1]) : path.join(root, LEARNERS_EDITION);
 const script = path.join(root, "scripts", "exercises.py");
 
 await runCommand(
