@@ -8,7 +8,7 @@ import { cells } from "../worked-notebook";
  */
 const everywhere = `
   alpha beta gamma delta epsilon eta theta lambda mu sigma tau phi Gamma Delta Sigma
-  sum prod int partial nabla infty cdot cdots ldots dots times odot in to leftarrow rightarrow Rightarrow le leq ge geq neq approx sim
+  sum prod int partial nabla infty cdot cdots ldots dots times odot in to leftarrow rightarrow Rightarrow le leq ge geq neq approx sim pm
   frac tfrac sqrt hat tilde bar vec overline underbrace text textbf mathrm mathbf mathbb
   tanh exp log max min left right big Big langle rangle lVert rVert quad qquad begin end tag
 `
