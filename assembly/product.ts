@@ -125,6 +125,18 @@ function store(out: usize, low: v128, high: v128, columns: i32): void {
   }
 }
 
+/** c[i][j] = a[i] b[j]. */
+export function outer(c: usize, a: usize, b: usize, n: i32, m: i32): void {
+  const row = <usize>m << 3;
+  const end = a + (<usize>n << 3);
+  for (; a < end; a += 8) {
+    const x = v128.load64_splat(a);
+    // The vector that reaches past the end of a row is overwritten by the next.
+    for (let j: usize = 0; j < row; j += 16) v128.store(c + j, f64x2.mul(x, v128.load(b + j)));
+    c += row;
+  }
+}
+
 /** c[i] = the product of row i of A (n, k), row-major, and a vector. */
 export function rowsTimesVector(c: usize, a: usize, x: usize, n: i32, k: i32): void {
   const row = <usize>k << 3;

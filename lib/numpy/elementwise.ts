@@ -9,7 +9,7 @@ import type { Combining } from "./pieces";
 import type { Operand } from "./ndarray";
 
 // Arrays with more entries go through WebAssembly, smaller ones through a loop of JavaScript.
-const LARGE = 128;
+const LARGE = 64;
 
 /**
  * The shape that two shapes broadcast to: aligned at the last axis, where one length is 1 the other counts.

@@ -91,41 +91,43 @@ function position(caller: string, x: FloatArray, index: number[]): number {
 // page, for the next array: longer than the arithmetic takes. glibc stops that once 31 MB have been freed in one piece.
 new ArrayBuffer(31 * 2 ** 20);
 
-// A Float64Array of its own takes a microsecond to make, however small. Small arrays share slabs.
-const SLAB = 4096;
-const SMALL = 512;
+// A Float64Array of its own takes a microsecond to make, however small. Arrays up to 32 KB share slabs.
+const SLAB = 2 ** 15;
+const SMALL = 2 ** 12;
 /** A Buffer may not be larger in any Node; arrays may. */
 const LARGEST_BUFFER = 2 ** 28;
-let slab = new Float64Array(SLAB);
+let slab = buffer(SLAB);
 let used = 0;
 
 /** A new array of zeros; `shape` becomes its own. */
 export function zeroed(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  return size <= SMALL ? inSlab(shape, size) : whole(new Float64Array(size), shape, size);
+  if (size > SMALL) return packed(new Float64Array(size), shape, 0, size);
+  const out = inSlab(shape, size);
+  out.data.fill(0, out.offset, out.offset + size);
+  return out;
 }
 
 /** A new array whose entries are yet to be written; `shape` becomes its own. */
 export function unwritten(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  if (size <= SMALL) return inSlab(shape, size);
-  if (size > LARGEST_BUFFER) return whole(new Float64Array(size), shape, size);
-  // Memory that is written at once need not be cleared first, which takes as long as writing it.
-  return whole(new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer), shape, size);
+  return size <= SMALL ? inSlab(shape, size) : packed(buffer(size), shape, 0, size);
+}
+
+/** Memory that is not cleared: it is written at once, which takes no longer than clearing it. */
+function buffer(size: number): Float64Array {
+  if (size > LARGEST_BUFFER) return new Float64Array(size);
+  return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
 }
 
 function inSlab(shape: number[], size: number): FloatArray {
   if (used + size > SLAB) {
-    slab = new Float64Array(SLAB);
+    slab = buffer(SLAB);
     used = 0;
   }
   const offset = used;
   used += size;
   return packed(slab, shape, offset, size);
-}
-
-function whole(data: Float64Array, shape: number[], size: number): FloatArray {
-  return packed(data, shape, 0, size);
 }
 
 function packed(data: Float64Array, shape: number[], offset: number, size: number): FloatArray {

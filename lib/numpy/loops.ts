@@ -59,7 +59,7 @@ const grid: Grid = {
 
 /** Copies all entries of `x`, stretched to the shape of `out`. They must not overlap. */
 export function copyInto(out: FloatArray, x: LoopOperand): void {
-  if (typeof x !== "number" && x.size > 24 && inSameOrder(out, x)) {
+  if (typeof x !== "number" && x.size > 12 && inSameOrder(out, x)) {
     out.data.set(x.data.subarray(x.offset, x.offset + x.size), out.offset);
   } else {
     run(copyLoop, out, [x]);

@@ -93,10 +93,10 @@ function stretchedRange(
 
 /** Puts entries `start` to `start + count` of `x`, stretched to the shape of `out`, into a slot. */
 function stage(slot: number, x: LoopOperand, out: FloatArray, start: number, count: number): void {
-  if (typeof x === "number") {
-    doubles.fill(x, slot, slot + count);
-  } else if (x.size === 1) {
-    doubles.fill(x.data[x.offset], slot, slot + count);
+  if (typeof x === "number" || x.size === 1) {
+    const line = slots[2];
+    doubles[line] = typeof x === "number" ? x : x.data[x.offset];
+    kernel.spread(slot * 8, line * 8, 1, count);
   } else if (inSameOrder(out, x)) {
     copyIn(slot, x.data, x.offset + start, count);
   } else {

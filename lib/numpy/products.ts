@@ -38,7 +38,9 @@ function multiplyInto(out: FloatArray, a: FloatArray, b: FloatArray): void {
   const [rowA, columnA] = copyMatrix(areaA, a);
   const [rowB, columnB] = copyMatrix(areaB, b);
   const [c, p, q] = [areaC * 8, areaA * 8, areaB * 8];
-  if (m === 1) {
+  if (k === 1) {
+    kernel.outer(c, p, q, n, m);
+  } else if (m === 1) {
     // Rows of one operand times the other.
     if (columnA === 8) kernel.rowsTimesVector(c, p, q, n, k);
     else kernel.vectorTimesRows(c, p, q, k, n);

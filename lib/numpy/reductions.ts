@@ -34,7 +34,7 @@ interface Fast {
   rows?: Kernel["sumRows"];
   columns?: Kernel["sumColumns"];
 }
-const LARGE = 128;
+const LARGE = 64;
 
 /** A reduction from what it makes of one line. `ofNothing`: whether an empty line has a value, too. */
 function reduction(name: string, line: Line, ofNothing: boolean, fast: Fast = {}): Reduction {

@@ -22,6 +22,7 @@ export interface Kernel {
   readonly maxColumns: ByRows;
   softmax(x: number, n: number, m: number): void;
   oddities(x: number, n: number): number;
+  outer(c: number, a: number, b: number, n: number, m: number): void;
   pack(out: number, b: number, k: number, m: number, row: number, column: number): void;
   rows(
     c: number,
@@ -73,7 +74,7 @@ export const AREA = 2 ** 18;
 export const areas = [0, 1, 2, 3, 4].map((i) => slots[3] + SLOT + SLACK + i * (AREA + SLACK));
 
 // Calls of `set` and `subarray` take longer than a few entries by hand.
-const FEW = 24;
+const FEW = 12;
 
 /** Copies `count` entries that lie in one piece into the memory. */
 export function copyIn(to: number, data: Float64Array, from: number, count: number): void {
