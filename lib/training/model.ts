@@ -80,7 +80,12 @@ export function networkOf({ configuration, state }: Model): Network {
   return { cell, n_layers, parameters: state.parameters };
 }
 
-/** The last validation loss that was measured, in nats per character; undefined before the first. */
-export function validationLoss({ state }: Model): number | undefined {
-  return state.curves.validation.loss.at(-1);
+/**
+ * The last validation loss that was measured, in nats per character.
+ * @throws Error before the first: training measures it
+ */
+export function validationLoss({ state }: Model): number {
+  const loss = state.curves.validation.loss.at(-1);
+  if (loss === undefined) throw new Error("validationLoss: the model has not begun to learn");
+  return loss;
 }

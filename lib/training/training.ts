@@ -4,7 +4,7 @@ import { assertNames, show } from "./checks";
 import { assertExercises } from "./exercises";
 import type { Exercises } from "./exercises";
 import { lossAndGradients, lossOf } from "./loss";
-import { networkOf } from "./model";
+import { networkOf, validationLoss } from "./model";
 import type { LossCurve, Model, TrainingState } from "./model";
 import type { Names } from "./names";
 import { clipByGlobalNorm, updateParameters } from "./optimizer";
@@ -125,7 +125,8 @@ function withPoint({ steps, loss }: LossCurve, step: number, value: number): Los
   return { steps: [...steps, step], loss: [...loss, value] };
 }
 
-function describe({ configuration, state }: Model, epoch: number): string {
-  const validation = state.curves.validation.loss.at(-1) as number;
+function describe(model: Model, epoch: number): string {
+  const { configuration, state } = model;
+  const validation = validationLoss(model);
   return `epoch ${epoch} of ${configuration.epochs} · training ${state.smoothed.toFixed(3)} · validation ${validation.toFixed(3)} nats per character`;
 }

@@ -91,6 +91,7 @@ test("reports tell where the training is, at the end of every epoch at least", a
     ends[1].text,
     /^epoch 2 of 2 · training \d\.\d{3} · validation \d\.\d{3} nats per character$/,
   );
+  assert.throws(() => validationLoss(smallModel()), /the model has not begun to learn/);
   assert.equal(validationLoss(model), model.state.curves.validation.loss[2]);
 });
 
@@ -144,7 +145,7 @@ test("three layers of 128 units train, and memory does not grow from epoch to ep
     heaps.push((heapUsed + arrayBuffers) / 2 ** 20);
   });
   assert.equal(model.state.steps, 20);
-  assert.ok((validationLoss(model) as number) < 3);
+  assert.ok(validationLoss(model) < 3);
   // With garbage collection out of our hands, one epoch's caches (some 60 MB) may be there still.
   assert.ok(heaps[3] - heaps[0] < 100, `MB after each epoch: ${heaps.map(Math.round)}`);
 });
