@@ -107,7 +107,8 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   );
   error.rows = failedRows(exercise, tried);
   const [{ quantity, text: what }] = tried.problems;
-  error.summary = `${quantity}: ${diagnoses[0]?.cause ?? what}`;
+  const [begin] = firstThings(exercise).trim().split(":");
+  error.summary = `${quantity}: ${diagnoses[0]?.cause ?? (begin || what)}`;
   return messageOnly(error);
 }
 

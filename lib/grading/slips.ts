@@ -113,6 +113,14 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
       cause: `${call(part)} has the wrong sign`,
     })),
     { expression: make("*", ...e.parts), cause: `\`${print(e)}\` is multiplied instead of added` },
+    ...(e.parts[0].text === "1"
+      ? [
+          {
+            expression: e.parts[1],
+            cause: `\`${print(e.parts[1])}\` stands where \`${print(e)}\` belongs`,
+          },
+        ]
+      : []),
   ],
   "*": (e) => [
     ...e.parts.map((part, i) => ({
