@@ -3,6 +3,7 @@
 // twice for every cell, polls every file it has read and keeps state for builds of whole projects. This one builds the
 // program when its types are first asked for, and looks at the project's files before each cell instead of polling.
 import fs from "node:fs";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import { typescript as ts } from "./typescript.mjs";
 
@@ -24,6 +25,21 @@ function announceEdit(/** @type {string} */ name) {
 
 const isPackage = (/** @type {string} */ file) => file.includes("/node_modules/");
 const isDeclaration = (/** @type {string} */ file) => file.endsWith(".d.ts");
+
+const NODE_TYPES = "/@types/node/";
+/** Modules of Node that a notebook hardly uses; their types are big. Imported all the same, they are `any`. */
+const UNTYPED = new Set(
+  "cluster dgram dns dns/promises http2 inspector inspector/promises inspector.generated repl test tls trace_events wasi".split(
+    " ",
+  ),
+);
+
+/** Most of the time until the first result goes into Node's types: half of it into comments and modules left out here. */
+function leanNodeTypes(/** @type {string} */ file, /** @type {string} */ text) {
+  const module = file.slice(file.indexOf(NODE_TYPES) + NODE_TYPES.length, -".d.ts".length);
+  if (UNTYPED.has(module)) return `declare module "${module}";\ndeclare module "node:${module}";\n`;
+  return text.replace(/\/\*\*[^]*?\*\//g, "");
+}
 
 /** The size and time of change of a file, "" when there is none. */
 function stampOf(/** @type {string} */ file) {
@@ -67,25 +83,43 @@ export function createProgramOnDemand(host, emitFile) {
     getNewLine: () => "\n",
     readFile: host.readFile,
     fileExists(/** @type {string} */ file) {
+      if (file.includes("/node_modules/@typescript/")) return false; // replacements of TypeScript's own types
       const exists = sources.has(file) || host.fileExists(file);
       if (!exists && !isPackage(file)) missing.add(file);
       return exists;
     },
-    directoryExists: host.directoryExists,
+    directoryExists(/** @type {string} */ folder) {
+      if (!/\/(node_modules|@typescript|@types)$/.test(folder)) return host.directoryExists(folder);
+      const known = folders.get(folder) ?? host.directoryExists(folder);
+      folders.set(folder, known);
+      return known;
+    },
     getDirectories: host.getDirectories,
     realpath: host.realpath,
     writeFile: () => {},
     hasInvalidatedResolutions: () => appeared,
+    /** Node's own modules are declared in its types; TypeScript would look for each in every folder first. */
+    resolveModuleNames: (/** @type {string[]} */ names, /** @type {string} */ file) =>
+      names.map((name) =>
+        isBuiltin(name)
+          ? undefined
+          : ts.resolveModuleName(name, file, host.options, compilerHost, resolutions)
+              .resolvedModule,
+      ),
   };
+  /** Whether folders of packages exist: asked a hundred times for every program, and never to change in a session. */
+  const folders = new Map();
   let appeared = false;
+  const newCache = () =>
+    ts.createModuleResolutionCache(host.getCurrentDirectory(), String, host.options);
+  let resolutions = newCache();
 
   function getSourceFile(/** @type {string} */ name, /** @type {any} */ options) {
     const known = sources.get(name);
     if (known) return known.file;
     let text = host.readFile(name);
     if (text === undefined) return undefined;
-    // A third of the time that Node's types take goes into their comments.
-    if (name.includes("/@types/node/")) text = text.replace(/\/\*\*[^]*?\*\//g, "");
+    if (name.includes(NODE_TYPES)) text = leanNodeTypes(name, text);
     const target = options ?? { languageVersion: host.options.target };
     const file = ts.createSourceFile(name, text, target, false);
     file.version = String(++version);
@@ -105,6 +139,7 @@ export function createProgramOnDemand(host, emitFile) {
     for (const name of missing) {
       if (!stampOf(name)) continue;
       appeared = true;
+      resolutions = newCache();
       missing.clear();
       break;
     }
