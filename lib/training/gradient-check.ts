@@ -5,8 +5,8 @@ import type { ArraysByName } from "../rnn_utils";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole, show } from "./checks";
 import type { Exercises } from "./exercises";
+import { forward } from "./layers";
 import { crossEntropy, lossAndGradients } from "./loss";
-import { forward } from "./network";
 import type { Network } from "./network";
 import { shuffled } from "./random";
 

@@ -4,7 +4,8 @@ import type { ArraysByName } from "../rnn_utils";
 import { assertArray, formatShape, sameShape } from "../numpy/ndarray";
 import type { Batch } from "./batches";
 import type { Exercises } from "./exercises";
-import { backward, forward, outputWeights } from "./network";
+import { backward, forward } from "./layers";
+import { outputWeights } from "./network";
 import type { Network } from "./network";
 
 /**

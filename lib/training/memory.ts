@@ -5,8 +5,9 @@ import { assertSeed, assertWhole } from "./checks";
 import { configure } from "./configuration";
 import type { Configuration } from "./configuration";
 import type { Exercises } from "./exercises";
+import { forward } from "./layers";
 import { lossAndGradients } from "./loss";
-import { forward, initializeNetwork } from "./network";
+import { initializeNetwork } from "./network";
 import type { Network } from "./network";
 import { clipByGlobalNorm, initializeAverages, updateParameters } from "./optimizer";
 

@@ -10,7 +10,8 @@ import {
   lossAndGradients,
   lossOf,
 } from "../../lib/training/loss";
-import { forward, initializeNetwork, parameterCount } from "../../lib/training/network";
+import { initializeNetwork, parameterCount } from "../../lib/training/network";
+import { forward } from "../../lib/training/layers";
 import type { Network } from "../../lib/training/network";
 import { vocabularyOf } from "../../lib/training/vocabulary";
 import { exercises } from "../worked-notebook";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import * as np from "../../lib/np";
 import { networkOf } from "../../lib/training/model";
-import { forward } from "../../lib/training/network";
+import { forward } from "../../lib/training/layers";
 import { batchesOf } from "../../lib/training/batches";
 import { choose, shuffled } from "../../lib/training/random";
 import { sampleNames, withTemperature } from "../../lib/training/sampling";

@@ -1,0 +1,93 @@
+import * as np from "../np";
+import type { NdArray } from "../np";
+import type { LstmCaches, LstmParameters, RnnCaches, RnnParameters } from "../parameters";
+import type { ArraysByName } from "../rnn_utils";
+import { assertArray } from "../numpy/ndarray";
+import { assertExercises } from "./exercises";
+import type { Exercises } from "./exercises";
+import { LAYER_PARAMETERS, assertInput, assertNetwork, outputWeights } from "./network";
+import type { Network } from "./network";
+
+/** What `forward` keeps for `backward`: the caches of every layer. */
+export interface Caches {
+  a: NdArray;
+  layers: (RnnCaches | LstmCaches)[];
+}
+
+/** The parameters of one layer, from 1 at the bottom, as the exercises take them. */
+export function layerParameters(network: Network, layer: number): RnnParameters & LstmParameters {
+  const { cell, n_layers, parameters } = network;
+  const own = LAYER_PARAMETERS[cell].map((name) => [name, parameters[`${name}${layer}`]]);
+  const weights = outputWeights(cell);
+  // The cells of the exercises predict in every layer. Below the top nobody reads it: one class is enough there.
+  const n_a = parameters[weights].shape[1];
+  const output =
+    layer === n_layers
+      ? { [weights]: parameters[weights], by: parameters.by }
+      : { [weights]: np.zeros([1, n_a]), by: np.zeros([1, 1]) };
+  return { ...Object.fromEntries(own), ...output };
+}
+
+/**
+ * All layers over whole sequences: the hidden states of one layer are the input of the next. All begin with zeros.
+ * @param x (n_x, m, T_x)
+ * @returns the top layer's predictions (n_y, m, T_x), and what the backward pass needs
+ * @throws naming the function, array or exercise that does not fit
+ */
+export function forward(
+  network: Network,
+  x: NdArray,
+  exercises: Exercises,
+): [y_pred: NdArray, caches: Caches] {
+  assertNetwork("forward", network);
+  assertInput("forward", network, x);
+  assertExercises("forward", exercises, [`${network.cell}_forward`]);
+  const a0 = np.zeros([network.parameters[outputWeights(network.cell)].shape[1], x.shape[1]]);
+  const layers: (RnnCaches | LstmCaches)[] = [];
+  let a = x;
+  let y_pred = x;
+  for (let layer = 1; layer <= network.n_layers; layer++) {
+    const parameters = layerParameters(network, layer);
+    if (network.cell === "rnn") {
+      const [states, predictions, caches] = exercises.rnn_forward(a, a0, parameters);
+      [a, y_pred] = [states, predictions];
+      layers.push(caches);
+    } else {
+      const [states, predictions, , caches] = exercises.lstm_forward(a, a0, parameters);
+      [a, y_pred] = [states, predictions];
+      layers.push(caches);
+    }
+  }
+  return [y_pred, { a, layers }];
+}
+
+/**
+ * All layers backward: the gradient of a layer's input is the gradient of the hidden states below.
+ * @param da gradient of the top layer's hidden states, (n_a, m, T_x)
+ * @returns the gradients of all layers' parameters under `d` + their names, and that of x, `dx` (n_x, m, T_x)
+ * @throws naming the function, array or exercise that does not fit
+ */
+export function backward(
+  network: Network,
+  da: NdArray,
+  caches: Caches,
+  exercises: Exercises,
+): { gradients: ArraysByName; dx: NdArray } {
+  assertNetwork("backward", network);
+  assertArray("backward", "da", da, 3);
+  assertExercises("backward", exercises, [`${network.cell}_backward`]);
+  const gradients: ArraysByName = {};
+  let below = da;
+  for (let layer = network.n_layers; layer >= 1; layer--) {
+    const of = caches.layers[layer - 1];
+    const own =
+      network.cell === "rnn"
+        ? exercises.rnn_backward(below, of as RnnCaches)
+        : exercises.lstm_backward(below, of as LstmCaches);
+    for (const name of LAYER_PARAMETERS[network.cell]) {
+      gradients[`d${name}${layer}`] = (own as unknown as ArraysByName)[`d${name}`];
+    }
+    below = own.dx;
+  }
+  return { gradients, dx: below };
+}
