@@ -7,7 +7,7 @@ import path from "node:path";
 import { keyOf, pruneCache, readCache, writeCache } from "./cache.mjs";
 import { uninterrupted } from "./interrupts.mjs";
 import { rememberCell, rememberCellMaps, rememberFileMaps } from "./positions.mjs";
-import { createProgramOnDemand } from "./program.mjs";
+import { createProgramOnDemand, readDocumentation } from "./program.mjs";
 import { replaceFunctions, saveCode, typescript as ts } from "./typescript.mjs";
 
 /** `(function(exports, require) { ` and `(async function(exports, require) { `, before a cell's first line. */
@@ -103,8 +103,11 @@ export class Compiler {
     ...this.converter,
     convert: (/** @type {string} */ declarations, /** @type {string} */ source) =>
       this.measure(() => this.convert(declarations, source)),
-    inspect: (/** @type {any[]} */ ...values) =>
-      uninterrupted(() => this.converter.inspect(...values)),
+    inspect: (/** @type {[string, string, number]} */ ...values) =>
+      uninterrupted(() => {
+        readDocumentation();
+        return this.converter.inspect(...values);
+      }),
     complete: (/** @type {any[]} */ ...values) =>
       uninterrupted(() => this.converter.complete(...values)),
   };

@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
+import { PackageTypes } from "./package-types.mjs";
 import { typescript as ts } from "./typescript.mjs";
 
 /**
@@ -21,25 +22,13 @@ function announceEdit(/** @type {string} */ name) {
   listeners.get(name)?.(name, ts.FileWatcherEventKind.Changed);
 }
 
+/** Has the compiler read the comments of packages' types from now on, for a first inspection. */
+export let readDocumentation = () => {};
+
 /** @typedef {{ stamp: string, file: any }} Source `stamp` is empty for what cannot change */
 
 const isPackage = (/** @type {string} */ file) => file.includes("/node_modules/");
 const isDeclaration = (/** @type {string} */ file) => file.endsWith(".d.ts");
-
-const NODE_TYPES = "/@types/node/";
-/** Modules of Node that a notebook hardly uses; their types are big. Imported all the same, they are `any`. */
-const UNTYPED = new Set(
-  "cluster dgram dns dns/promises http2 inspector inspector/promises inspector.generated repl test tls trace_events wasi".split(
-    " ",
-  ),
-);
-
-/** Most of the time until the first result goes into Node's types: half of it into comments and modules left out here. */
-function leanNodeTypes(/** @type {string} */ file, /** @type {string} */ text) {
-  const module = file.slice(file.indexOf(NODE_TYPES) + NODE_TYPES.length, -".d.ts".length);
-  if (UNTYPED.has(module)) return `declare module "${module}";\ndeclare module "node:${module}";\n`;
-  return text.replace(/\/\*\*[^]*?\*\//g, "");
-}
 
 /** The size and time of change of a file, "" when there is none. */
 function stampOf(/** @type {string} */ file) {
@@ -107,6 +96,7 @@ export function createProgramOnDemand(host, emitFile) {
               .resolvedModule,
       ),
   };
+  const types = new PackageTypes();
   /** Whether folders of packages exist: asked a hundred times for every program, and never to change in a session. */
   const folders = new Map();
   let appeared = false;
@@ -119,7 +109,8 @@ export function createProgramOnDemand(host, emitFile) {
     if (known) return known.file;
     let text = host.readFile(name);
     if (text === undefined) return undefined;
-    if (name.includes(NODE_TYPES)) text = leanNodeTypes(name, text);
+    if (!isPackage(name)) for (const needed of types.note(text)) sources.delete(needed);
+    else if (isDeclaration(name)) text = types.trim(name, text);
     const target = options ?? { languageVersion: host.options.target };
     const file = ts.createSourceFile(name, text, target, false);
     file.version = String(++version);
@@ -208,6 +199,11 @@ export function createProgramOnDemand(host, emitFile) {
     watch(name);
   }
   update();
+  readDocumentation = () => {
+    if (types.documented) return;
+    types.documented = true;
+    for (const name of sources.keys()) if (isPackage(name)) sources.delete(name);
+  };
   return {
     close() {},
     updateRootFileNames(/** @type {string[]} */ names) {

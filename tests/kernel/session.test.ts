@@ -83,6 +83,28 @@ describe("a session", () => {
     assert.match(reply.data["text/plain"], /\n\n\w+/, "and what it does");
   });
 
+  it("has the types of Node's modules that are imported, and of its globals", async () => {
+    await kernel.print('import fs from "node:fs";\nimport { join } from "path";');
+    assert.match(
+      (await kernel.run("fs.existsSync(1)")).reply.evalue ?? "",
+      /'number' is not assign/,
+    );
+    assert.match(
+      (await kernel.run("const n: number = join('a')")).reply.evalue ?? "",
+      /'string' is not/,
+    );
+    assert.match(
+      (await kernel.run("const b: number = Buffer.from('a')")).reply.evalue ?? "",
+      /Buffer/,
+    );
+    const { id } = await kernel.do("inspect", { code: "fs.existsSync", cursor: 6 });
+    assert.match((await kernel.result(id)).reply.data["text/plain"], /`true` if the path exists/);
+    assert.match(
+      (await kernel.run("const c: string = [1].map(Number)")).reply.evalue ?? "",
+      /number\[\]/,
+    );
+  });
+
   it("survives messages that are none", async () => {
     await kernel.do("damage");
     assert.equal(await kernel.print("1 + 1"), "2\n");
