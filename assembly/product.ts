@@ -45,11 +45,16 @@ export function rows(
   column: usize,
 ): void {
   const panel = <usize>k << 5;
-  const begin = a + <usize>(first >> 2) * group;
-  for (let j = 0; j < m; j += 4, packed += panel) {
-    let rowsOfA = begin;
-    for (let i = first; i < last; i += 4, rowsOfA += group) {
-      tile(c, rowsOfA, packed, i, j, last, k, m, row, column);
+  let rowsOfA = a + <usize>(first >> 2) * group;
+  // Sixteen rows of A stay in the cache while B goes by.
+  for (let i = first; i < last; i += 16, rowsOfA += 4 * group) {
+    const end = min(i + 16, last);
+    let b = packed;
+    for (let j = 0; j < m; j += 4, b += panel) {
+      let from = rowsOfA;
+      for (let ii = i; ii < end; ii += 4, from += group) {
+        tile(c, from, b, ii, j, last, k, m, row, column);
+      }
     }
   }
 }

@@ -93,7 +93,7 @@ async function main(): Promise<void> {
   const passes: Result[] = [];
   for (const shape of SHAPES) passes.push(...(await compare(numpy, shape)));
   numpy.stop();
-  const report = { machine, passes, growth: growth(), peaks: await peaks() };
+  const report = { machine, passes, growth: growth(), peaks: peaks() };
   console.log(process.argv.includes("--json") ? JSON.stringify(report, null, 2) : table(report));
 }
 

@@ -1,47 +1,51 @@
-import { ours } from "./cases";
+import { exercises } from "../tests/worked-notebook";
+import { draw } from "./cases";
 import type { Shape } from "./cases";
 
-/** What an LSTM's forward pass over T_x steps takes. */
+/** What an LSTM's forward pass over T_x steps of m examples takes. */
 export interface Growth {
+  m: number;
   T_x: number;
   /** Microseconds per step. */
   perStep: number;
-  /** Kilobytes of arrays per step that are there when the pass is done: outputs and caches. */
+  /** Kilobytes per step that outputs and caches take once the pass is done. */
   memoryPerStep: number;
 }
 
-/** Time and memory over sequences from 10 to 10,000 steps: both per step, so that they should stay the same. */
+/** Time and memory over more and more steps, then over more and more examples: per step, so that the first stay the same. */
 export function growth(): Growth[] {
-  return [10, 100, 1000, 10000].map((T_x) => {
-    const shape: Shape = [27, 64, 27, 8, T_x];
-    const pass = ours(shape).lstm_forward;
-    pass();
+  const { lstm_forward } = exercises();
+  const sizes = [
+    ...[10, 100, 1000, 10000].map((T_x) => ({ m: 8, T_x })),
+    ...[32, 128, 512].map((m) => ({ m, T_x: 20 })),
+  ];
+  return sizes.map(({ m, T_x }) => {
+    const shape: Shape = [27, 64, 27, m, T_x];
+    const { x, a0, lstm } = draw(shape);
     const times: number[] = [];
-    for (let i = 0; i < Math.max(3, 3000 / T_x); i++) {
+    for (let i = 0; i < Math.max(5, 5000 / T_x); i++) {
       const start = performance.now();
-      pass();
+      lstm_forward(x, a0, lstm);
       times.push(performance.now() - start);
     }
     times.sort((a, b) => a - b);
+    const before = used();
+    const result = lstm_forward(x, a0, lstm);
+    const bytes = used() - before;
+    if (result[0].shape[2] !== T_x) throw new Error("bench: the result is gone");
     return {
+      m,
       T_x,
       perStep: (times[times.length >> 1] * 1000) / T_x,
-      memoryPerStep: memoryOf(pass) / 1024 / T_x,
+      memoryPerStep: bytes / 1024 / T_x,
     };
   });
 }
 
-/** Bytes that are in use more with the result of a call than before it. */
-function memoryOf(pass: () => unknown): number {
-  globalThis.gc?.();
-  const before = used();
-  const result = pass();
-  globalThis.gc?.();
-  const bytes = used() - before;
-  return result === undefined ? 0 : bytes;
-}
-
+/** Bytes in use once the garbage is gone. */
 function used(): number {
+  if (globalThis.gc === undefined) return NaN;
+  for (let i = 0; i < 3; i++) globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
