@@ -46,10 +46,10 @@ function multiplyInto(out: FloatArray, a: FloatArray, b: FloatArray): void {
     else kernel.vectorTimesRows(c, p, q, k, n);
   } else {
     kernel.pack(packedB * 8, q, k, m, rowB, columnB);
-    if (columnA === 8) {
+    if (columnA === 8 && rowA % 2048 !== 0) {
       multiplyRows(c, p, packedB * 8, n, k, m, 4 * rowA, rowA, columnA);
     } else {
-      // Entries of a row that lie far apart: the same packing brings four rows together.
+      // A row's entries lie far apart, or rows so that the cache has the same place for all: bring four rows together.
       kernel.pack(packedA * 8, p, k, n, columnA, rowA);
       multiplyRows(c, packedA * 8, packedB * 8, n, k, m, 32 * k, 8, 32);
     }
