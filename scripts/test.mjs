@@ -17,7 +17,15 @@ if (files.length === 0) {
 }
 
 await runCommand(
-  () => runProgram(process.execPath, ["--import", "tsx", "--test", ...options, ...files.sort()]),
+  () =>
+    runProgram(process.execPath, [
+      "--import",
+      "tsx",
+      "--test",
+      "--test-reporter=spec",
+      ...options,
+      ...files.sort(),
+    ]),
   { tests: true },
 );
 

@@ -106,8 +106,9 @@ describe("npm run execute", () => {
     file("h.ipynb", source);
     for (const ms of [500, 1500, 3000]) {
       const child = spawn(process.execPath, [command, "h.ipynb"], { cwd: folder, stdio: "ignore" });
-      await new Promise((resolve) => setTimeout(resolve, ms));
       const ended = new Promise((resolve) => child.once("exit", resolve));
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      assert.equal(child.exitCode, null, "it is still at work");
       child.kill("SIGTERM");
       await ended;
       assert.equal(readFileSync(path.join(folder, "h.ipynb"), "utf8"), source);

@@ -97,6 +97,10 @@ describe("a session", () => {
       (await kernel.run("const b: number = Buffer.from('a')")).reply.evalue ?? "",
       /Buffer/,
     );
+    await kernel.print(
+      'import https from "node:https";\nimport { spawn } from "child_process";\nimport zlib from "zlib";\n' +
+        "const use = () => [https.createServer({}).listen(0), spawn('a').stdout.pipe(process.stdout), zlib.createGzip().pipe(process.stderr).write(''), fs.createReadStream('a').setEncoding('utf8')];",
+    );
     const { id } = await kernel.do("inspect", { code: "fs.existsSync", cursor: 6 });
     assert.match((await kernel.result(id)).reply.data["text/plain"], /`true` if the path exists/);
     assert.match(
