@@ -16,7 +16,7 @@ const PAGES = "192";
  * The WebAssembly module of the sources in this folder.
  * @returns {Promise<Uint8Array>}
  */
-export async function build() {
+async function build() {
   /** @type {Uint8Array | undefined} */
   let binary;
   const { error, stderr } = await asc.main(
@@ -44,7 +44,7 @@ export async function build() {
  * The file that holds a module: tslab carries TypeScript and JavaScript to the kernel and no other files.
  * @param {Uint8Array} binary
  */
-export function asSource(binary) {
+function asSource(binary) {
   const lines = Buffer.from(binary)
     .toString("base64")
     .match(/.{1,96}/g);
@@ -57,6 +57,10 @@ export function asSource(binary) {
   ].join("\n");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  fs.writeFileSync(target, asSource(await build()));
+const source = asSource(await build());
+if (!process.argv.includes("--check")) {
+  fs.writeFileSync(target, source);
+} else if (fs.readFileSync(target, "utf8") !== source) {
+  console.error("lib/numpy/wasm-binary.ts is not what assembly/ builds: run npm run build:wasm");
+  process.exitCode = 1;
 }
