@@ -64,7 +64,8 @@ export function problemOfStructure(
   if (caches.length !== given.sizes.T_x) {
     return structure(
       "caches[0]",
-      `must hold a cache for each of the T_x = ${given.sizes.T_x} steps, got ${caches.length}`,
+      `must hold a cache for each of the T_x = ${given.sizes.T_x} steps, got ${caches.length}: ` +
+        (caches.length === 0 ? "caches.push(cache) is missing" : "steps are left out or doubled"),
     );
   }
   return caches.map((cache, t) => problemOfCache(`caches[0][${t}]`, cache)).find(Boolean);

@@ -101,6 +101,11 @@ const FORMULAS: [string, string][] = [
     "the hidden state is handed on as memory: the next step gets a_next for c_prev",
   ],
   ["c_prev = a0", "the memory begins with a0; it begins with zeros"],
+  ["a = 0 * a_next", "the step's a_next is never written into a[:, :, t]"],
+  ["c = 0 * c_next", "the step's c_next is never written into c[:, :, t]"],
+  ["y_pred = 0 * yt_pred", "the step's yt_pred is never written into y_pred[:, :, t]"],
+  ["y = 0 * yt_pred", "the step's yt_pred is never written into y[:, :, t]"],
+  ["dx = 0 * dxt", "the step's dxt is never written into dx[:, :, t]"],
   ["a = a_prev", "a keeps the state that came into the step, not the one that comes out"],
   ["c = c_prev", "c keeps the memory that came into the step, not the one that comes out"],
   ["a = a0", "a keeps a0 at every step instead of the step's own state"],
@@ -171,6 +176,7 @@ const PHASES = ["start", "cell", "next", "kept", "end"] as const;
 export function loopSlips(model: Model, backward: boolean, weights: string[]): LoopSlip[] {
   const schedules = backward ? BACKWARD : FORWARD;
   return [
+    ...nothingCarried(model),
     ...known.flatMap(({ formula, cause }) =>
       PHASES.flatMap((phase) => replaced(model, phase, formula, cause)),
     ),
@@ -180,6 +186,18 @@ export function loopSlips(model: Model, backward: boolean, weights: string[]): L
     })),
     ...(backward ? sums(model, weights) : []),
   ];
+}
+
+/** Both gradients of the LSTM left behind at every step, as in the Python version. */
+function nothingCarried(model: Model): LoopSlip[] {
+  if (!model.next?.some(({ name }) => name === "dc_prevt")) return [];
+  const cause =
+    "neither gradient is carried from step to step: da_prevt and dc_prevt stay as they began";
+  const [unchanged] = ["da_prevt", "dc_prevt"].reduce<LoopSlip[]>(
+    ([slip], name) => replaced(slip.model, "next", { name, expression: parse(name) }, cause),
+    [{ model, cause }],
+  );
+  return [unchanged];
 }
 
 /** The model with a formula in the place of the one that has its name, if there is one in this phase. */

@@ -74,7 +74,9 @@ describe("npm start in a fresh clone", () => {
 
     it("opens the notebook with the kernel TypeScript, and asks nothing", async () => {
       await page.goto(url);
-      await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+      // Cells that are scrolled out of sight are in the page, but not visible.
+      const firstCell = page.locator(".jp-Notebook .jp-Cell").first();
+      await firstCell.waitFor({ state: "attached", timeout: 60_000 });
       await page
         .getByRole("button", { name: "TypeScript", exact: true })
         .waitFor({ timeout: 60_000 });

@@ -83,6 +83,8 @@ export const MISTAKES: Mistake[] = [
     ["by));", "by)); parameters.ba.set(0, 0, 9);", "ba", /changed in place/],
   ]),
   ...of("rnn_forward", [
+    [/np\.assign\(y_pred.*/, "", "y_pred", /never written into y_pred/],
+    [/np\.assign\(a,.*/, "", "a", /never written into a\[/],
     ["a_next = a_t;", "", "a", /hidden state is not carried/],
     ["let a_next = a0", "let a_next = np.zeros_like(a0)", "a", /a0 is not used/],
     ["t < T_x", "t < T_x - 1", "caches[0]", /must hold a cache for each of the T_x/],
@@ -113,7 +115,7 @@ export const MISTAKES: Mistake[] = [
     ],
     ['np.assign(y_pred, [":", ":", t], yt_pred);', "", "y_pred", /nothing was stored/],
     ["caches.push(cache)", "caches.unshift(cache)", "caches[0]", /reverse order/],
-    ["caches.push(cache);", "", "caches[0]", /got 0/],
+    ["caches.push(cache);", "", "caches[0]", /caches.push\(cache\) is missing/],
     [
       "return [a, y_pred, [caches, x]]",
       "return [a, y_pred, [caches.map(() => caches[T_x - 1]), x]]",
@@ -235,6 +237,7 @@ export const MISTAKES: Mistake[] = [
     ],
   ]),
   ...of("lstm_forward", [
+    [/np\.assign\(y,.*/, "", "y", /never written into y\[/],
     [
       "[a_next, c_next] = [a_t, c_t]",
       "[a_next, c_next] = [a_t, c_next]",
@@ -360,6 +363,7 @@ export const MISTAKES: Mistake[] = [
     ],
   ]),
   ...of("rnn_backward", [
+    [/np\.assign\(dx.*/, "", "dx", /never written into dx/],
     [
       'np.add(np.slice(da, [":", ":", t]), da_prevt)',
       'np.slice(da, [":", ":", t])',
@@ -476,10 +480,10 @@ export const MISTAKES: Mistake[] = [
     ],
     ["np.multiply(s, ft)", "np.multiply(dc_next, ft)", "dc_prev", /dc_next stands where s belongs/],
     ["np.multiply(s, ft)", "np.multiply(s, it)", "dc_prev", /it stands where ft belongs/],
-    ["np.dot(dft, z.T)", "np.dot(dit, z.T)", "dWf", /dit stands where dft belongs/],
+    ["np.dot(dft, concat.T)", "np.dot(dit, concat.T)", "dWf", /dit stands where dft belongs/],
     ["[a_prev, xt]", "[xt, a_prev]", "dWf", /stacked in the wrong order/],
     ["[a_prev, xt]", "[a_next, xt]", "dWf", /a_next stands where a_prev belongs/],
-    [", np.dot(Wo.T, dot))", ")", "da_prev", /`Wo\[a\]'·dot` is left out/],
+    ["    np.dot(Wo.T, dot),\n", "", "da_prev", /`Wo\[a\]'·dot` is left out/],
     ["np.dot(Wi.T, dit)", "np.dot(Wf.T, dit)", "da_prev", /Wf stands where Wi belongs/],
     ["np.dot(Wc.T, dcct)", "np.dot(Wc, dcct)", "lstm_cell_backward", /np\.dot/],
     ["dbo = np.sum(dot,", "dbo = np.sum(dcct,", "dbo", /dcct stands where dot belongs/],
@@ -489,9 +493,16 @@ export const MISTAKES: Mistake[] = [
       "dWf",
       /dit stands where dft belongs/,
     ],
-    ["np.slice(dz, [`:${n_a}`])", "np.slice(dz, [`${dz.shape[0] - n_a}:`])", "da_prev", /./],
+    [
+      "np.slice(dconcat, [`:${n_a}`])",
+      "np.slice(dconcat, [`${dconcat.shape[0] - n_a}:`])",
+      "da_prev",
+      /./,
+    ],
   ]),
   ...of("lstm_backward", [
+    [/np\.assign\(dx.*/, "", "dx", /never written into dx/],
+    [/d([ac])_prevt = gradients.d[ac]_prev;/g, "", "dx", /neither gradient is carried/],
     [
       'np.add(np.slice(da, [":", ":", t]), da_prevt)',
       'np.slice(da, [":", ":", t])',
@@ -500,7 +511,6 @@ export const MISTAKES: Mistake[] = [
     ],
     ["dc_prevt = gradients.dc_prev;", "", "dx", /gradient of the memory is not carried/],
     ["da_prevt = gradients.da_prev;", "", "dx", /gradient is not carried/],
-    [/da_prevt = gradients.da_prev;\n +dc_prevt = gradients.dc_prev;/, "", "dx", /not carried/],
     [
       "lstm_cell_backward(da_next, dc_prevt,",
       "lstm_cell_backward(da_next, da_prevt,",
