@@ -13,17 +13,18 @@ const target = path.join(folder, "../lib/numpy/wasm-binary.ts");
 const PAGES = "192";
 
 /**
- * The WebAssembly module of the sources in this folder.
+ * The WebAssembly module of the sources in this folder, for a memory of the main thread's own or one that threads share.
+ * @param {string[]} sharing
  * @returns {Promise<Uint8Array>}
  */
-async function build() {
+async function build(...sharing) {
   /** @type {Uint8Array | undefined} */
   let binary;
   const { error, stderr } = await asc.main(
     [
       ...["index.ts", "--outFile", "kernel.wasm", "-O3", "--noAssert", "--runtime", "stub"],
-      ...["--enable", "simd", "--enable", "threads", "--enable", "bulk-memory"],
-      ...["--importMemory", "--sharedMemory", "--initialMemory", PAGES, "--maximumMemory", PAGES],
+      ...["--enable", "simd", "--enable", "bulk-memory", ...sharing],
+      ...["--importMemory", "--initialMemory", PAGES, "--maximumMemory", PAGES],
     ],
     {
       readFile: (name) => {
@@ -41,23 +42,25 @@ async function build() {
 }
 
 /**
- * The file that holds a module: tslab carries TypeScript and JavaScript to the kernel and no other files.
+ * A constant that holds a module in base64.
+ * @param {string} name
  * @param {Uint8Array} binary
  */
-function asSource(binary) {
+function asConstant(name, binary) {
   const lines = Buffer.from(binary)
     .toString("base64")
     .match(/.{1,96}/g);
-  return [
-    "/** The WebAssembly of assembly/, in base64. Made by `npm run build:wasm`; do not edit. */",
-    "export const WASM = `",
-    ...(lines ?? []),
-    "`;",
-    "",
-  ].join("\n");
+  return [`export const ${name} = ` + "`", ...(lines ?? []), "`;"].join("\n");
 }
 
-const source = asSource(await build());
+// tslab carries TypeScript and JavaScript to the kernel and no other files.
+const source = [
+  "/** The WebAssembly of assembly/, in base64. Made by `npm run build:wasm`; do not edit. */",
+  asConstant("WASM", await build()),
+  "/** The same for a memory that threads share. */",
+  asConstant("WASM_SHARED", await build("--enable", "threads", "--sharedMemory")),
+  "",
+].join("\n");
 if (!process.argv.includes("--check")) {
   fs.writeFileSync(target, source);
 } else if (fs.readFileSync(target, "utf8") !== source) {

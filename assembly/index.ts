@@ -2,4 +2,4 @@
 export { add, subtract, multiply, divide, maximum, minimum } from "./arithmetic";
 export { spread, repeat, sumRows, sumColumns, maxColumns, oddities } from "./arithmetic";
 export { exp, tanh, logistic, softmax } from "./exponential";
-export { outer, pack, rows, rowsTimesVector, vectorTimesRows } from "./product";
+export { pack, rows, rowsTimesVector, vectorTimesRows } from "./product";

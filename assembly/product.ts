@@ -1,83 +1,138 @@
-// The product C = A B of matrices of doubles, four rows by four columns at a time: eight vectors of sums stay in
-// registers while two of B and one entry of each row of A come in. Addresses and strides are in bytes.
+// Sums of products C = A1 B1 + A2 B2 + … of matrices of doubles, four rows by four columns at a time: eight vectors of
+// sums stay in registers while two of B and one entry of each row of A come in. Addresses and strides are in bytes.
 
-/** B (k, m) in panels of four columns, each (k, 4) in one piece; columns past the last are 0. */
-export function pack(out: usize, b: usize, k: i32, m: i32, row: usize, column: usize): void {
-  let j = 0;
-  for (; j + 4 <= m; j += 4) {
-    let from = b + <usize>j * column;
-    for (let l = 0; l < k; l++, from += row, out += 32) {
-      if (column == 8) {
-        v128.store(out, v128.load(from));
-        v128.store(out, v128.load(from, 16), 16);
-      } else {
-        f64.store(out, f64.load(from));
-        f64.store(out, f64.load(from + column), 8);
-        f64.store(out, f64.load(from + 2 * column), 16);
-        f64.store(out, f64.load(from + 3 * column), 24);
+/** One product of a sum: where entry (i, l) of A lies, which has k columns, is at a + i * row + l * column. */
+@unmanaged
+class Factor {
+  a: u32;
+  row: u32;
+  column: u32;
+  k: i32;
+}
+const FACTOR: usize = 16;
+
+/** How many rows of C are made at a time: as many of A stay in the cache while B goes by. */
+const ROWS = 16;
+
+/**
+ * Lines `first` to `last` of x, four by four: each four become (k, 4) in one piece, and the next four follow `panel` later.
+ * Entry l of line i is at x + i * line + l * step. Lines past the last repeat it.
+ */
+export function pack(
+  out: usize,
+  panel: usize,
+  x: usize,
+  first: i32,
+  last: i32,
+  k: i32,
+  line: usize,
+  step: usize,
+): void {
+  const bytes = <usize>k << 5;
+  for (let i = first; i < last; i += 4, out += panel) {
+    let x0 = x + <usize>i * line;
+    const end = out + bytes;
+    if (line == 8 && i + 4 <= last) {
+      for (let to = out; to < end; to += 32, x0 += step) {
+        v128.store(to, v128.load(x0));
+        v128.store(to, v128.load(x0, 16), 16);
+      }
+      continue;
+    }
+    let x1 = i + 1 < last ? x0 + line : x0;
+    let x2 = i + 2 < last ? x1 + line : x1;
+    let x3 = i + 3 < last ? x2 + line : x2;
+    let to = out;
+    if (step == 8) {
+      // Two entries of each line at a time, turned from lines into columns.
+      for (; to + 64 <= end; to += 64) {
+        const v0 = v128.load(x0);
+        const v1 = v128.load(x1);
+        const v2 = v128.load(x2);
+        const v3 = v128.load(x3);
+        v128.store(to, v128.shuffle<f64>(v0, v1, 0, 2));
+        v128.store(to, v128.shuffle<f64>(v2, v3, 0, 2), 16);
+        v128.store(to, v128.shuffle<f64>(v0, v1, 1, 3), 32);
+        v128.store(to, v128.shuffle<f64>(v2, v3, 1, 3), 48);
+        x0 += 16;
+        x1 += 16;
+        x2 += 16;
+        x3 += 16;
       }
     }
-  }
-  if (j == m) return;
-  let from = b + <usize>j * column;
-  for (let l = 0; l < k; l++, from += row, out += 32) {
-    for (let i = 0; i < 4; i++) {
-      const value = j + i < m ? f64.load(from + <usize>i * column) : 0;
-      f64.store(out + (<usize>i << 3), value);
+    for (; to < end; to += 32) {
+      f64.store(to, f64.load(x0));
+      f64.store(to, f64.load(x1), 8);
+      f64.store(to, f64.load(x2), 16);
+      f64.store(to, f64.load(x3), 24);
+      x0 += step;
+      x1 += step;
+      x2 += step;
+      x3 += step;
     }
   }
 }
 
 /**
- * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 4. `packed` is B as `pack` leaves it. Entry l of row
- * i + r of A, for i a multiple of 4 and r below 4, is at a + i / 4 * group + r * row + l * column.
+ * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 4. `packed` is all B, one below the other, as `pack`
+ * leaves their columns. Each product is summed from 0 and then added to those before it, and to C where `onto` is set.
+ * @param scratch room for 16 rows of all A, and 16 doubles
  */
 export function rows(
   c: usize,
-  a: usize,
-  packed: usize,
   first: i32,
   last: i32,
-  k: i32,
   m: i32,
-  group: usize,
-  row: usize,
-  column: usize,
+  factors: usize,
+  count: i32,
+  packed: usize,
+  onto: bool,
+  scratch: usize,
 ): void {
+  let k = 0;
+  for (let s = 0; s < count; s++) k += changetype<Factor>(factors + <usize>s * FACTOR).k;
   const panel = <usize>k << 5;
-  let rowsOfA = a + <usize>(first >> 2) * group;
-  // Sixteen rows of A stay in the cache while B goes by.
-  for (let i = first; i < last; i += 16, rowsOfA += 4 * group) {
-    const end = min(i + 16, last);
+  const packedRows = scratch + 128;
+  for (let i = first; i < last; i += ROWS) {
+    const end = min(i + ROWS, last);
+    let to = packedRows;
+    for (let s = 0; s < count; s++) {
+      const f = changetype<Factor>(factors + <usize>s * FACTOR);
+      pack(to, panel, f.a, i, end, f.k, f.row, f.column);
+      to += <usize>f.k << 5;
+    }
     let b = packed;
     for (let j = 0; j < m; j += 4, b += panel) {
-      let from = rowsOfA;
-      for (let ii = i; ii < end; ii += 4, from += group) {
-        tile(c, from, b, ii, j, last, k, m, row, column);
+      let a = packedRows;
+      for (let ii = i; ii < end; ii += 4, a += panel) {
+        tile(c, a, b, ii, j, last, m, factors, count, onto, scratch);
       }
     }
   }
 }
 
-/** Rows i to i + 3 and columns j to j + 3 of C, from those rows of A and that panel of B. */
+/** Rows i to i + 3 and columns j to j + 3 of C, from those rows of all A and that panel of all B. */
 // @ts-ignore: decorator
 @inline
 function tile(
   c: usize,
-  a0: usize,
+  a: usize,
   b: usize,
   i: i32,
   j: i32,
   last: i32,
-  k: i32,
   m: i32,
-  row: usize,
-  column: usize,
+  factors: usize,
+  count: i32,
+  onto: bool,
+  total: usize,
 ): void {
-  // Rows past the last repeat it, and are not stored.
-  let a1 = i + 1 < last ? a0 + row : a0;
-  let a2 = i + 2 < last ? a1 + row : a1;
-  let a3 = i + 3 < last ? a2 + row : a2;
+  const line = <usize>m << 3;
+  const columns = m - j;
+  const c0 = c + <usize>i * line + (<usize>j << 3);
+  const c1 = i + 1 < last ? c0 + line : c0;
+  const c2 = i + 2 < last ? c1 + line : c1;
+  const c3 = i + 3 < last ? c2 + line : c2;
   let c00 = f64x2.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -86,35 +141,71 @@ function tile(
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  const end = b + (<usize>k << 5);
-  while (b < end) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let x = v128.load64_splat(a0);
-    c00 = f64x2.add(c00, f64x2.mul(x, b0));
-    c01 = f64x2.add(c01, f64x2.mul(x, b1));
-    x = v128.load64_splat(a1);
-    c10 = f64x2.add(c10, f64x2.mul(x, b0));
-    c11 = f64x2.add(c11, f64x2.mul(x, b1));
-    x = v128.load64_splat(a2);
-    c20 = f64x2.add(c20, f64x2.mul(x, b0));
-    c21 = f64x2.add(c21, f64x2.mul(x, b1));
-    x = v128.load64_splat(a3);
-    c30 = f64x2.add(c30, f64x2.mul(x, b0));
-    c31 = f64x2.add(c31, f64x2.mul(x, b1));
-    a0 += column;
-    a1 += column;
-    a2 += column;
-    a3 += column;
-    b += 32;
+  for (let s = 0; s < count; s++) {
+    if (s > 0) {
+      c00 = f64x2.splat(0);
+      c01 = c00;
+      c10 = c00;
+      c11 = c00;
+      c20 = c00;
+      c21 = c00;
+      c30 = c00;
+      c31 = c00;
+    }
+    const end = b + (<usize>changetype<Factor>(factors + <usize>s * FACTOR).k << 5);
+    while (b < end) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      let x = v128.load64_splat(a);
+      c00 = f64x2.add(c00, f64x2.mul(x, b0));
+      c01 = f64x2.add(c01, f64x2.mul(x, b1));
+      x = v128.load64_splat(a, 8);
+      c10 = f64x2.add(c10, f64x2.mul(x, b0));
+      c11 = f64x2.add(c11, f64x2.mul(x, b1));
+      x = v128.load64_splat(a, 16);
+      c20 = f64x2.add(c20, f64x2.mul(x, b0));
+      c21 = f64x2.add(c21, f64x2.mul(x, b1));
+      x = v128.load64_splat(a, 24);
+      c30 = f64x2.add(c30, f64x2.mul(x, b0));
+      c31 = f64x2.add(c31, f64x2.mul(x, b1));
+      a += 32;
+      b += 32;
+    }
+    // What was summed before. Columns of C past the last are its next row, or slack: they are not stored.
+    if (s > 0) {
+      c00 = f64x2.add(v128.load(total), c00);
+      c01 = f64x2.add(v128.load(total, 16), c01);
+      c10 = f64x2.add(v128.load(total, 32), c10);
+      c11 = f64x2.add(v128.load(total, 48), c11);
+      c20 = f64x2.add(v128.load(total, 64), c20);
+      c21 = f64x2.add(v128.load(total, 80), c21);
+      c30 = f64x2.add(v128.load(total, 96), c30);
+      c31 = f64x2.add(v128.load(total, 112), c31);
+    } else if (onto) {
+      c00 = f64x2.add(v128.load(c0), c00);
+      c01 = f64x2.add(v128.load(c0, 16), c01);
+      c10 = f64x2.add(v128.load(c1), c10);
+      c11 = f64x2.add(v128.load(c1, 16), c11);
+      c20 = f64x2.add(v128.load(c2), c20);
+      c21 = f64x2.add(v128.load(c2, 16), c21);
+      c30 = f64x2.add(v128.load(c3), c30);
+      c31 = f64x2.add(v128.load(c3, 16), c31);
+    }
+    if (s < count - 1) {
+      v128.store(total, c00);
+      v128.store(total, c01, 16);
+      v128.store(total, c10, 32);
+      v128.store(total, c11, 48);
+      v128.store(total, c20, 64);
+      v128.store(total, c21, 80);
+      v128.store(total, c30, 96);
+      v128.store(total, c31, 112);
+    }
   }
-  const line = <usize>m << 3;
-  const columns = m - j;
-  let out = c + <usize>i * line + (<usize>j << 3);
-  store(out, c00, c01, columns);
-  if (i + 1 < last) store((out += line), c10, c11, columns);
-  if (i + 2 < last) store((out += line), c20, c21, columns);
-  if (i + 3 < last) store((out += line), c30, c31, columns);
+  store(c0, c00, c01, columns);
+  if (i + 1 < last) store(c1, c10, c11, columns);
+  if (i + 2 < last) store(c2, c20, c21, columns);
+  if (i + 3 < last) store(c3, c30, c31, columns);
 }
 
 // @ts-ignore: decorator
@@ -127,18 +218,6 @@ function store(out: usize, low: v128, high: v128, columns: i32): void {
     f64.store(out, f64x2.extract_lane(low, 0));
     if (columns > 1) f64.store(out, f64x2.extract_lane(low, 1), 8);
     if (columns > 2) f64.store(out, f64x2.extract_lane(high, 0), 16);
-  }
-}
-
-/** c[i][j] = a[i] b[j]. */
-export function outer(c: usize, a: usize, b: usize, n: i32, m: i32): void {
-  const row = <usize>m << 3;
-  const end = a + (<usize>n << 3);
-  for (; a < end; a += 8) {
-    const x = v128.load64_splat(a);
-    // The vector that reaches past the end of a row is overwritten by the next.
-    for (let j: usize = 0; j < row; j += 16) v128.store(c + j, f64x2.mul(x, v128.load(b + j)));
-    c += row;
   }
 }
 

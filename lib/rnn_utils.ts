@@ -1,7 +1,8 @@
 import * as np from "./np";
 import { floatArray, unwritten } from "./numpy/float-array";
 import { applyInPieces, oddities } from "./numpy/pieces";
-import { AREA, areas, copyIn, copyOut, kernel } from "./numpy/wasm";
+import { applyToSum } from "./numpy/sums";
+import { AREA, BLOCK, areas, kernel, workspace } from "./numpy/wasm";
 import type { FloatArray } from "./numpy/float-array";
 import { assertArray, describe, formatShape, packed, sameShape } from "./numpy/ndarray";
 import type { NdArray } from "./np";
@@ -20,6 +21,9 @@ export type GradientsOf<P> = { [K in keyof P & string as `d${K}`]: NdArray };
  * @throws where x is not an array of two axes, is empty, or holds NaN or Infinity
  */
 export function softmax(x: NdArray): NdArray {
+  assertEntries("softmax", "x", x);
+  const sum = softmaxOfSum(floatArray(x));
+  if (sum !== null) return sum;
   assertFinite("softmax", "x", x);
   assertArray("softmax", "x", x, 2);
   if (x.size <= AREA) return softmaxAtOnce(packed(floatArray(x)));
@@ -27,13 +31,27 @@ export function softmax(x: NdArray): NdArray {
   return np.divide(e_x, np.sum(e_x, { axis: 0, keepdims: true }));
 }
 
+/** The same of a sum that is deferred, where a column fits into WebAssembly's memory; else null. */
+function softmaxOfSum(x: FloatArray): NdArray | null {
+  if (x.shape[0] > BLOCK) return null;
+  const out = unwritten(x.shape.slice());
+  const odd = applyToSum(out, x, ({ oddities, softmax }, c, rows, columns) => {
+    const found = oddities(c, rows * columns);
+    if (found === 0) softmax(c, rows, columns);
+    return found;
+  });
+  if (odd === undefined) return null;
+  assertNothingOdd("softmax", "x", odd);
+  return out;
+}
+
 /** The same formula in one go, for what fits into WebAssembly's memory. */
 function softmaxAtOnce(x: FloatArray): NdArray {
   const [area] = areas;
   const out = unwritten(x.shape.slice());
-  copyIn(area, x.data, x.offset, x.size);
+  workspace.copyIn(area, x.data, x.offset, x.size);
   kernel.softmax(area * 8, x.shape[0], x.shape[1]);
-  copyOut(out.data, out.offset, area, out.size);
+  workspace.copyOut(out.data, out.offset, area, out.size);
   return out;
 }
 
@@ -46,7 +64,10 @@ function softmaxAtOnce(x: FloatArray): NdArray {
 export function sigmoid(x: NdArray): NdArray {
   assertEntries("sigmoid", "x", x);
   const out = unwritten(x.shape.slice());
-  const holdsNaN = applyInPieces(kernel.logistic, out, packed(floatArray(x)));
+  const own = floatArray(x);
+  const holdsNaN =
+    applyToSum(out, own, ({ logistic }, c, rows, columns) => logistic(c, rows * columns)) ??
+    applyInPieces(kernel.logistic, out, packed(own));
   if (holdsNaN) throw new RangeError("sigmoid: x holds NaN");
   return out;
 }
@@ -160,7 +181,10 @@ function assertNoNaN(caller: string, name: string, x: unknown): asserts x is NdA
 
 function assertFinite(caller: string, name: string, x: unknown): asserts x is NdArray {
   assertEntries(caller, name, x);
-  const odd = oddities(packed(floatArray(x)));
+  assertNothingOdd(caller, name, oddities(packed(floatArray(x))));
+}
+
+function assertNothingOdd(caller: string, name: string, odd: number): void {
   if (odd !== 0) {
     throw new RangeError(`${caller}: ${name} holds ${odd & 1 ? "NaN" : "Infinity"}`);
   }

@@ -104,8 +104,8 @@ export function reshape(x: NdArray, shape: number[]): NdArray {
       `np.reshape: cannot reshape ${formatShape(x.shape)} into ${formatShape(shape)}`,
     );
   }
-  const { data, offset } = rowMajor(floatArray(x));
-  return view(data, shape.slice(), rowMajorStrides(shape), offset);
+  const { memory, offset } = rowMajor(floatArray(x));
+  return view(memory, shape.slice(), rowMajorStrides(shape), offset);
 }
 
 /**
@@ -135,7 +135,7 @@ export function concatenate(arrays: NdArray[], { axis = 0 }: { axis?: number } =
   let position = out.offset;
   for (const x of arrays) {
     // The part of the result that x becomes, as a view to copy into.
-    copyInto(view(out.data, x.shape, out.stride, position), floatArray(x));
+    copyInto(view(out.memory, x.shape, out.stride, position), floatArray(x));
     position += x.shape[along] * out.stride[along];
   }
   return out;

@@ -3,6 +3,7 @@ import { NdArray, assertArray, describe, formatShape, packed, sameShape } from "
 import { assertNumber } from "./checks";
 import { compile, run } from "./loops";
 import { applyInPieces, combineInPieces } from "./pieces";
+import { applyToSum, deferredSum } from "./sums";
 import { kernel } from "./wasm";
 import type { Loop, LoopOperand } from "./loops";
 import type { Combining } from "./pieces";
@@ -77,7 +78,12 @@ function combining(
   const loops = formulas.map((formula, i) => compile(formula, ..."abcde".slice(0, i + 2)));
   return (...written) => {
     const operands = checked(caller, written);
-    const out = unwritten(commonShape(caller, operands));
+    const shape = commonShape(caller, operands);
+    if (name === "add") {
+      const sum = deferredSum(operands, shape);
+      if (sum !== null) return sum;
+    }
+    const out = unwritten(shape);
     if (out.size > LARGE || operands.length > 5) combineInPieces(combine, out, operands);
     else run(loops[operands.length - 2], out, operands);
     return out;
@@ -101,7 +107,9 @@ function byKernel(name: "exp" | "tanh"): (x: NdArray) => NdArray {
   return (x) => {
     assertArray(`np.${name}`, "x", x);
     const out = unwritten(x.shape.slice());
-    applyInPieces(apply, out, packed(floatArray(x)));
+    const own = floatArray(x);
+    const made = applyToSum(out, own, (k, c, rows, columns) => k[name](c, rows * columns));
+    if (made === undefined) applyInPieces(apply, out, packed(own));
     return out;
   };
 }

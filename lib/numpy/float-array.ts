@@ -9,12 +9,29 @@ import { formatShape, hasStrides, packedStrides, rowMajorStrides, sizeOf } from 
 // it as much again. Arrays made here know where their entries lie by themselves. Their prototype stands below numjs's
 // own: they are `instanceof NdArray` and have all of its methods, which find their `selection` made when they ask.
 
+/** What an array and its views have in common: where their entries are. */
+export class Memory {
+  /** Whether what is yet to be computed reads the entries: then they are copied before they are written. */
+  isReadLater = false;
+
+  constructor(
+    public data: Float64Array,
+    /** Whether numjs's own methods may write the entries at any time. */
+    public isExposed = false,
+  ) {}
+}
+
+/** Entries that are computed when they are asked for. */
+export interface Deferred {
+  writeTo(out: FloatArray): void;
+}
+
 /** An array of float64: `data[offset + i * stride[0] + j * stride[1] + …]` is its entry (i, j, …). */
 export class FloatArray {
   private window: Selection | null = null;
 
   constructor(
-    readonly data: Float64Array,
+    private readonly held: Memory,
     readonly shape: number[],
     readonly stride: number[],
     readonly offset: number,
@@ -23,7 +40,35 @@ export class FloatArray {
     readonly packed: boolean,
     /** Whether they lie in one piece in row-major order: the same, but for three axes. */
     readonly rowMajor: boolean,
+    /** How to compute the entries, as long as nobody has asked for them. */
+    public deferred: Deferred | null = null,
   ) {}
+
+  get memory(): Memory {
+    if (this.deferred !== null) this.compute(this.deferred);
+    return this.held;
+  }
+
+  get data(): Float64Array {
+    return this.memory.data;
+  }
+
+  private compute(deferred: Deferred): void {
+    const { held, shape, stride, offset, size } = this;
+    if (held.data.length === 0) held.data = buffer(size);
+    deferred.writeTo(new FloatArray(held, shape, stride, offset, size, this.packed, this.rowMajor));
+    this.deferred = null;
+  }
+
+  /** The memory, to be written. */
+  writable(): Memory {
+    const { memory } = this;
+    if (memory.isReadLater) {
+      memory.data = memory.data.slice();
+      memory.isReadLater = false;
+    }
+    return memory;
+  }
 
   get ndim(): number {
     return this.shape.length;
@@ -35,7 +80,7 @@ export class FloatArray {
 
   get T(): NdArray {
     return view(
-      this.data,
+      this.memory,
       this.shape.slice().reverse(),
       this.stride.slice().reverse(),
       this.offset,
@@ -45,7 +90,10 @@ export class FloatArray {
   /** scijs's window on the entries, for numjs's own methods. It has only the array's part of a slab. */
   get selection(): Selection {
     if (this.window === null) {
-      const { data, shape, stride, offset, size } = this;
+      const { shape, stride, offset, size } = this;
+      const memory = this.writable();
+      memory.isExposed = true;
+      const { data } = memory;
       this.window =
         this.packed || this.rowMajor
           ? ndarray(data.subarray(offset, offset + size), shape, stride, 0)
@@ -62,7 +110,7 @@ export class FloatArray {
     const value = indexAndValue.pop();
     const at = position("set", this, indexAndValue);
     if (typeof value !== "number") throw new TypeError(`set: value must be a number, got ${value}`);
-    this.data[at] = value;
+    this.writable().data[at] = value;
   }
 }
 /** What it has from numjs. */
@@ -96,13 +144,13 @@ const SLAB = 2 ** 15;
 const SMALL = 2 ** 12;
 /** A Buffer may not be larger in any Node; arrays may. */
 const LARGEST_BUFFER = 2 ** 28;
-let slab = buffer(SLAB);
+let slab = new Memory(buffer(SLAB));
 let used = 0;
 
 /** A new array of zeros; `shape` becomes its own. */
 export function zeroed(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  if (size > SMALL) return packed(new Float64Array(size), shape, 0, size);
+  if (size > SMALL) return packed(new Memory(new Float64Array(size)), shape, 0, size);
   const out = inSlab(shape, size);
   out.data.fill(0, out.offset, out.offset + size);
   return out;
@@ -111,8 +159,17 @@ export function zeroed(shape: number[]): FloatArray {
 /** A new array whose entries are yet to be written; `shape` becomes its own. */
 export function unwritten(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  return size <= SMALL ? inSlab(shape, size) : packed(buffer(size), shape, 0, size);
+  return size <= SMALL ? inSlab(shape, size) : packed(new Memory(buffer(size)), shape, 0, size);
 }
+
+/** A new array whose entries are computed when they are asked for; `shape` becomes its own. */
+export function deferred(shape: number[], entries: Deferred): FloatArray {
+  const size = sizeOf(shape);
+  const out = size <= SMALL ? inSlab(shape, size) : packed(new Memory(NOTHING), shape, 0, size);
+  out.deferred = entries;
+  return out;
+}
+const NOTHING = new Float64Array(0);
 
 /** Memory that is not cleared: it is written at once, which takes no longer than clearing it. */
 function buffer(size: number): Float64Array {
@@ -122,7 +179,7 @@ function buffer(size: number): Float64Array {
 
 function inSlab(shape: number[], size: number): FloatArray {
   if (used + size > SLAB) {
-    slab = buffer(SLAB);
+    slab = new Memory(buffer(SLAB));
     used = 0;
   }
   const offset = used;
@@ -130,34 +187,35 @@ function inSlab(shape: number[], size: number): FloatArray {
   return packed(slab, shape, offset, size);
 }
 
-function packed(data: Float64Array, shape: number[], offset: number, size: number): FloatArray {
+function packed(memory: Memory, shape: number[], offset: number, size: number): FloatArray {
   const stride = packedStrides(shape);
   const rowMajor = shape.length !== 3 || hasStrides(shape, stride, rowMajorStrides(shape));
-  return new FloatArray(data, shape, stride, offset, size, true, rowMajor);
+  return new FloatArray(memory, shape, stride, offset, size, true, rowMajor);
 }
 
-/** The array that sees `data` through `shape`, `stride` and `offset`; `data` is not copied. */
+/** The array that sees `memory` through `shape`, `stride` and `offset`; nothing is copied. */
 export function view(
-  data: Float64Array,
+  memory: Memory,
   shape: number[],
   stride: number[],
   offset: number,
 ): FloatArray {
   const rowMajor = hasStrides(shape, stride, rowMajorStrides(shape));
   const packed = shape.length !== 3 ? rowMajor : hasStrides(shape, stride, packedStrides(shape));
-  return new FloatArray(data, shape, stride, offset, sizeOf(shape), packed, rowMajor);
+  return new FloatArray(memory, shape, stride, offset, sizeOf(shape), packed, rowMajor);
 }
 
 /** The part of `x` under the indices `start` to `stop` of an axis, a view. */
 export function range(x: FloatArray, axis: number, start: number, stop: number): FloatArray {
   const shape = x.shape.slice();
   shape[axis] = stop - start;
-  return view(x.data, shape, x.stride, x.offset + start * x.stride[axis]);
+  return view(x.memory, shape, x.stride, x.offset + start * x.stride[axis]);
 }
 
 /** `x` as an array of this module: itself, or a view of one that numjs made. Numbers of another type are copied. */
 export function floatArray(x: NdArray): FloatArray {
   if (x instanceof FloatArray) return x;
   const { data, shape, stride, offset } = x.selection;
-  return view(data instanceof Float64Array ? data : Float64Array.from(data), shape, stride, offset);
+  const entries = data instanceof Float64Array ? data : Float64Array.from(data);
+  return view(new Memory(entries, true), shape, stride, offset);
 }

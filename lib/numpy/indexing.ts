@@ -24,6 +24,7 @@ export function slice(x: NdArray, index: Index[]): NdArray {
  * @throws where an index does not exist on its axis, or the shape of value does not fit, naming both
  */
 export function assign(x: NdArray, index: Index[], value: Operand): void {
+  if (x instanceof FloatArray) x.writable();
   const target = select("np.assign", x, index);
   if (typeof value === "number") {
     copyInto(target, value);
@@ -76,7 +77,7 @@ function select(caller: string, x: NdArray, index: Index[]): FloatArray {
       `${caller}: expected up to ${x.shape.length} indices for shape ${formatShape(x.shape)}, got ${describe(index)}`,
     );
   }
-  const { data, shape, stride, offset: start } = floatArray(x);
+  const { memory, shape, stride, offset: start } = floatArray(x);
   let offset = start;
   const outShape: number[] = [];
   const outStride: number[] = [];
@@ -91,7 +92,7 @@ function select(caller: string, x: NdArray, index: Index[]): FloatArray {
     outShape.push(Math.max(0, stop - first));
     outStride.push(stride[axis]);
   }
-  return view(data, outShape, outStride, offset);
+  return view(memory, outShape, outStride, offset);
 }
 
 function resolveEntry(caller: string, entry: number, axis: number, shape: number[]): number {

@@ -21,8 +21,8 @@ export function entries(x: NdArray): Float64Array {
 /** `x` itself where its entries lie in row-major order, else a copy that has them so. */
 export function rowMajor(x: FloatArray): FloatArray {
   if (x.rowMajor) return x;
-  const { data, offset } = unwritten([x.size]);
-  const out = view(data, x.shape, rowMajorStrides(x.shape), offset);
+  const { memory, offset } = unwritten([x.size]);
+  const out = view(memory, x.shape, rowMajorStrides(x.shape), offset);
   copyInto(out, x);
   return out;
 }
@@ -37,5 +37,5 @@ export function packed(x: FloatArray): FloatArray {
 
 /** The array of `shape` with the entries of `x`, which has one axis, in row-major order: a view where that can be. */
 export function arranged(x: FloatArray, shape: number[]): FloatArray {
-  return packed(view(x.data, shape, rowMajorStrides(shape), x.offset));
+  return packed(view(x.memory, shape, rowMajorStrides(shape), x.offset));
 }

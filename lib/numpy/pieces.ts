@@ -1,10 +1,10 @@
 import { range, view } from "./float-array";
 import { copyInto, inSameOrder, stepAlong } from "./loops";
-import { packedStrides } from "./layout";
-import { SLOT, copyIn, copyOut, doubles, kernel, slots } from "./wasm";
+import { packedStrides, sizeOf } from "./layout";
+import { SLOT, doubles, kernel, slots, workspace } from "./wasm";
 import type { FloatArray } from "./float-array";
 import type { LoopOperand } from "./loops";
-import type { Kernel } from "./wasm";
+import type { Kernel, Workspace } from "./wasm";
 
 // Element-wise work in WebAssembly: the operands are copied into its memory piece by piece, and the result out of it.
 // That costs less than the arithmetic on two doubles at a time saves.
@@ -22,10 +22,10 @@ export function applyInPieces(apply: Kernel[Applying], out: FloatArray, x: Float
   let odd = false;
   for (let start = 0; start < out.size; start += SLOT) {
     const count = Math.min(SLOT, out.size - start);
-    copyIn(slot, x.data, x.offset + start, count);
+    workspace.copyIn(slot, x.data, x.offset + start, count);
     doubles[slot + count] = 0;
     odd = Boolean(apply(slot * 8, count)) || odd;
-    copyOut(out.data, out.offset + start, slot, count);
+    workspace.copyOut(out.data, out.offset + start, slot, count);
   }
   return odd;
 }
@@ -36,7 +36,7 @@ export function oddities(x: FloatArray): number {
   let odd = 0;
   for (let start = 0; start < x.size; start += SLOT) {
     const count = Math.min(SLOT, x.size - start);
-    copyIn(slot, x.data, x.offset + start, count);
+    workspace.copyIn(slot, x.data, x.offset + start, count);
     odd |= kernel.oddities(slot * 8, count);
   }
   return odd;
@@ -71,7 +71,7 @@ export function combineInPieces(
       stage(right, operands[j], out, start, count);
       combine(left * 8, left * 8, right * 8, count);
     }
-    copyOut(out.data, out.offset + start, left, count);
+    workspace.copyOut(out.data, out.offset + start, left, count);
   }
 }
 
@@ -94,33 +94,31 @@ function stretchedRange(
 /** Puts entries `start` to `start + count` of `x`, stretched to the shape of `out`, into a slot. */
 function stage(slot: number, x: LoopOperand, out: FloatArray, start: number, count: number): void {
   if (typeof x === "number" || x.size === 1) {
-    const line = slots[2];
-    doubles[line] = typeof x === "number" ? x : x.data[x.offset];
-    kernel.spread(slot * 8, line * 8, 1, count);
+    stretch(workspace, slot, x, [count]);
   } else if (inSameOrder(out, x)) {
-    copyIn(slot, x.data, x.offset + start, count);
+    workspace.copyIn(slot, x.data, x.offset + start, count);
   } else {
-    stretch(slot, x, out.shape);
+    stretch(workspace, slot, x, out.shape);
   }
 }
 
-/** Puts all entries of `x`, stretched to `shape`, into a slot. */
-function stretch(slot: number, x: FloatArray, shape: number[]): void {
+/** Puts all entries of `x`, stretched to `shape`, into a workspace's memory. */
+export function stretch(space: Workspace, at: number, x: LoopOperand, shape: number[]): void {
+  const { doubles, memory, kernel } = space;
   const [rows, length] = shape;
   const line = slots[2];
-  if (shape.length === 2 && stepAlong(x, 0, 2) === 0) {
-    copyInto(
-      view(doubles, [length], [1], line),
-      view(x.data, [length], [stepAlong(x, 1, 2)], x.offset),
-    );
-    kernel.repeat(slot * 8, line * 8, rows, length);
+  if (typeof x === "number" || x.size === 1) {
+    doubles[line] = typeof x === "number" ? x : x.data[x.offset];
+    kernel.spread(at * 8, line * 8, 1, sizeOf(shape));
+  } else if (shape.length === 2 && x.rowMajor && x.size === rows * length) {
+    space.copyIn(at, x.data, x.offset, x.size);
+  } else if (shape.length === 2 && stepAlong(x, 0, 2) === 0) {
+    copyInto(view(memory, [length], [1], line), view(x.memory, [length], [stepAlong(x, 1, 2)], x.offset));
+    kernel.repeat(at * 8, line * 8, rows, length);
   } else if (shape.length === 2 && stepAlong(x, 1, 2) === 0) {
-    copyInto(
-      view(doubles, [rows], [1], line),
-      view(x.data, [rows], [stepAlong(x, 0, 2)], x.offset),
-    );
-    kernel.spread(slot * 8, line * 8, rows, length);
+    copyInto(view(memory, [rows], [1], line), view(x.memory, [rows], [stepAlong(x, 0, 2)], x.offset));
+    kernel.spread(at * 8, line * 8, rows, length);
   } else {
-    copyInto(view(doubles, shape, packedStrides(shape), slot), x);
+    copyInto(view(memory, shape, packedStrides(shape), at), x);
   }
 }

@@ -9,7 +9,7 @@ import {
   rowMajor,
 } from "./ndarray";
 import { sizeOf } from "./layout";
-import { AREA, areas, copyIn, copyOut, kernel } from "./wasm";
+import { AREA, areas, kernel, workspace } from "./wasm";
 import type { FloatArray } from "./float-array";
 import type { Kernel } from "./wasm";
 
@@ -84,9 +84,9 @@ function reduceAxis(x: FloatArray, axis: number, out: FloatArray, line: Line, fa
     const byKernel = after === 1 ? fast.rows : before === 1 ? fast.columns : undefined;
     if (byKernel !== undefined) {
       const [from, to] = areas;
-      copyIn(from, x.data, x.offset, x.size);
+      workspace.copyIn(from, x.data, x.offset, x.size);
       byKernel(to * 8, from * 8, after === 1 ? before : length, after === 1 ? length : after);
-      copyOut(out.data, out.offset, to, out.size);
+      workspace.copyOut(out.data, out.offset, to, out.size);
       return;
     }
   }

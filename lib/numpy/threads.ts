@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
-import { kernel, memory, module } from "./wasm";
+import { Workspace, scratch, workspace } from "./wasm";
+import { WASM_SHARED } from "./wasm-binary";
 
 // Large products are computed by two threads on the same memory. Rows are dealt out in blocks, to whoever has time: which
 // of the two computes a block changes nothing in it.
 
 /** Products with fewer multiplications take less time than to wake a thread for them. */
-const LARGE = 100_000;
+const LARGE = 400_000;
 
 // Words of control in the shared memory.
 const READY = 0; // 1 once the thread has started
@@ -15,7 +16,6 @@ const PRODUCT = 3; // counts products; the thread waits for it to change
 const ARGUMENTS = 8; // of kernel.rows, and how many rows there are and go into a block
 const BLOCKS_BITS = 12;
 const CLOSED = -1;
-const words = new Int32Array(memory.buffer, 0, 64);
 
 const THREAD = `
 const { workerData: { module, memory } } = require("node:worker_threads");
@@ -29,7 +29,7 @@ for (;;) {
   Atomics.wait(words, ${PRODUCT}, seen);
   seen = Atomics.load(words, ${PRODUCT});
   Atomics.store(words, ${BUSY}, 1);
-  const [n, block, c, a, packed, k, m, group, row, column] = words.subarray(${ARGUMENTS}, ${ARGUMENTS + 10});
+  const [n, block, c, m, factors, count, packed, onto] = words.subarray(${ARGUMENTS}, ${ARGUMENTS + 8});
   for (;;) {
     const ticket = Atomics.load(words, ${TICKET});
     // Another product's ticket, or none: these arguments are not its.
@@ -37,43 +37,46 @@ for (;;) {
     const first = (ticket & ${2 ** BLOCKS_BITS - 1}) * block;
     if (first >= n) break;
     if (Atomics.compareExchange(words, ${TICKET}, ticket, ticket + 1) !== ticket) continue;
-    rows(c, a, packed, first, Math.min(n, first + block), k, m, group, row, column);
+    rows(c, first, Math.min(n, first + block), m, factors, count, packed, onto, ${scratch[1] * 8});
   }
   Atomics.store(words, ${BUSY}, 0);
 }`;
 
-/** Whether a second thread is not wanted any more, or not at all: NP_NUM_THREADS=1 in the environment. */
-let settled = process.env.NP_NUM_THREADS === "1";
+/** Whether a second thread is not wanted: NP_NUM_THREADS=1 in the environment. */
+const ALONE = process.env.NP_NUM_THREADS === "1";
+let shared: Workspace | undefined;
 
-/** Starts the second thread. It keeps no process alive. */
-function start(): void {
-  settled = true;
-  const worker = new Worker(THREAD, { eval: true, workerData: { module, memory }, execArgv: [] });
-  worker.unref();
+/** Where a product with so many multiplications is computed: with the second thread's memory where that pays. */
+export function workspaceFor(multiplications: number): Workspace {
+  if (ALONE || multiplications < LARGE) return workspace;
+  if (shared === undefined) {
+    shared = new Workspace(WASM_SHARED, true);
+    const { module, wasmMemory: memory } = shared;
+    // It keeps no process alive.
+    new Worker(THREAD, { eval: true, workerData: { module, memory }, execArgv: [] }).unref();
+  }
+  return Atomics.load(shared.words, READY) === 1 ? shared : workspace;
 }
 
-/** All rows of a product: kernel.rows from 0 to n, by two threads where that pays. */
+/** All rows of a sum of products (n, m): kernel.rows from 0 to n, by two threads in their common memory. */
 export function multiplyRows(
+  space: Workspace,
   c: number,
-  a: number,
-  packed: number,
   n: number,
-  k: number,
   m: number,
-  group: number,
-  row: number,
-  column: number,
+  factors: number,
+  count: number,
+  packed: number,
+  onto: boolean,
 ): void {
-  // At most 64 blocks, each of a multiple of 4 rows.
-  const block = Math.max(16, 4 * Math.ceil(n / 256));
-  const large = n * k * m >= LARGE && n > block;
-  if (large && !settled) start();
-  if (!large || Atomics.load(words, READY) === 0) {
-    kernel.rows(c, a, packed, 0, n, k, m, group, row, column);
+  const { kernel, words } = space;
+  if (space !== shared) {
+    kernel.rows(c, 0, n, m, factors, count, packed, onto, scratch[0] * 8);
     return;
   }
-  finish();
-  words.set([n, block, c, a, packed, k, m, group, row, column], ARGUMENTS);
+  const block = Math.max(16, 4 * Math.ceil(n / 256));
+  finish(words);
+  words.set([n, block, c, m, factors, count, packed, Number(onto)], ARGUMENTS);
   const product = (words[PRODUCT] + 1) | 0;
   const number = (product & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;
   Atomics.store(words, TICKET, number);
@@ -82,13 +85,13 @@ export function multiplyRows(
   for (;;) {
     const first = (Atomics.add(words, TICKET, 1) - number) * block;
     if (first >= n) break;
-    kernel.rows(c, a, packed, first, Math.min(n, first + block), k, m, group, row, column);
+    kernel.rows(c, first, Math.min(n, first + block), m, factors, count, packed, onto, scratch[0] * 8);
   }
-  finish();
+  finish(words);
 }
 
 /** Waits until the thread has done what it began, and lets it begin nothing more: also after an interrupted product. */
-function finish(): void {
+function finish(words: Int32Array): void {
   Atomics.store(words, TICKET, CLOSED);
   while (Atomics.load(words, BUSY) === 1);
 }

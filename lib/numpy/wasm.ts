@@ -1,3 +1,4 @@
+import { Memory } from "./float-array";
 import { WASM } from "./wasm-binary";
 
 type Combine = (out: number, a: number, b: number, n: number) => void;
@@ -22,19 +23,26 @@ export interface Kernel {
   readonly maxColumns: ByRows;
   softmax(x: number, n: number, m: number): void;
   oddities(x: number, n: number): number;
-  outer(c: number, a: number, b: number, n: number, m: number): void;
-  pack(out: number, b: number, k: number, m: number, row: number, column: number): void;
-  rows(
-    c: number,
-    a: number,
-    packed: number,
+  pack(
+    out: number,
+    panel: number,
+    x: number,
     first: number,
     last: number,
     k: number,
+    line: number,
+    step: number,
+  ): void;
+  rows(
+    c: number,
+    first: number,
+    last: number,
     m: number,
-    group: number,
-    row: number,
-    column: number,
+    factors: number,
+    count: number,
+    packed: number,
+    onto: boolean,
+    scratch: number,
   ): void;
   rowsTimesVector(c: number, a: number, x: number, n: number, k: number): void;
   vectorTimesRows(c: number, b: number, x: number, k: number, n: number): void;
@@ -43,24 +51,60 @@ export interface Kernel {
 /** As much of WebAssembly's own types as is used; TypeScript has them only among the browser's. */
 interface WebAssemblyTypes {
   Module: new (binary: Uint8Array) => object;
-  Memory: new (pages: { initial: number; maximum: number; shared: true }) => {
-    buffer: SharedArrayBuffer;
+  Memory: new (pages: { initial: number; maximum: number; shared: boolean }) => {
+    buffer: ArrayBuffer | SharedArrayBuffer;
   };
   Instance: new (module: object, imports: object) => { exports: unknown };
 }
-const { Module, Memory, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyTypes })
-  .WebAssembly;
+const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyTypes };
 
-/** The compiled module and its memory, which a second thread takes over as they are. */
-export const module = new Module(Buffer.from(WASM, "base64"));
-export const memory = new Memory({ initial: 192, maximum: 192, shared: true });
-export const kernel = new Instance(module, { env: { memory } }).exports as Kernel;
+/** The functions of assembly/ and the memory they work on. It never grows: what is larger goes through it in pieces. */
+export class Workspace {
+  /** The compiled module and its memory, for another thread to take over as they are. */
+  readonly module: object;
+  readonly wasmMemory: { buffer: ArrayBuffer | SharedArrayBuffer };
+  readonly kernel: Kernel;
+  /** The memory as doubles. */
+  readonly doubles: Float64Array;
+  readonly memory: Memory;
+  /** Its beginning as whole numbers: for threads, and for what `rows` is told of the products of a sum. */
+  readonly words: Int32Array;
 
-/** The memory as doubles. It never grows: whatever is larger goes through it in pieces. */
-export const doubles = new Float64Array(memory.buffer);
+  constructor(binary: string, shared: boolean) {
+    this.module = new WebAssembly.Module(Buffer.from(binary, "base64"));
+    this.wasmMemory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared });
+    const imports = { env: { memory: this.wasmMemory } };
+    this.kernel = new WebAssembly.Instance(this.module, imports).exports as Kernel;
+    const { buffer } = this.wasmMemory;
+    this.doubles = new Float64Array(buffer as ArrayBuffer);
+    this.memory = new Memory(this.doubles);
+    this.words = new Int32Array(buffer as ArrayBuffer, 0, 1024);
+  }
 
-// The first 4 KB are for the threads and the kernel's constants. Then four slots for what element-wise functions work on, with room past the
-// end for the last vectors, and five areas for products and reductions.
+  /** Copies `count` entries that lie in one piece into the memory. */
+  copyIn(to: number, data: Float64Array, from: number, count: number): void {
+    const { doubles } = this;
+    if (count <= FEW) for (let i = 0; i < count; i++) doubles[to + i] = data[from + i];
+    else doubles.set(data.subarray(from, from + count), to);
+  }
+
+  /** Copies `count` entries from the memory. */
+  copyOut(data: Float64Array, to: number, from: number, count: number): void {
+    const { doubles } = this;
+    if (count <= FEW) for (let i = 0; i < count; i++) data[to + i] = doubles[from + i];
+    else data.set(doubles.subarray(from, from + count), to);
+  }
+}
+
+/** Calls of `set` and `subarray` take longer than a few entries by hand. */
+const FEW = 12;
+
+/** 64 KB each. */
+const PAGES = 192;
+
+// The first 4 KB are for the threads, the kernel's constants and the products of a sum. Then four slots for what element-wise
+// functions work on, with room past the end for the last vectors, four areas for products and reductions, and room for the
+// rows that each of two threads works on.
 const SLACK = 16;
 
 /** How many entries a slot has. */
@@ -68,22 +112,17 @@ export const SLOT = 8192;
 /** The positions of the slots among the doubles. */
 export const slots = [0, 1, 2, 3].map((i) => 512 + i * (SLOT + SLACK));
 
+/** The address of what the kernel is told of the products of a sum: assembly/product.ts, Factor. */
+export const FACTORS = 2048;
+/** The most rows and columns, and terms of a sum, that a product has in this memory. */
+export const BLOCK = 512;
 /** How many entries an area has. */
-export const AREA = 2 ** 18;
+export const AREA = BLOCK * BLOCK;
 /** The positions of the areas among the doubles. */
-export const areas = [0, 1, 2, 3, 4].map((i) => slots[3] + SLOT + SLACK + i * (AREA + SLACK));
+export const areas = [0, 1, 2, 3].map((i) => slots[3] + SLOT + SLACK + i * (AREA + 4 * BLOCK));
+/** The positions of what `rows` packs for itself. */
+export const scratch = [0, 1].map((i) => areas[3] + AREA + 4 * BLOCK + i * (16 * BLOCK + 2 * SLACK));
 
-// Calls of `set` and `subarray` take longer than a few entries by hand.
-const FEW = 12;
-
-/** Copies `count` entries that lie in one piece into the memory. */
-export function copyIn(to: number, data: Float64Array, from: number, count: number): void {
-  if (count <= FEW) for (let i = 0; i < count; i++) doubles[to + i] = data[from + i];
-  else doubles.set(data.subarray(from, from + count), to);
-}
-
-/** Copies `count` entries from the memory. */
-export function copyOut(data: Float64Array, to: number, from: number, count: number): void {
-  if (count <= FEW) for (let i = 0; i < count; i++) data[to + i] = doubles[from + i];
-  else data.set(doubles.subarray(from, from + count), to);
-}
+/** Where the main thread works by itself. */
+export const workspace = new Workspace(WASM, false);
+export const { kernel, doubles } = workspace;

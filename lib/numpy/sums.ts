@@ -1,0 +1,249 @@
+import { FloatArray, Memory, deferred, unwritten, view } from "./float-array";
+import { sameShape } from "./layout";
+import { copyInto, stepAlong } from "./loops";
+import { stretch } from "./pieces";
+import { multiplyRows, workspaceFor } from "./threads";
+import { BLOCK, FACTORS, areas } from "./wasm";
+import type { Deferred } from "./float-array";
+import type { LoopOperand } from "./loops";
+import type { Kernel, Workspace } from "./wasm";
+
+// A product of matrices is computed when its entries are asked for. Until then, sums like `np.add(np.dot(Wax, xt),
+// np.dot(Waa, a_prev), ba)` only grow, and are computed in one go, with no array for what is in between. Each product is
+// summed by itself and then added to what stands before it: the bits are the same as if it had been computed at once.
+// What a sum reads stays as it is until then: arrays are copied before they are written (Memory.isReadLater).
+
+/** A matrix as it was when its product was asked for: its rows or, where it is transposed, its columns in one piece. */
+export interface Matrix {
+  data: Float64Array;
+  offset: number;
+  rows: number;
+  columns: number;
+  transposed: boolean;
+}
+
+interface Product {
+  a: Matrix;
+  b: Matrix;
+}
+
+/** A function of the kernel for a matrix at an address of its memory; what it answers says what is odd in it. */
+export type Apply = (kernel: Kernel, c: number, rows: number, columns: number) => number | void;
+
+/** The part of a result that is made at a time: it begins in row i and column j. */
+interface Block {
+  i: number;
+  j: number;
+  rows: number;
+  columns: number;
+}
+
+// What a sum keeps alive until it is computed has limits.
+const MOST_PARTS = 64;
+const MOST_TERMS = 2048;
+
+/** Products, and what broadcasts to their shape, to be added from left to right. */
+class SumOfProducts implements Deferred {
+  constructor(
+    readonly parts: (Product | LoopOperand)[],
+    /** How many products of two numbers each entry is the sum of. */
+    readonly terms: number,
+  ) {}
+
+  writeTo(out: FloatArray): void {
+    this.compute(out);
+  }
+
+  /** The sum, or a function of it, becomes the entries of `out`. */
+  compute(out: FloatArray, apply?: Apply): number {
+    const [n, m] = out.shape;
+    let answer = 0;
+    for (let i = 0; i < n; i += BLOCK) {
+      for (let j = 0; j < m; j += BLOCK) {
+        const block = { i, j, rows: Math.min(BLOCK, n - i), columns: Math.min(BLOCK, m - j) };
+        answer |= this.computeBlock(out, block, apply);
+      }
+    }
+    return answer;
+  }
+
+  private computeBlock(out: FloatArray, block: Block, apply?: Apply): number {
+    const { i, j, rows, columns } = block;
+    const [c] = areas;
+    const size = rows * columns;
+    const space = workspaceFor(size * this.terms);
+    for (let next = 0; next < this.parts.length; ) {
+      const part = this.parts[next];
+      if (isProduct(part)) next = multiply(space, this.parts, next, block);
+      else add(space, part, block, next++ === 0);
+    }
+    let answer = 0;
+    if (apply !== undefined) {
+      // The kernel's last vector may reach one entry past the end.
+      space.doubles[c + size] = 0;
+      answer = Number(apply(space.kernel, c * 8, rows, columns) ?? 0);
+    }
+    if (size === out.size) {
+      space.copyOut(out.data, out.offset, c, size);
+    } else {
+      const start = out.offset + i * out.stride[0] + j * out.stride[1];
+      const made = view(space.memory, [rows, columns], [columns, 1], c);
+      copyInto(view(out.memory, [rows, columns], out.stride, start), made);
+    }
+    return answer;
+  }
+}
+
+function isProduct(part: Product | LoopOperand): part is Product {
+  return typeof part !== "number" && !(part instanceof FloatArray);
+}
+
+/** Adds the products from `next` on, as many as fit into the memory; the index of the first that does not. */
+function multiply(
+  space: Workspace,
+  parts: (Product | LoopOperand)[],
+  next: number,
+  block: Block,
+): number {
+  const { i, j, rows, columns } = block;
+  const [c, areaA, areaB, packed] = areas;
+  const first = next;
+  let terms = 0;
+  for (let part = parts[next]; part !== undefined && isProduct(part); part = parts[++next]) {
+    if (next > first && (terms + part.a.columns > BLOCK || next - first === MOST_PARTS)) break;
+    terms += part.a.columns;
+  }
+  // More than one round only for a single product with more terms than fit.
+  for (let from = 0; from < terms; from += BLOCK) {
+    const depth = Math.min(BLOCK, terms - from);
+    let done = 0;
+    for (let p = first; p < next; p++) {
+      const { a, b } = parts[p] as Product;
+      const k = Math.min(depth, a.columns);
+      const atA = areaA + rows * done;
+      const [rowA, columnA] = stage(space, atA, a, i, rows, from, k);
+      const [rowB, columnB] = stage(space, areaB, b, from, k, j, columns);
+      space.kernel.pack((packed + 4 * done) * 8, 32 * depth, areaB * 8, 0, columns, k, columnB, rowB);
+      space.words.set([atA * 8, rowA, columnA, k], FACTORS / 4 + 4 * (p - first));
+      done += k;
+    }
+    multiplyRows(space, c * 8, rows, columns, FACTORS, next - first, packed * 8, first > 0 || from > 0);
+  }
+  return next;
+}
+
+/** Copies a part of a matrix into the memory; how far apart its rows and columns lie there, in bytes. */
+function stage(
+  space: Workspace,
+  area: number,
+  x: Matrix,
+  i: number,
+  rows: number,
+  j: number,
+  columns: number,
+): [row: number, column: number] {
+  if (x.transposed) {
+    stageLines(space, area, x.data, x.offset + j * x.rows + i, columns, rows, x.rows);
+    return [8, rows * 8];
+  }
+  stageLines(space, area, x.data, x.offset + i * x.columns + j, rows, columns, x.columns);
+  return [columns * 8, 8];
+}
+
+function stageLines(
+  space: Workspace,
+  area: number,
+  data: Float64Array,
+  from: number,
+  lines: number,
+  length: number,
+  apart: number,
+): void {
+  if (length === apart) {
+    space.copyIn(area, data, from, lines * length);
+    return;
+  }
+  for (let i = 0; i < lines; i++) space.copyIn(area + i * length, data, from + i * apart, length);
+}
+
+/** Adds what is no product. */
+function add(space: Workspace, x: LoopOperand, block: Block, isFirst: boolean): void {
+  const { i, j, rows, columns } = block;
+  const [c, area] = areas;
+  let part = x;
+  if (x instanceof FloatArray) {
+    const [down, right] = [stepAlong(x, 0, 2), stepAlong(x, 1, 2)];
+    const shape = [down === 0 ? 1 : rows, right === 0 ? 1 : columns];
+    part = view(x.memory, shape, [down, right], x.offset + i * down + j * right);
+  }
+  stretch(space, isFirst ? c : area, part, [rows, columns]);
+  if (!isFirst) space.kernel.add(c * 8, c * 8, area * 8, rows * columns);
+}
+
+/** The product of two matrices, computed when its entries are asked for. */
+export function deferredProduct(a: FloatArray, b: FloatArray): FloatArray {
+  const product = { a: matrixOf(a), b: matrixOf(b) };
+  return deferred([a.shape[0], b.shape[1]], new SumOfProducts([product], a.shape[1]));
+}
+
+/** The sum of the operands, which broadcast to `shape`, with what is deferred among them; null where nothing is. */
+export function deferredSum(operands: LoopOperand[], shape: number[]): FloatArray | null {
+  let parts: (Product | LoopOperand)[] = [];
+  let terms = 0;
+  for (const x of operands) {
+    const sum = openSum(x, shape);
+    if (sum !== null && (parts.length === 0 || sum.parts.length === 1)) {
+      parts.push(...sum.parts);
+      terms += sum.terms;
+    } else if (sum !== null && parts.length === 1) {
+      // x + (y + z) = (y + z) + x
+      parts = [...sum.parts, ...parts];
+      terms += sum.terms;
+    } else {
+      parts.push(typeof x === "number" ? x : asItIs(x));
+    }
+  }
+  return terms === 0 ? null : deferred(shape, new SumOfProducts(parts, terms));
+}
+
+/** The sum that an operand stands for, if it is deferred and may become part of a longer one. */
+function openSum(x: LoopOperand, shape: number[]): SumOfProducts | null {
+  if (typeof x === "number" || !(x.deferred instanceof SumOfProducts)) return null;
+  const { parts, terms } = x.deferred;
+  const isShort = parts.length === 1 ? terms <= BLOCK : parts.length < MOST_PARTS && terms <= MOST_TERMS;
+  return isShort && sameShape(x.shape, shape) ? x.deferred : null;
+}
+
+/** A function of the kernel of a sum that is deferred, in `out`; undefined where `x` is none. */
+export function applyToSum(out: FloatArray, x: FloatArray, apply: Apply): number | undefined {
+  return x.deferred instanceof SumOfProducts ? x.deferred.compute(out, apply) : undefined;
+}
+
+function matrixOf(x: FloatArray): Matrix {
+  const [rows, columns] = x.shape;
+  const transposed = !x.rowMajor && x.stride[0] === 1 && x.stride[1] === rows;
+  const memory = x.memory;
+  if (staysAsItIs(x) && (x.rowMajor || transposed)) {
+    return { data: memory.data, offset: x.offset, rows, columns, transposed };
+  }
+  const copy = unwritten([x.size]);
+  const [down, right] = transposed ? [1, rows] : [columns, 1];
+  copyInto(view(copy.memory, [rows, columns], [down, right], copy.offset), x);
+  return { data: copy.data, offset: copy.offset, rows, columns, transposed };
+}
+
+/** An array with the entries that `x` has now. */
+function asItIs(x: FloatArray): FloatArray {
+  if (staysAsItIs(x)) return view(new Memory(x.data), x.shape, x.stride, x.offset);
+  const copy = unwritten(x.shape.slice());
+  copyInto(copy, x);
+  return copy;
+}
+
+/** Has the entries copied before they are written, where nobody else can write them and it is not just a part of them. */
+function staysAsItIs(x: FloatArray): boolean {
+  const { memory } = x;
+  if (memory.isExposed || memory.data.length !== x.size) return false;
+  memory.isReadLater = true;
+  return true;
+}
