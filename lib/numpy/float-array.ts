@@ -9,16 +9,29 @@ import { formatShape, hasStrides, packedStrides, rowMajorStrides, sizeOf } from 
 // it as much again. Arrays made here know where their entries lie by themselves. Their prototype stands below numjs's
 // own: they are `instanceof NdArray` and have all of its methods, which find their `selection` made when they ask.
 
-/** What an array and its views have in common: where their entries are. */
+/** What an array and its views have in common: `size` entries from `data[offset]` on. */
 export class Memory {
   /** Whether what is yet to be computed reads the entries: then they are copied before they are written. */
   isReadLater = false;
 
   constructor(
     public data: Float64Array,
+    readonly offset: number,
+    readonly size: number,
     /** Whether numjs's own methods may write the entries at any time. */
     public isExposed = false,
   ) {}
+
+  /** Makes the entries fit to be written. */
+  prepareWriting(): void {
+    if (!this.isReadLater) return;
+    // Views keep their offsets, so that the copy has as much before it.
+    const end = this.offset + this.size;
+    const copy = buffer(end);
+    copy.set(this.data.subarray(this.offset, end), this.offset);
+    this.data = copy;
+    this.isReadLater = false;
+  }
 }
 
 /** Entries that are computed when they are asked for. */
@@ -63,10 +76,7 @@ export class FloatArray {
   /** The memory, to be written. */
   writable(): Memory {
     const { memory } = this;
-    if (memory.isReadLater) {
-      memory.data = memory.data.slice();
-      memory.isReadLater = false;
-    }
+    memory.prepareWriting();
     return memory;
   }
 
@@ -144,13 +154,13 @@ const SLAB = 2 ** 15;
 const SMALL = 2 ** 12;
 /** A Buffer may not be larger in any Node; arrays may. */
 const LARGEST_BUFFER = 2 ** 28;
-let slab = new Memory(buffer(SLAB));
+let slab = buffer(SLAB);
 let used = 0;
 
 /** A new array of zeros; `shape` becomes its own. */
 export function zeroed(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  if (size > SMALL) return packed(new Memory(new Float64Array(size)), shape, 0, size);
+  if (size > SMALL) return packed(new Float64Array(size), shape, 0, size);
   const out = inSlab(shape, size);
   out.data.fill(0, out.offset, out.offset + size);
   return out;
@@ -159,13 +169,13 @@ export function zeroed(shape: number[]): FloatArray {
 /** A new array whose entries are yet to be written; `shape` becomes its own. */
 export function unwritten(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  return size <= SMALL ? inSlab(shape, size) : packed(new Memory(buffer(size)), shape, 0, size);
+  return size <= SMALL ? inSlab(shape, size) : packed(buffer(size), shape, 0, size);
 }
 
 /** A new array whose entries are computed when they are asked for; `shape` becomes its own. */
 export function deferred(shape: number[], entries: Deferred): FloatArray {
   const size = sizeOf(shape);
-  const out = size <= SMALL ? inSlab(shape, size) : packed(new Memory(NOTHING), shape, 0, size);
+  const out = size <= SMALL ? inSlab(shape, size) : packed(NOTHING, shape, 0, size);
   out.deferred = entries;
   return out;
 }
@@ -179,7 +189,7 @@ function buffer(size: number): Float64Array {
 
 function inSlab(shape: number[], size: number): FloatArray {
   if (used + size > SLAB) {
-    slab = new Memory(buffer(SLAB));
+    slab = buffer(SLAB);
     used = 0;
   }
   const offset = used;
@@ -187,9 +197,10 @@ function inSlab(shape: number[], size: number): FloatArray {
   return packed(slab, shape, offset, size);
 }
 
-function packed(memory: Memory, shape: number[], offset: number, size: number): FloatArray {
+function packed(data: Float64Array, shape: number[], offset: number, size: number): FloatArray {
   const stride = packedStrides(shape);
   const rowMajor = shape.length !== 3 || hasStrides(shape, stride, rowMajorStrides(shape));
+  const memory = new Memory(data, offset, size);
   return new FloatArray(memory, shape, stride, offset, size, true, rowMajor);
 }
 
@@ -217,5 +228,5 @@ export function floatArray(x: NdArray): FloatArray {
   if (x instanceof FloatArray) return x;
   const { data, shape, stride, offset } = x.selection;
   const entries = data instanceof Float64Array ? data : Float64Array.from(data);
-  return view(new Memory(entries, true), shape, stride, offset);
+  return view(new Memory(entries, 0, entries.length, true), shape, stride, offset);
 }

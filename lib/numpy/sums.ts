@@ -226,15 +226,20 @@ function matrixOf(x: FloatArray): Matrix {
   if (staysAsItIs(x) && (x.rowMajor || transposed)) {
     return { data: memory.data, offset: x.offset, rows, columns, transposed };
   }
-  const copy = unwritten([x.size]);
-  const [down, right] = transposed ? [1, rows] : [columns, 1];
-  copyInto(view(copy.memory, [rows, columns], [down, right], copy.offset), x);
-  return { data: copy.data, offset: copy.offset, rows, columns, transposed };
+  const { data, offset } = transposed ? copyOf(x.T as FloatArray) : copyOf(x);
+  return { data, offset, rows, columns, transposed };
 }
 
 /** An array with the entries that `x` has now. */
 function asItIs(x: FloatArray): FloatArray {
-  if (staysAsItIs(x)) return view(new Memory(x.data), x.shape, x.stride, x.offset);
+  if (staysAsItIs(x)) {
+    const { data, offset, size } = x.memory;
+    return view(new Memory(data, offset, size), x.shape, x.stride, x.offset);
+  }
+  return copyOf(x);
+}
+
+function copyOf(x: FloatArray): FloatArray {
   const copy = unwritten(x.shape.slice());
   copyInto(copy, x);
   return copy;
@@ -243,7 +248,7 @@ function asItIs(x: FloatArray): FloatArray {
 /** Has the entries copied before they are written, where nobody else can write them and it is not just a part of them. */
 function staysAsItIs(x: FloatArray): boolean {
   const { memory } = x;
-  if (memory.isExposed || memory.data.length !== x.size) return false;
+  if (memory.isExposed || memory.size !== x.size) return false;
   memory.isReadLater = true;
   return true;
 }

@@ -77,7 +77,7 @@ export class Workspace {
     this.kernel = new WebAssembly.Instance(this.module, imports).exports as Kernel;
     const { buffer } = this.wasmMemory;
     this.doubles = new Float64Array(buffer as ArrayBuffer);
-    this.memory = new Memory(this.doubles);
+    this.memory = new Memory(this.doubles, 0, this.doubles.length);
     this.words = new Int32Array(buffer as ArrayBuffer, 0, 1024);
   }
 
