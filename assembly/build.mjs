@@ -10,7 +10,7 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(folder, "../lib/numpy/wasm-binary.ts");
 
 /** 64 KB each: lib/numpy/wasm.ts lays them out. */
-const PAGES = "192";
+const PAGES = "400";
 
 /**
  * The WebAssembly module of the sources in this folder, for a memory of the main thread's own or one that threads share.

@@ -1,12 +1,11 @@
 // Sums of products C = A1 B1 + A2 B2 + … of matrices of doubles, four rows by four columns at a time: eight vectors of
 // sums stay in registers while two of B and one entry of each row of A come in. Addresses and strides are in bytes.
 
-/** One product of a sum: where entry (i, l) of A lies, which has k columns, is at a + i * row + l * column. */
+/** One product of a sum: the panels that `pack` makes of the rows of A and of the columns of B, `k` entries each. */
 @unmanaged
 class Factor {
   a: u32;
-  row: u32;
-  column: u32;
+  b: u32;
   k: i32;
 }
 const FACTOR: usize = 16;
@@ -15,36 +14,27 @@ const FACTOR: usize = 16;
 const ROWS = 16;
 
 /**
- * Lines `first` to `last` of x, four by four: each four become (k, 4) in one piece, and the next four follow `panel` later.
- * Entry l of line i is at x + i * line + l * step. Lines past the last repeat it.
+ * Panels of the lines of a matrix, which are its rows or its columns: four at a time become (k, 4) in one piece. Entry l of
+ * line i is at x + i * line + l * step. Lines past the last repeat it.
  */
-export function pack(
-  out: usize,
-  panel: usize,
-  x: usize,
-  first: i32,
-  last: i32,
-  k: i32,
-  line: usize,
-  step: usize,
-): void {
+export function pack(out: usize, x: usize, lines: i32, k: i32, line: usize, step: usize): void {
   const bytes = <usize>k << 5;
-  for (let i = first; i < last; i += 4, out += panel) {
+  for (let i = 0; i < lines; i += 4, out += bytes) {
     let x0 = x + <usize>i * line;
     const end = out + bytes;
-    if (line == 8 && i + 4 <= last) {
+    if (line == 8 && i + 4 <= lines) {
       for (let to = out; to < end; to += 32, x0 += step) {
         v128.store(to, v128.load(x0));
         v128.store(to, v128.load(x0, 16), 16);
       }
       continue;
     }
-    let x1 = i + 1 < last ? x0 + line : x0;
-    let x2 = i + 2 < last ? x1 + line : x1;
-    let x3 = i + 3 < last ? x2 + line : x2;
+    let x1 = i + 1 < lines ? x0 + line : x0;
+    let x2 = i + 2 < lines ? x1 + line : x1;
+    let x3 = i + 3 < lines ? x2 + line : x2;
     let to = out;
     if (step == 8) {
-      // Two entries of each line at a time, turned from lines into columns.
+      // Two entries of each line at a time.
       for (; to + 64 <= end; to += 64) {
         const v0 = v128.load(x0);
         const v1 = v128.load(x1);
@@ -74,9 +64,9 @@ export function pack(
 }
 
 /**
- * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 4. `packed` is all B, one below the other, as `pack`
- * leaves their columns. Each product is summed from 0 and then added to those before it, and to C where `onto` is set.
- * @param scratch room for 16 rows of all A, and 16 doubles
+ * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 4. Each product is summed from 0 and then added to
+ * those before it, and to C where `onto` is set.
+ * @param total room for 16 doubles
  */
 export function rows(
   c: usize,
@@ -85,39 +75,22 @@ export function rows(
   m: i32,
   factors: usize,
   count: i32,
-  packed: usize,
   onto: bool,
-  scratch: usize,
+  total: usize,
 ): void {
-  let k = 0;
-  for (let s = 0; s < count; s++) k += changetype<Factor>(factors + <usize>s * FACTOR).k;
-  const panel = <usize>k << 5;
-  const packedRows = scratch + 128;
   for (let i = first; i < last; i += ROWS) {
     const end = min(i + ROWS, last);
-    let to = packedRows;
-    for (let s = 0; s < count; s++) {
-      const f = changetype<Factor>(factors + <usize>s * FACTOR);
-      pack(to, panel, f.a, i, end, f.k, f.row, f.column);
-      to += <usize>f.k << 5;
-    }
-    let b = packed;
-    for (let j = 0; j < m; j += 4, b += panel) {
-      let a = packedRows;
-      for (let ii = i; ii < end; ii += 4, a += panel) {
-        tile(c, a, b, ii, j, last, m, factors, count, onto, scratch);
-      }
+    for (let j = 0; j < m; j += 4) {
+      for (let ii = i; ii < end; ii += 4) tile(c, ii, j, last, m, factors, count, onto, total);
     }
   }
 }
 
-/** Rows i to i + 3 and columns j to j + 3 of C, from those rows of all A and that panel of all B. */
+/** Rows i to i + 3 and columns j to j + 3 of C. */
 // @ts-ignore: decorator
 @inline
 function tile(
   c: usize,
-  a: usize,
-  b: usize,
   i: i32,
   j: i32,
   last: i32,
@@ -152,7 +125,11 @@ function tile(
       c30 = c00;
       c31 = c00;
     }
-    const end = b + (<usize>changetype<Factor>(factors + <usize>s * FACTOR).k << 5);
+    const factor = changetype<Factor>(factors + <usize>s * FACTOR);
+    const bytes = <usize>factor.k << 5;
+    let a = <usize>factor.a + <usize>(i >> 2) * bytes;
+    let b = <usize>factor.b + <usize>(j >> 2) * bytes;
+    const end = b + bytes;
     while (b < end) {
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);

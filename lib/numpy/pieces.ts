@@ -113,10 +113,16 @@ export function stretch(space: Workspace, at: number, x: LoopOperand, shape: num
   } else if (shape.length === 2 && x.rowMajor && x.size === rows * length) {
     space.copyIn(at, x.data, x.offset, x.size);
   } else if (shape.length === 2 && stepAlong(x, 0, 2) === 0) {
-    copyInto(view(memory, [length], [1], line), view(x.memory, [length], [stepAlong(x, 1, 2)], x.offset));
+    copyInto(
+      view(memory, [length], [1], line),
+      view(x.memory, [length], [stepAlong(x, 1, 2)], x.offset),
+    );
     kernel.repeat(at * 8, line * 8, rows, length);
   } else if (shape.length === 2 && stepAlong(x, 1, 2) === 0) {
-    copyInto(view(memory, [rows], [1], line), view(x.memory, [rows], [stepAlong(x, 0, 2)], x.offset));
+    copyInto(
+      view(memory, [rows], [1], line),
+      view(x.memory, [rows], [stepAlong(x, 0, 2)], x.offset),
+    );
     kernel.spread(at * 8, line * 8, rows, length);
   } else {
     copyInto(view(memory, shape, packedStrides(shape), at), x);

@@ -2,25 +2,18 @@ import { FloatArray, Memory, deferred, unwritten, view } from "./float-array";
 import { sameShape } from "./layout";
 import { copyInto, stepAlong } from "./loops";
 import { stretch } from "./pieces";
+import { panelsOf } from "./panels";
 import { multiplyRows, workspaceFor } from "./threads";
 import { BLOCK, FACTORS, areas } from "./wasm";
 import type { Deferred } from "./float-array";
 import type { LoopOperand } from "./loops";
+import type { Matrix } from "./panels";
 import type { Kernel, Workspace } from "./wasm";
 
 // A product of matrices is computed when its entries are asked for. Until then, sums like `np.add(np.dot(Wax, xt),
 // np.dot(Waa, a_prev), ba)` only grow, and are computed in one go, with no array for what is in between. Each product is
 // summed by itself and then added to what stands before it: the bits are the same as if it had been computed at once.
 // What a sum reads stays as it is until then: arrays are copied before they are written (Memory.isReadLater).
-
-/** A matrix as it was when its product was asked for: its rows or, where it is transposed, its columns in one piece. */
-export interface Matrix {
-  data: Float64Array;
-  offset: number;
-  rows: number;
-  columns: number;
-  transposed: boolean;
-}
 
 interface Product {
   a: Matrix;
@@ -72,7 +65,7 @@ class SumOfProducts implements Deferred {
     const [c] = areas;
     const size = rows * columns;
     const space = workspaceFor(size * this.terms);
-    for (let next = 0; next < this.parts.length; ) {
+    for (let next = 0; next < this.parts.length;) {
       const part = this.parts[next];
       if (isProduct(part)) next = multiply(space, this.parts, next, block);
       else add(space, part, block, next++ === 0);
@@ -106,7 +99,6 @@ function multiply(
   block: Block,
 ): number {
   const { i, j, rows, columns } = block;
-  const [c, areaA, areaB, packed] = areas;
   const first = next;
   let terms = 0;
   for (let part = parts[next]; part !== undefined && isProduct(part); part = parts[++next]) {
@@ -115,55 +107,17 @@ function multiply(
   }
   // More than one round only for a single product with more terms than fit.
   for (let from = 0; from < terms; from += BLOCK) {
-    const depth = Math.min(BLOCK, terms - from);
-    let done = 0;
     for (let p = first; p < next; p++) {
       const { a, b } = parts[p] as Product;
-      const k = Math.min(depth, a.columns);
-      const atA = areaA + rows * done;
-      const [rowA, columnA] = stage(space, atA, a, i, rows, from, k);
-      const [rowB, columnB] = stage(space, areaB, b, from, k, j, columns);
-      space.kernel.pack((packed + 4 * done) * 8, 32 * depth, areaB * 8, 0, columns, k, columnB, rowB);
-      space.words.set([atA * 8, rowA, columnA, k], FACTORS / 4 + 4 * (p - first));
-      done += k;
+      const k = Math.min(BLOCK, a.columns - from);
+      const rowsOfA = panelsOf(space, a, "rows", i, rows, from, k);
+      const columnsOfB = panelsOf(space, b, "columns", j, columns, from, k);
+      space.words.set([rowsOfA, columnsOfB, k], FACTORS / 4 + 4 * (p - first));
     }
-    multiplyRows(space, c * 8, rows, columns, FACTORS, next - first, packed * 8, first > 0 || from > 0);
+    const [c] = areas;
+    multiplyRows(space, c * 8, rows, columns, FACTORS, next - first, first > 0 || from > 0);
   }
   return next;
-}
-
-/** Copies a part of a matrix into the memory; how far apart its rows and columns lie there, in bytes. */
-function stage(
-  space: Workspace,
-  area: number,
-  x: Matrix,
-  i: number,
-  rows: number,
-  j: number,
-  columns: number,
-): [row: number, column: number] {
-  if (x.transposed) {
-    stageLines(space, area, x.data, x.offset + j * x.rows + i, columns, rows, x.rows);
-    return [8, rows * 8];
-  }
-  stageLines(space, area, x.data, x.offset + i * x.columns + j, rows, columns, x.columns);
-  return [columns * 8, 8];
-}
-
-function stageLines(
-  space: Workspace,
-  area: number,
-  data: Float64Array,
-  from: number,
-  lines: number,
-  length: number,
-  apart: number,
-): void {
-  if (length === apart) {
-    space.copyIn(area, data, from, lines * length);
-    return;
-  }
-  for (let i = 0; i < lines; i++) space.copyIn(area + i * length, data, from + i * apart, length);
 }
 
 /** Adds what is no product. */
@@ -210,7 +164,8 @@ export function deferredSum(operands: LoopOperand[], shape: number[]): FloatArra
 function openSum(x: LoopOperand, shape: number[]): SumOfProducts | null {
   if (typeof x === "number" || !(x.deferred instanceof SumOfProducts)) return null;
   const { parts, terms } = x.deferred;
-  const isShort = parts.length === 1 ? terms <= BLOCK : parts.length < MOST_PARTS && terms <= MOST_TERMS;
+  const isShort =
+    parts.length === 1 ? terms <= BLOCK : parts.length < MOST_PARTS && terms <= MOST_TERMS;
   return isShort && sameShape(x.shape, shape) ? x.deferred : null;
 }
 

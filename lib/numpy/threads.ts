@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { Workspace, scratch, workspace } from "./wasm";
+import { TOTALS, Workspace, workspace } from "./wasm";
 import { WASM_SHARED } from "./wasm-binary";
 
 // Large products are computed by two threads on the same memory. Rows are dealt out in blocks, to whoever has time: which
@@ -29,7 +29,7 @@ for (;;) {
   Atomics.wait(words, ${PRODUCT}, seen);
   seen = Atomics.load(words, ${PRODUCT});
   Atomics.store(words, ${BUSY}, 1);
-  const [n, block, c, m, factors, count, packed, onto] = words.subarray(${ARGUMENTS}, ${ARGUMENTS + 8});
+  const [n, block, c, m, factors, count, onto] = words.subarray(${ARGUMENTS}, ${ARGUMENTS + 7});
   for (;;) {
     const ticket = Atomics.load(words, ${TICKET});
     // Another product's ticket, or none: these arguments are not its.
@@ -37,7 +37,7 @@ for (;;) {
     const first = (ticket & ${2 ** BLOCKS_BITS - 1}) * block;
     if (first >= n) break;
     if (Atomics.compareExchange(words, ${TICKET}, ticket, ticket + 1) !== ticket) continue;
-    rows(c, first, Math.min(n, first + block), m, factors, count, packed, onto, ${scratch[1] * 8});
+    rows(c, first, Math.min(n, first + block), m, factors, count, onto, ${TOTALS[1]});
   }
   Atomics.store(words, ${BUSY}, 0);
 }`;
@@ -66,17 +66,16 @@ export function multiplyRows(
   m: number,
   factors: number,
   count: number,
-  packed: number,
   onto: boolean,
 ): void {
   const { kernel, words } = space;
   if (space !== shared) {
-    kernel.rows(c, 0, n, m, factors, count, packed, onto, scratch[0] * 8);
+    kernel.rows(c, 0, n, m, factors, count, onto, TOTALS[0]);
     return;
   }
   const block = Math.max(16, 4 * Math.ceil(n / 256));
   finish(words);
-  words.set([n, block, c, m, factors, count, packed, Number(onto)], ARGUMENTS);
+  words.set([n, block, c, m, factors, count, Number(onto)], ARGUMENTS);
   const product = (words[PRODUCT] + 1) | 0;
   const number = (product & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;
   Atomics.store(words, TICKET, number);
@@ -85,7 +84,7 @@ export function multiplyRows(
   for (;;) {
     const first = (Atomics.add(words, TICKET, 1) - number) * block;
     if (first >= n) break;
-    kernel.rows(c, first, Math.min(n, first + block), m, factors, count, packed, onto, scratch[0] * 8);
+    kernel.rows(c, first, Math.min(n, first + block), m, factors, count, onto, TOTALS[0]);
   }
   finish(words);
 }

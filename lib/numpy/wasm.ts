@@ -23,16 +23,7 @@ export interface Kernel {
   readonly maxColumns: ByRows;
   softmax(x: number, n: number, m: number): void;
   oddities(x: number, n: number): number;
-  pack(
-    out: number,
-    panel: number,
-    x: number,
-    first: number,
-    last: number,
-    k: number,
-    line: number,
-    step: number,
-  ): void;
+  pack(out: number, x: number, lines: number, k: number, line: number, step: number): void;
   rows(
     c: number,
     first: number,
@@ -40,9 +31,8 @@ export interface Kernel {
     m: number,
     factors: number,
     count: number,
-    packed: number,
     onto: boolean,
-    scratch: number,
+    total: number,
   ): void;
   rowsTimesVector(c: number, a: number, x: number, n: number, k: number): void;
   vectorTimesRows(c: number, b: number, x: number, k: number, n: number): void;
@@ -100,11 +90,10 @@ export class Workspace {
 const FEW = 12;
 
 /** 64 KB each. */
-const PAGES = 192;
+const PAGES = 400;
 
 // The first 4 KB are for the threads, the kernel's constants and the products of a sum. Then four slots for what element-wise
-// functions work on, with room past the end for the last vectors, four areas for products and reductions, and room for the
-// rows that each of two threads works on.
+// functions work on, with room past the end for the last vectors, three areas for products and reductions, and the panels.
 const SLACK = 16;
 
 /** How many entries a slot has. */
@@ -114,14 +103,17 @@ export const slots = [0, 1, 2, 3].map((i) => 512 + i * (SLOT + SLACK));
 
 /** The address of what the kernel is told of the products of a sum: assembly/product.ts, Factor. */
 export const FACTORS = 2048;
+/** The addresses of 16 doubles for each of two threads. */
+export const TOTALS = [3072, 3200];
 /** The most rows and columns, and terms of a sum, that a product has in this memory. */
 export const BLOCK = 512;
 /** How many entries an area has. */
 export const AREA = BLOCK * BLOCK;
 /** The positions of the areas among the doubles. */
-export const areas = [0, 1, 2, 3].map((i) => slots[3] + SLOT + SLACK + i * (AREA + 4 * BLOCK));
-/** The positions of what `rows` packs for itself. */
-export const scratch = [0, 1].map((i) => areas[3] + AREA + 4 * BLOCK + i * (16 * BLOCK + 2 * SLACK));
+export const areas = [0, 1, 2].map((i) => slots[3] + SLOT + SLACK + i * (AREA + 4 * BLOCK));
+/** The position of the panels, and how many entries they have. */
+export const PANELS = areas[2] + AREA + 4 * BLOCK;
+export const PANELS_SIZE = 8 * AREA;
 
 /** Where the main thread works by itself. */
 export const workspace = new Workspace(WASM, false);
