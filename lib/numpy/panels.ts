@@ -24,31 +24,49 @@ const LARGE = 2 ** 12;
 /** The most that the panels of one multiplication take, with what stays empty at the end of the memory. */
 const AT_ONCE = PANELS_SIZE / 2;
 
+/** The panels of a matrix, whose `k` entries per line lie one after the other (`inLine`) or the lines' first entries do. */
+interface Kept {
+  data: Float64Array;
+  inLine: boolean;
+  k: number;
+  position: number;
+  end: number;
+}
+
 /** The panels in a workspace's memory, which are laid one after the other, round and round. */
 class Panels {
   private next = 0;
-  private readonly kept: { data: Float64Array; lines: Lines; position: number; end: number }[] = [];
+  private readonly kept: Kept[] = [];
 
   /** A place for so many entries; what is there is forgotten. */
   place(size: number): number {
-    if (this.next + size > PANELS_SIZE) this.next = 0;
+    if (this.next + size > PANELS_SIZE) {
+      this.forget(this.next, PANELS_SIZE);
+      this.next = 0;
+    }
     const position = this.next;
     this.next += size;
-    const { kept } = this;
-    while (kept.length > 0 && kept[0].position < this.next && kept[0].end > position) kept.shift();
+    this.forget(position, this.next);
     return position;
   }
 
-  keep(data: Float64Array, lines: Lines, position: number): void {
-    this.kept.push({ data, lines, position, end: this.next });
+  /** Forgets what is kept from `start` to `end`: the oldest of all, as places are taken round and round. */
+  private forget(start: number, end: number): void {
+    const { kept } = this;
+    while (kept.length > 0 && kept[0].position < end && kept[0].end > start) kept.shift();
+  }
+
+  keep(data: Float64Array, inLine: boolean, k: number, position: number): void {
+    this.kept.push({ data, inLine, k, position, end: this.next });
   }
 
   /** Where a matrix's panels are, unless what else is multiplied with them could overwrite them. */
-  find(data: Float64Array, lines: Lines): number | undefined {
+  find(data: Float64Array, inLine: boolean, k: number): number | undefined {
     for (let i = this.kept.length - 1; i >= 0; i--) {
-      const { position } = this.kept[i];
-      if ((this.next - position + PANELS_SIZE) % PANELS_SIZE > PANELS_SIZE - AT_ONCE) break;
-      if (this.kept[i].data === data && this.kept[i].lines === lines) return position;
+      const panels = this.kept[i];
+      const age = (this.next - panels.position + PANELS_SIZE) % PANELS_SIZE;
+      if (age > PANELS_SIZE - AT_ONCE) break;
+      if (panels.data === data && panels.inLine === inLine && panels.k === k) return panels.position;
     }
     return undefined;
   }
@@ -68,27 +86,26 @@ export function panelsOf(
 ): number {
   let own = panels.get(space);
   if (own === undefined) panels.set(space, (own = new Panels()));
+  const inLine = x.transposed === (lines === "columns");
   const size = x.rows * x.columns;
   const keeps = size >= LARGE && x.data.length === size && count * k === size;
-  const found = keeps ? own.find(x.data, lines) : undefined;
+  const found = keeps ? own.find(x.data, inLine, k) : undefined;
   if (found !== undefined) return (PANELS + found) * 8;
 
   const [, area] = areas;
-  // Whether the lines lie one after the other, or their first entries do.
-  const alongLines = x.transposed === (lines === "columns");
-  const length = alongLines ? k : count;
-  const number = alongLines ? count : k;
+  const [pieces, length] = inLine ? [count, k] : [k, count];
   const apart = x.transposed ? x.rows : x.columns;
-  const start = x.offset + (alongLines ? first * apart + from : from * apart + first);
-  if (length === apart) space.copyIn(area, x.data, start, number * length);
-  else {
-    for (let i = 0; i < number; i++) {
+  const start = x.offset + (inLine ? first * apart + from : from * apart + first);
+  if (length === apart) {
+    space.copyIn(area, x.data, start, pieces * length);
+  } else {
+    for (let i = 0; i < pieces; i++) {
       space.copyIn(area + i * length, x.data, start + i * apart, length);
     }
   }
   const position = own.place(4 * Math.ceil(count / 4) * k);
-  const [line, step] = alongLines ? [length * 8, 8] : [8, length * 8];
+  const [line, step] = inLine ? [length * 8, 8] : [8, length * 8];
   space.kernel.pack((PANELS + position) * 8, area * 8, count, k, line, step);
-  if (keeps) own.keep(x.data, lines, position);
+  if (keeps) own.keep(x.data, inLine, k, position);
   return (PANELS + position) * 8;
 }
