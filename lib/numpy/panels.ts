@@ -66,7 +66,8 @@ class Panels {
       const panels = this.kept[i];
       const age = (this.next - panels.position + PANELS_SIZE) % PANELS_SIZE;
       if (age > PANELS_SIZE - AT_ONCE) break;
-      if (panels.data === data && panels.inLine === inLine && panels.k === k) return panels.position;
+      if (panels.data === data && panels.inLine === inLine && panels.k === k)
+        return panels.position;
     }
     return undefined;
   }

@@ -68,8 +68,10 @@ export function combineInPieces(
     const count = Math.min(SLOT, out.size - start);
     stage(left, operands[0], out, start, count);
     for (let j = 1; j < operands.length; j++) {
-      stage(right, operands[j], out, start, count);
-      combine(left * 8, left * 8, right * 8, count);
+      // A square's operand is in its place already.
+      const isSame = j === 1 && operands[1] === operands[0];
+      if (!isSame) stage(right, operands[j], out, start, count);
+      combine(left * 8, left * 8, (isSame ? left : right) * 8, count);
     }
     workspace.copyOut(out.data, out.offset + start, left, count);
   }

@@ -6,7 +6,7 @@ import { WASM_SHARED } from "./wasm-binary";
 // of the two computes a block changes nothing in it.
 
 /** Products with fewer multiplications take less time than to wake a thread for them. */
-const LARGE = 400_000;
+const LARGE = 150_000;
 
 // Words of control in the shared memory.
 const READY = 0; // 1 once the thread has started

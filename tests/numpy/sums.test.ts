@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import * as np from "../../lib/np";
+import { sigmoid, softmax } from "../../lib/rnn_utils";
+import { flat } from "./figures";
+
+// A product is computed when somebody asks for its entries; a sum of products in one go. Nobody can tell from the figures.
+
+/** The product, computed at once. */
+function computed(a: np.NdArray, b: np.NdArray): np.NdArray {
+  const product = np.dot(a, b);
+  product.get(0, 0);
+  return product;
+}
+
+function assertSameBits(actual: np.NdArray, expected: np.NdArray): void {
+  assert.deepEqual(actual.shape, expected.shape);
+  assert.ok(np.array_equal(actual, expected), `${flat(actual)} is not ${flat(expected)}`);
+}
+
+const size = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 90 }));
+
+/** A few products of shape (n, m), in one of the ways that matrices lie in memory. */
+const sums = fc.record({
+  n: size,
+  m: size,
+  depths: fc.array(size, { minLength: 1, maxLength: 5 }),
+  transposed: fc.boolean(),
+  grouping: fc.nat({ max: 3 }),
+  seed: fc.nat({ max: 1000 }),
+});
+
+test("sums of products have the bits of sums of computed arrays, however they are grouped", () => {
+  fc.assert(
+    fc.property(sums, ({ n, m, depths, transposed, grouping, seed }) => {
+      np.random.seed(seed);
+      const draw = (rows: number, columns: number) =>
+        transposed ? np.random.randn(columns, rows).T : np.random.randn(rows, columns);
+      const pairs = depths.map((k) => [draw(n, k), draw(k, m)] as const);
+      const b = np.random.randn(n, 1);
+      const row = np.random.randn(m);
+      const sum = (dot: typeof np.dot) => {
+        const products = pairs.map(([x, y]) => dot(x, y));
+        if (grouping === 0) return np.add(products[0], b, ...products.slice(1), row);
+        if (grouping === 1) return np.add(row, np.add(b, ...products), products[0], 0.5);
+        if (grouping === 2) return np.add(np.add(b, products[0]), np.add(products[0], row));
+        return products.reduce((total, product) => np.add(total, product), np.zeros([n, m]));
+      };
+      const expected = sum(computed);
+      assertSameBits(sum(np.dot), expected);
+      assertSameBits(np.tanh(sum(np.dot)), np.tanh(expected));
+      assertSameBits(np.exp(sum(np.dot)), np.exp(expected));
+      assertSameBits(sigmoid(sum(np.dot)), sigmoid(expected));
+      assertSameBits(softmax(sum(np.dot)), softmax(expected));
+      assertSameBits(np.multiply(sum(np.dot), 2), np.multiply(expected, 2));
+    }),
+    { numRuns: 120, seed: 4 },
+  );
+});
+
+test("long sums and large ones too", () => {
+  np.random.seed(1);
+  for (const [n, k, m, count] of [
+    [64, 1, 91, 300],
+    [40, 600, 30, 3],
+    [700, 20, 530, 3],
+    [128, 192, 64, 40],
+  ]) {
+    const pairs = Array.from({ length: count }, () => [
+      np.random.randn(n, k),
+      np.random.randn(k, m),
+    ]);
+    const sum = (dot: typeof np.dot) =>
+      pairs.reduce((total, [a, b]) => np.add(total, dot(a, b)), np.zeros([n, m]));
+    assertSameBits(sum(np.dot), sum(computed));
+  }
+});
+
+test("what is changed after a product was asked for does not change it", () => {
+  for (const [n, k, m] of [
+    [3, 4, 2],
+    [80, 90, 70],
+  ]) {
+    np.random.seed(2);
+    const [a, b, c] = [np.random.randn(n, k), np.random.randn(k, m), np.random.randn(n, m)];
+    const [first, second] = [np.copy(a), np.copy(b)];
+    const expected = np.add(c, computed(a, b));
+    const changes: [string, () => void][] = [
+      ["set", () => a.set(0, 0, 7)],
+      ["set through a view", () => b.T.set(1, 0, 7)],
+      ["assign", () => np.assign(a, [":", 1], 3)],
+      ["assign to a view", () => np.assign(np.slice(b, [":", "1:"]), [0], 3)],
+      ["a method of numjs", () => (a.selection.data[1] = 8)],
+      ["an array that the sum adds", () => c.set(0, 0, 7)],
+      ["pick", () => b.pick(1, null).set(0, 9)],
+    ];
+    for (const [name, change] of changes) {
+      np.assign(a, [":"], first);
+      np.assign(b, [":"], second);
+      const before = np.copy(c);
+      const sum = np.add(c, np.dot(a, b));
+      const view = a.T;
+      change();
+      assert.ok(np.array_equal(sum, expected), `${name}, ${n}`);
+      assert.ok(np.array_equal(view, a.T), `${name}: views see what is written, ${n}`);
+      np.assign(c, [":"], before);
+    }
+  }
+});
+
+test("a change is seen by every product asked for afterwards", () => {
+  np.random.seed(5);
+  const W = np.random.randn(90, 90);
+  const x = np.random.randn(90, 70);
+  for (let i = 0; i < 5; i++) {
+    const before = np.dot(W, x);
+    np.assign(W, [i], i);
+    const plain = np.dot(np.copy(W), np.copy(x));
+    assertSameBits(np.dot(W, x), plain);
+    assertSameBits(np.dot(W.T, x), np.dot(np.copy(W.T), x));
+    assertSameBits(np.dot(x.T, W), np.dot(np.copy(x.T), W));
+    assert.ok(!np.array_equal(before, plain));
+  }
+});
+
+test("panels that no longer fit into the memory are made again", () => {
+  np.random.seed(6);
+  const matrices = Array.from({ length: 40 }, () => np.random.randn(256, 256));
+  const x = np.random.randn(256, 8);
+  const expected = matrices.map((W) => computed(W, x));
+  const transposed = matrices.map((W) => computed(np.copy(W.T), x));
+  for (let i = 0; i < 400; i++) {
+    const at = (i * i * 7) % matrices.length;
+    assertSameBits(np.dot(matrices[at], x), expected[at]);
+    assertSameBits(np.dot(matrices[at].T, x), transposed[at]);
+  }
+});
+
+test("errors of a function name it, whether its argument is computed or not", () => {
+  const infinite = np.dot(np.full([2, 2], 1e200), np.full([2, 2], 1e200));
+  assert.throws(() => softmax(infinite), { message: "softmax: x holds Infinity" });
+  const odd = np.dot(np.full([2, 2], NaN), np.ones([2, 2]));
+  assert.throws(() => sigmoid(odd), { message: "sigmoid: x holds NaN" });
+});
