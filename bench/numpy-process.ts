@@ -13,6 +13,7 @@ export interface Answer {
   numpy: string;
   python: string;
   blas: string;
+  torch: string | null;
 }
 
 /** The Python process that computes the same with NumPy. It stays, so that its start is not measured. */

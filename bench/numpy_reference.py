@@ -3,6 +3,8 @@
     {"prepare": [n_x, n_a, n_y, m, T_x]}                  draws parameters and input, seed 1, in the order of cases.ts
     {"run": "lstm_forward", "seconds": 0.2}               runs that pass again and again: {"seconds": [one per run]}
     {"outputs": "lstm_forward"}                           {"outputs": [base64 of doubles, …]}
+    {"prepare_step": …}                                   the same for a step of training (training-step.ts); "torch" says
+                                                          whether PyTorch is there: {"torch": "2.13.0" or null}
     {"machine": true}                                     NumPy's version and its BLAS
 """
 
@@ -12,6 +14,8 @@ import sys
 import time
 
 import numpy as np
+
+from training_step import numpy_step, torch_step
 
 
 def softmax(x):
@@ -211,6 +215,10 @@ def main():
         if "prepare" in request:
             passes = prepare(*request["prepare"])
             answer = {}
+        elif "prepare_step" in request:
+            passes["numpy_step"] = numpy_step(request["prepare_step"], lstm_forward, lstm_backward)
+            passes["torch_step"] = torch_step(request["prepare_step"])
+            answer = {"torch": passes["torch_step"] and sys.modules["torch"].__version__}
         elif "run" in request:
             answer = {"seconds": run(passes[request["run"]], request["seconds"])}
         elif "outputs" in request:

@@ -1,16 +1,17 @@
-import type { Result } from "./bench";
+import type { Result, TrainingResult } from "./bench";
 import type { Growth } from "./growth";
 import type { Peak } from "./peaks";
 
 export interface Report {
   machine: Record<string, string | number>;
   passes: Result[];
+  training: TrainingResult;
   growth: Growth[];
   peaks: Peak[];
 }
 
 /** The report in Markdown, as the README has it. */
-export function table({ machine, passes, growth, peaks }: Report): string {
+export function table({ machine, passes, training, growth, peaks }: Report): string {
   return [
     ...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
     "",
@@ -29,6 +30,20 @@ export function table({ machine, passes, growth, peaks }: Report): string {
         p.difference.toExponential(0),
       ]),
     ),
+    "",
+    `One step of training as in part 4, LSTM, (${training.shape.join(", ")}):`,
+    "",
+    row(["", "microseconds", "its time by ours"]),
+    row(["---", "---:", "---:"]),
+    row(["ours", microseconds(training.ours), ""]),
+    row(["NumPy", microseconds(training.numpy), `**${training.ratio.toFixed(2)}**`]),
+    training.torch === null
+      ? row(["PyTorch", "not installed", ""])
+      : row([
+          `PyTorch ${training.torch.version}, nn.LSTM`,
+          microseconds(training.torch.seconds),
+          `**${training.torch.ratio.toFixed(2)}**`,
+        ]),
     "",
     "LSTM forward, (27, 64, 27, m, T_x), per step:",
     "",

@@ -42,9 +42,10 @@ test("sums of products have the bits of sums of computed arrays, however they ar
       const row = np.random.randn(m);
       const sum = (dot: typeof np.dot) => {
         const products = pairs.map(([x, y]) => dot(x, y));
-        if (grouping === 0) return np.add(products[0], b, ...products.slice(1), row);
-        if (grouping === 1) return np.add(row, np.add(b, ...products), products[0], 0.5);
-        if (grouping === 2) return np.add(np.add(b, products[0]), np.add(products[0], row));
+        const [first, ...others] = products;
+        if (grouping === 0) return np.add(first, b, ...others, row);
+        if (grouping === 1) return np.add(row, np.add(b, first, ...others), first, 0.5);
+        if (grouping === 2) return np.add(np.add(b, first), np.add(first, row));
         return products.reduce((total, product) => np.add(total, product), np.zeros([n, m]));
       };
       const expected = sum(computed);
@@ -67,7 +68,7 @@ test("long sums and large ones too", () => {
     [700, 20, 530, 3],
     [128, 192, 64, 40],
   ]) {
-    const pairs = Array.from({ length: count }, () => [
+    const pairs = Array.from({ length: count }, (): [np.NdArray, np.NdArray] => [
       np.random.randn(n, k),
       np.random.randn(k, m),
     ]);
