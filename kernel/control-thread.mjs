@@ -13,12 +13,19 @@ await control.bind(`${transport}://${ip}:${control_port}`);
 await heartbeat.bind(`${transport}://${ip}:${hb_port}`);
 parentPort?.postMessage("ready");
 
-parentPort?.on("message", (/** @type {Uint8Array[] | "close"} */ frames) => {
-  if (frames !== "close") return control.send(frames.map((frame) => Buffer.from(frame)));
+parentPort?.on("message", (/** @type {(string | Uint8Array)[] | "close"} */ frames) => {
+  if (frames !== "close") return control.send(frames.map(sendable));
   control.close();
   heartbeat.close();
   parentPort?.close();
 });
+
+/**
+ * Text goes as text, of which zeromq makes a copy. A long Buffer it sends as it is, and gives it back to this thread when
+ * it is sent: where the thread has ended by then, that damages the heap of the process.
+ */
+const sendable = (/** @type {string | Uint8Array} */ part) =>
+  typeof part === "string" ? part : Buffer.from(part);
 
 /**
  * The type of a message that is signed with the connection's key, else undefined.

@@ -20,7 +20,8 @@ export async function runCommand(command, options) {
 
 /**
  * Runs a program until it ends. It is in a process group of its own, so that Ctrl-C and a closed terminal reach it once,
- * as the signal that it ends properly on.
+ * as the signal that it ends properly on. (The scripts in package.json begin with `exec`, since npm passes a signal on to
+ * the shell that it runs them in, and a shell does not.)
  * @param {string} program
  * @param {string[]} args
  * @param {{ environment?: NodeJS.ProcessEnv }} [options]

@@ -5,13 +5,15 @@ new figures, what it did is written down, and judged by a process that has nothi
 """
 
 import argparse
+import hashlib
 import json
 import os
 import re
 import secrets
-import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 
 import nbformat
 from nbformat.reader import NotJSONError
@@ -28,15 +30,25 @@ def main() -> int:
     parser.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds per cell (20)")
     parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="memory of the notebook (2048)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that the kernel and its folder go, too
     try:
         cells = code_cells(options.notebook)
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
     points = points_of(options.worked)
-    judge = Judge()
-    recorded, troubles = run(cells, judge.calls, os.path.dirname(options.notebook), options)
-    verdicts = judge.verdicts(recorded)
+    before = fingerprints(options.worked)
+    with Judge() as judge:
+        recorded, troubles = run(cells, judge.calls(), os.path.dirname(options.notebook), options)
+        verdicts = judge.verdicts(recorded)
+    changed = sorted(file for file, value in fingerprints(options.worked).items() ^ before.items())
+    if changed:
+        print(
+            f"{options.notebook} is not graded: it changed {', '.join(dict.fromkeys(changed))} of this project. "
+            "Put that right (git status, git checkout) before you grade another.",
+            file=sys.stderr,
+        )
+        return 2
     for verdict in verdicts:
         name = verdict["name"]
         verdict["max_points"] = points[name]
@@ -74,13 +86,39 @@ def points_of(worked: str) -> "dict[str, int]":
     return {grade_id(cell).removesuffix("_test"): cell.metadata.nbgrader.points for cell in tests}
 
 
+def fingerprints(worked: str) -> "dict[str, str]":
+    """What the grading is made of, file by file. A submission runs as the teacher and could write to it."""
+    folders = [os.path.join(ROOT, name) for name in ("kernel", "lib", "scripts")]
+    files = [os.path.join(at, name) for folder in folders for at, _, names in os.walk(folder) for name in names]
+    return {os.path.relpath(file, ROOT): digest(file) for file in [worked, *files] if not file.endswith(".pyc")}
+
+
+def digest(file: str) -> str:
+    with open(file, "rb") as content:
+        return hashlib.sha256(content.read()).hexdigest()
+
+
 class Judge:
     def __init__(self) -> None:
         script = os.path.join(ROOT, "scripts", "grade", "judge.mjs")
         self.process = subprocess.Popen(
-            ["node", "--import", "tsx", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            ["node", "--import", "tsx", script],
+            cwd=ROOT,
+            env={**os.environ, "TSX_DISABLE_CACHE": "1"},  # it lies in /tmp, where an earlier submission could have been
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        self.calls = json.loads(self.process.stdout.readline())
+
+    def __enter__(self) -> "Judge":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def calls(self) -> "dict[str, list]":
+        return json.loads(self.process.stdout.readline())
 
     def verdicts(self, recorded: dict) -> "list[dict]":
         answer, _ = self.process.communicate(json.dumps(recorded) + "\n")
@@ -89,9 +127,11 @@ class Judge:
 
 def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
     """What each function did when it was called, and what else is to be said of those that could not be called."""
-    submission = Submission(folder or ".", options.timeout, options.memory)
     recorded, troubles = {}, {}
-    try:
+    with (
+        tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home,
+        Submission(folder or ".", home, options.timeout, options.memory) as submission,
+    ):
         present = {grade_id(cell) for cell in cells}
         for cell in cells:
             name = test_of(cell, calls)
@@ -104,7 +144,7 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
                 ended = submission.run(cell.source)
                 if ended.status != "ok":
                     for solved in solves:
-                        troubles[solved] = ("timed out" if ended.status == "timeout" else "crashed", ended.text)
+                        troubles[solved] = trouble(solved, ended, calls, troubles)
             if all(name in recorded for name in calls):
                 break
         for name in calls:
@@ -112,10 +152,19 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
                 recorded[name] = probe(submission, name, calls[name], troubles)
             if recorded[name] is None and name not in troubles and name not in present:
                 troubles[name] = ("not done", "its cell is missing")
-    finally:
-        submission.stop()
-        shutil.rmtree(submission.home, ignore_errors=True)
     return recorded, troubles
+
+
+def trouble(name: str, ended, calls: dict, troubles: dict) -> "tuple[str, str]":
+    """How a cell that should define an exercise stands when it has failed, and why."""
+    missing = re.search(r"Cannot find name '(\w+)'", ended.text)
+    if ended.status == "error" and missing and missing[1] in calls and missing[1] != name:
+        number = list(calls).index(missing[1]) + 1
+        _, text = troubles.get(missing[1], ("", ""))
+        compiler = text.startswith(("SyntaxError", "TypeScriptError"))
+        why = "does not compile" if compiler else "did not run" if text else "is missing"
+        return "not checked", f"exercise {number}, {missing[1]}, {why}, so {name} could not be checked"
+    return "timed out" if ended.status == "timeout" else "crashed", ended.text
 
 
 def test_of(cell, names) -> "str | None":

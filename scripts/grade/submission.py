@@ -1,10 +1,11 @@
 """A submission's kernel: runs its cells with limits of time and memory, and starts anew when one has broken it."""
 
+import contextlib
 import os
 import queue
 import re
+import signal
 import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 
@@ -23,15 +24,23 @@ class Ended:
 
 
 class Submission:
-    def __init__(self, folder: str, timeout: float, memory: int):
-        self.folder, self.timeout, self.memory = folder, timeout, memory
-        self.home = tempfile.mkdtemp(prefix="grade-")
+    def __init__(self, folder: str, home: str, timeout: float, memory: int):
+        self.folder, self.home, self.timeout, self.memory = folder, home, timeout, memory
         self.done: "list[str]" = []
+
+    def __enter__(self) -> "Submission":
         self.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.stop()
 
     def start(self) -> None:
         self.manager = KernelManager(kernel_name="tslab")
-        self.manager.start_kernel(cwd=self.folder, env=self.environment())
+        # What it writes past Jupyter, to its own stdout, must not stand among the grades.
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.manager.start_kernel(cwd=self.folder, env=self.environment(), **nowhere)
+        self.group = self.manager.provisioner.pid
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
@@ -65,8 +74,11 @@ class Submission:
         self.done = [source for source in self.done if self.execute(source).status == "ok"]
 
     def stop(self) -> None:
+        """Ends the kernel and the programs that it has started."""
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.group, signal.SIGKILL)
 
     def execute(self, source: str, probe: bool = False) -> Ended:
         request = self.client.execute(source, store_history=False, stop_on_error=False)

@@ -6,6 +6,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** A lock whose holder has not touched it for this long is nobody's, whoever has its process id now (ms). */
 const STALE = 20_000;
 
+/** How long a program that a killed set-up has started is waited for, at most (ms). */
+const PATIENCE = 15 * 60_000;
+
+/** The lock that this process holds. */
+let held = "";
+
+/** Names a program in the lock, which holds it as well: it goes on when this process is killed. */
+export function holdFor(/** @type {number | undefined} */ program) {
+  if (held && program) fs.writeFileSync(held, `${process.pid} ${program}`);
+}
+
 /**
  * @template T
  * @param {string} file
@@ -19,11 +30,13 @@ export async function withLock(file, work) {
     told = true;
     await sleep(300);
   }
+  held = file;
   const touching = setInterval(() => fs.utimesSync(file, new Date(), new Date()), 2000);
   try {
     return await work();
   } finally {
     clearInterval(touching);
+    held = "";
     fs.rmSync(file, { force: true });
   }
 }
@@ -48,10 +61,19 @@ function take(/** @type {string} */ file) {
 
 function isHeld(/** @type {string} */ file) {
   try {
-    if (Date.now() - fs.statSync(file).mtimeMs > STALE) return false;
-    const holder = Number(fs.readFileSync(file, "utf8"));
-    if (!holder) return true; // being written
-    process.kill(holder, 0);
+    const age = Date.now() - fs.statSync(file).mtimeMs;
+    const [holder, program] = fs.readFileSync(file, "utf8").split(" ").map(Number);
+    if (!holder) return age < STALE; // being written
+    return (age < STALE && isAlive(holder)) || (age < PATIENCE && isAlive(program));
+  } catch {
+    return false; // it has just been given up
+  }
+}
+
+function isAlive(/** @type {number | undefined} */ pid) {
+  if (!pid) return false;
+  try {
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";

@@ -38,13 +38,24 @@ export function packagesAreInstalled(root) {
 /** @param {string} root */
 export async function installPackages(root) {
   console.log("Installing the npm packages from package-lock.json …");
+  await runNpm(["ci"], {
+    cwd: root,
+    failure: "npm could not install the packages of package-lock.json.",
+  });
+}
+
+/**
+ * @param {string[]} args
+ * @param {{ cwd: string, failure: string }} options `failure`: the first sentence of the message
+ */
+export async function runNpm(args, { cwd, failure }) {
   // `npm start` tells which npm it is; npm itself is a script for Node.
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
-  await run(command, [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
+  await run(command, [...first, ...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
     env: { ...process.env, ...cacheWhenHomeIsReadOnly() },
-    failure: "npm could not install the packages of package-lock.json.",
+    failure,
   });
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // Runs a program of the set-up and turns its failure into one message.
 import { spawn } from "node:child_process";
+import { holdFor } from "./lock.mjs";
 
 /** What the user has to do something about; shown without a stack. */
 export class SetupError extends Error {
@@ -15,6 +16,8 @@ const CAUSES = /** @type {[RegExp, string][]} */ ([
   ],
   [/EACCES|EROFS|Permission denied|Read-only file system/i, "The folder is not writable."],
 ]);
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Runs a program; its output is shown only when it fails.
@@ -38,12 +41,33 @@ export async function run(command, args, { cwd, env = process.env, failure }) {
  */
 export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    // In a group of its own, which can be ended as a whole.
+    const child = spawn(command, args, {
+      ...options,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    holdFor(child.pid);
+    const stop = () => {
+      try {
+        if (child.pid) process.kill(-child.pid, "SIGTERM");
+      } catch {
+        // It has just ended.
+      }
+      child.once("close", () => {
+        console.error("\nThe set-up was stopped; the next start goes on with it.");
+        process.exit(130);
+      });
+    };
+    for (const signal of SIGNALS) process.once(signal, stop);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => (output += text));
     }
     child.on("error", (error) => resolve({ status: null, output: error.message }));
-    child.on("close", (status) => resolve({ status, output }));
+    child.on("close", (status) => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve({ status, output });
+    });
   });
 }

@@ -109,11 +109,7 @@ describe("npm start in a fresh clone", () => {
   it("stops at Ctrl-C, with its kernels", async () => {
     await server.stop("SIGINT");
     await assert.rejects(fetch(url));
-    const deadline = Date.now() + 5000;
-    while (processesIn(clone.folder).length > 0 && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    assert.deepEqual(processesIn(clone.folder), []);
+    await allEnd(clone.folder);
   });
 
   it("sets nothing up again the next time", async () => {
@@ -122,6 +118,20 @@ describe("npm start in a fresh clone", () => {
     await server.prints(/\/lab\/tree\//, 60);
     assert.doesNotMatch(server.output, /Installing|Creating/);
     assert.ok(performance.now() - began < 30_000);
+  });
+
+  it("takes another port when there is a Jupyter on its own", async () => {
+    const second = start(clone, port);
+    const [other] = await second.prints(/http:\/\/localhost:\d+\/lab\S+\?token=\w+/, 60);
+    assert.notEqual(new URL(other).port, String(port));
+    assert.equal((await fetch(other)).status, 200);
+    await second.stop("SIGINT");
+  });
+
+  it("stops, with all that it has started, when npm alone is told to", async () => {
+    server.child.kill("SIGTERM");
+    await server.ended;
+    await allEnd(clone.folder);
   });
 });
 
@@ -184,6 +194,14 @@ def addresses(file, family):
             yield socket.inet_ntop(family, raw)
 print(*addresses("/proc/net/tcp", socket.AF_INET), *addresses("/proc/net/tcp6", socket.AF_INET6))
 `;
+
+async function allEnd(folder: string): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (processesIn(folder).length > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.deepEqual(processesIn(folder), []);
+}
 
 /** The processes that run something of a folder. */
 function processesIn(folder: string): string[] {

@@ -50,6 +50,34 @@ const printed = (name: string) =>
     .flatMap((output: any) => output.text)
     .join("");
 
+interface Process {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+function processes(): Process[] {
+  const { stdout } = spawnSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
+  return stdout
+    .split("\n")
+    .map((line) => /^ *(\d+) +(\d+) (.*)$/.exec(line))
+    .flatMap((match) => (match ? [{ pid: +match[1], parent: +match[2], command: match[3] }] : []));
+}
+
+/** The processes that `pid` has started, and those that these have. */
+function startedBy(pid: number, all = processes()): Process[] {
+  const children = all.filter(({ parent }) => parent === pid);
+  return [...children, ...children.flatMap((child) => startedBy(child.pid, all))];
+}
+
+async function until(condition: () => boolean, ms: number): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!condition()) {
+    assert.ok(Date.now() < deadline, `not within ${ms} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 describe("npm run execute", () => {
   after(() => rmSync(folder, { recursive: true }));
 
@@ -99,6 +127,24 @@ describe("npm run execute", () => {
       assert.match(text, message);
       assert.doesNotMatch(text, /Traceback/);
     }
+  });
+
+  it("ends with all that it has started when npm alone is told to", async () => {
+    const source = notebook('console.log("begun"); await new Promise(() => {})');
+    file("i.ipynb", source);
+    const npm = spawn("npm", ["run", "execute", "--", path.join(folder, "i.ipynb")], {
+      cwd: root,
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => npm.once("exit", resolve));
+    const isKernel = ({ command }: Process) => command.includes("kernel/main.mjs");
+    await until(() => startedBy(npm.pid!).some(isKernel), 20_000);
+    const started = startedBy(npm.pid!);
+    npm.kill("SIGTERM");
+    await ended;
+    const pids = new Set(started.map(({ pid }) => pid));
+    await until(() => !processes().some(({ pid }) => pids.has(pid)), 10_000);
+    assert.equal(readFileSync(path.join(folder, "i.ipynb"), "utf8"), source);
   });
 
   it("leaves the notebook whole when it is killed", async () => {

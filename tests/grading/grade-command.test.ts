@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { EXERCISES } from "../../lib/grading/exercises";
 import { WORKED_NOTEBOOK } from "../worked-notebook";
 import {
   LEARNERS_EDITION,
   gradeFile,
+  python,
   root,
   submission,
   temporaryFolder,
@@ -77,13 +79,21 @@ test("each of these is graded for what it is, and does not stop the rest", () =>
       'console.log("All tests passed ".repeat(70000));',
     ),
     lstm_forward: inBody("lstm_forward", "if (x) process.exit(0);"),
-    rnn_cell_backward: inBody("rnn_cell_backward", 'process.kill(process.pid, "SIGKILL");'),
-    rnn_backward: inBody("rnn_backward", 'throw new Error("I give up");'),
+    rnn_cell_backward: inBody(
+      "rnn_cell_backward",
+      'require("child_process").spawn("sleep", ["4711"]); process.kill(process.pid, "SIGKILL");',
+    ),
+    rnn_backward: inBody(
+      "rnn_backward",
+      'throw new Error("I give up " + Object.keys(process.env));',
+    ),
     lstm_cell_backward: all.lstm_cell_backward!.replace("np.subtract(1, ft)", "ft"),
   });
   // The test cell of the last exercise is missing; its solution is right.
   hostile.cells = hostile.cells.filter(({ id }) => id !== "lstm_backward_test");
+  process.env.SECRET_OF_THE_TEACHER = "1";
   const { grades, status } = gradeFile(write(file("hostile"), hostile), "--timeout", "5");
+  delete process.env.SECRET_OF_THE_TEACHER;
   const found = Object.fromEntries(grades.exercises.map((exercise) => [exercise.name, exercise]));
   assert.deepEqual(
     names.map((name) => found[name].status),
@@ -91,14 +101,17 @@ test("each of these is graded for what it is, and does not stop the rest", () =>
   );
   assert.match(found.lstm_forward.cause, /process\.exit/);
   assert.match(found.rnn_cell_backward.cause, /ended its own process/);
-  assert.match(found.rnn_backward.cause, /I give up/);
+  assert.match(found.rnn_backward.cause, /I give up .*PATH/);
+  assert.doesNotMatch(found.rnn_backward.cause, /SECRET/);
+  const { stdout } = spawnSync("ps", ["-eo", "args="], { encoding: "utf8" });
+  assert.doesNotMatch(stdout, /^sleep 4711$/m, "what it started has ended too");
   assert.match(found.lstm_cell_backward.cause, /ft/);
   assert.match(found.lstm_backward.cause, /lstm_cell_backward|ft/);
   assert.equal(grades.points, 20);
   assert.equal(status, 1);
 });
 
-test("test functions redefined, the graders' module and np tampered with: nothing passes", () => {
+test("tests redefined, graders and np tampered with, grades of its own printed: nothing passes", () => {
   const forged = submission({});
   const first = forged.cells.findIndex((cell) => text(cell).startsWith("import "));
   forged.cells.splice(first + 1, 0, {
@@ -116,6 +129,7 @@ for (const module of Object.values(require.cache) as any[]) {
 }
 Array.prototype.every = () => true;
 Array.prototype.some = () => false;
+require("fs").writeSync(1, '{"points": 100}');
 console.log("All tests passed");`,
   } as never);
   for (const cell of forged.cells) {
@@ -133,17 +147,73 @@ test("cells missing, and memory without end", () => {
     lstm_cell_forward:
       "function lstm_cell_forward(...given: any[]): any { const all = []; for (;;) all.push(new Float64Array(1e6).fill(1)); }",
     rnn_backward: "function rnn_backward( {",
+    lstm_cell_backward: "function lstm_cell_backward(): string { return 1; }",
+    ...worked("lstm_backward"),
   });
-  poor.cells = poor.cells.filter(
-    ({ id }) => !["rnn_forward", "rnn_forward_test", "lstm_backward"].includes(id),
-  );
+  poor.cells = poor.cells.filter(({ id }) => !["rnn_forward", "rnn_forward_test"].includes(id));
   const { grades } = gradeFile(write(file("poor"), poor), "--memory", "700");
   const found = Object.fromEntries(grades.exercises.map((exercise) => [exercise.name, exercise]));
   assert.deepEqual(
     names.map((name) => found[name].status),
-    ["passed", "not done", "crashed", "not done", "passed", "crashed", "not done", "not done"],
+    ["passed", "not done", "crashed", "not done", "passed", "crashed", "crashed", "not checked"],
   );
   assert.match(found.rnn_forward.cause, /cell is missing/);
   assert.match(found.lstm_cell_forward.cause, /memory/);
   assert.match(found.rnn_backward.cause, /SyntaxError|TypeScriptError/);
+  assert.match(found.lstm_cell_backward.cause, /TypeScriptError: Type 'number'/);
+  assert.equal(
+    found.lstm_backward.cause,
+    "exercise 7, lstm_cell_backward, does not compile, so lstm_backward could not be checked",
+  );
+});
+
+/** A notebook of one cell. */
+const single = (name: string, source: string) =>
+  write(file(name), {
+    cells: [{ id: "a", cell_type: "code", metadata: {}, outputs: [], source }],
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  } as never);
+
+test("a submission that writes into the grader gets no grade, and the file is named", () => {
+  const project = path.join(folder, "project");
+  for (const name of ["kernel", "lib", "scripts", WORKED_NOTEBOOK, "package.json"]) {
+    fs.cpSync(path.join(root, name), path.join(project, name), { recursive: true });
+  }
+  fs.symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"));
+  const grader = path.join(project, "lib", "grading", "grade.ts");
+  const source = `// rnn_forward\nrequire("fs").appendFileSync(${JSON.stringify(grader)}, "\\n");`;
+  const { stdout, stderr, status } = spawnSync(
+    python,
+    [
+      path.join(project, "scripts/grade/grade.py"),
+      single("writes", source),
+      "--worked",
+      path.join(project, WORKED_NOTEBOOK),
+    ],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 2, stderr);
+  assert.equal(stdout, "");
+  assert.match(stderr, /writes\.ipynb is not graded: it changed lib\/grading\/grade\.ts of this/);
+});
+
+test("a grading that is told to end leaves nothing behind", async () => {
+  const own = path.join(folder, "tmp");
+  fs.mkdirSync(own);
+  const notebook = single("endless", "// rnn_forward\nfor (;;) {}");
+  const child = spawn(process.execPath, [path.join(root, "scripts", "grade.mjs"), notebook], {
+    env: { ...process.env, TMPDIR: own },
+    stdio: "ignore",
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  while (!fs.readdirSync(own).some((name) => name.startsWith("grade-"))) await pause(50);
+  await pause(500);
+  child.kill("SIGTERM");
+  assert.equal(await ended, 130);
+  assert.deepEqual(
+    fs.readdirSync(own).filter((name) => name.startsWith("grade-")),
+    [],
+  );
 });

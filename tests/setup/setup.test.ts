@@ -16,13 +16,15 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import MersenneTwister from "mersenne-twister";
 import { Program, root } from "./clone";
 
 /** Stands in for Python: it can make a venv, and its pip does what PIP says. */
 const PYTHON = `#!/bin/sh
 case "$*" in
   *"import venv, ensurepip"*) echo "\${VERSION:-3.12}\${VENV- venv}" ;;
-  *"-m venv"*) echo venv >> "$LOG"; sleep "\${SLOW:-0}"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && touch "$3/bin/jupyter-lab" ;;
+  *"-m venv"*) echo venv >> "$LOG"; [ -z "$SLOW" ] || sleep "$SLOW"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && touch "$3/bin/jupyter-lab" ;;
   *"-m pip"*) echo pip >> "$LOG"; if [ -n "$PIP" ]; then echo "$PIP"; exit 1; fi ;;
   *) echo "python $*" ;;
 esac
@@ -81,6 +83,10 @@ describe("the set-up", () => {
     const run = start(env, options);
     return { status: await run.ended, output: run.output };
   }
+  const called = (name: string) => {
+    const log = path.join(parent, "log");
+    return existsSync(log) && readFileSync(log, "utf8").includes(`${name}\n`);
+  };
   /** What was called since the last time. */
   function calls(): string[] {
     const log = path.join(parent, "log");
@@ -149,11 +155,15 @@ describe("the set-up", () => {
     assert.deepEqual(calls(), ["npm", "venv", "pip"]);
   });
 
-  it("repairs what was interrupted at any moment", async () => {
-    for (const ms of [0, 40, 80, 120, 160, 200, 250, 300, 400, 500]) {
+  it("repairs what was killed at ten random moments", async () => {
+    const random = new MersenneTwister(7);
+    for (let i = 0; i < 10; i++) {
+      const ms = Math.round(600 * random.random());
       const run = start({ SLOW: "0.1" });
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      await run.stop("SIGKILL");
+      await pause(ms);
+      // The second way leaves what it has started behind, at work.
+      if (i % 2 === 0) await run.stop("SIGKILL");
+      else run.child.kill("SIGKILL");
       const { status, output } = await setUp();
       assert.equal(status, 0, `killed after ${ms} ms: ${output}`);
       assert.doesNotMatch(output, /is now/, "its own half .venv is not kept");
@@ -164,6 +174,29 @@ describe("the set-up", () => {
       rmSync(path.join(project, "node_modules"), { recursive: true });
     }
   });
+
+  it("waits for what a killed set-up has started", async () => {
+    const killed = start({ SLOW: "2" });
+    while (!called("venv")) await pause(20);
+    killed.child.kill("SIGKILL");
+    const began = performance.now();
+    const { status, output } = await setUp();
+    assert.equal(status, 0, output);
+    assert.match(output, /^Another set-up of this project is running/);
+    assert.ok(performance.now() - began > 1500);
+  });
+
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+    it(`ends with what it has started at ${signal}, and says so`, async () => {
+      const run = start({ SLOW: "60" });
+      while (!called("venv")) await pause(20);
+      run.child.kill(signal);
+      assert.equal(await run.ended, 130);
+      assert.match(run.output, /The set-up was stopped; the next start goes on with it\.\n$/);
+      const { output } = await setUp();
+      assert.doesNotMatch(output, /Another set-up/);
+    });
+  }
 
   it("runs once when it is started twice at once", async () => {
     const both = [start({ SLOW: "0.5" }), start({ SLOW: "0.5" })];
