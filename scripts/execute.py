@@ -12,6 +12,8 @@ import time
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert.filters import strip_ansi
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 
 
 def main() -> int:
@@ -64,6 +66,8 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
         return f"cell {place(notebook, running[0])} took longer than {timeout} s"
     except DeadKernelError:
         return f"cell {place(notebook, running[0])}: the kernel died"
+    # JupyterLab joins printed pieces as it opens a file; a chart after pieces in the file would then be saved over one of them.
+    CoalesceStreamsPreprocessor(enabled=True).preprocess(notebook, {})
     return None
 
 
@@ -81,13 +85,7 @@ def trace(notebook, index: int) -> str:
         if output.output_type == "error"
         for line in output.traceback[1:]
     ]
-    return nbconvert_strip("\n".join(lines))
-
-
-def nbconvert_strip(text: str) -> str:
-    from nbconvert.filters import strip_ansi
-
-    return strip_ansi(text)
+    return strip_ansi("\n".join(lines))
 
 
 def write(notebook, path: str) -> None:

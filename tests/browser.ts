@@ -1,7 +1,7 @@
 // The browser that tests with a page use.
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
 
 const NAMES = [
   "chromium",
@@ -54,4 +54,18 @@ export function launch(): Promise<Browser> {
     executablePath,
     args: ["--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`)],
   });
+}
+
+const artifacts = path.join(__dirname, "../artifacts");
+
+/**
+ * Keeps a picture in `artifacts/`, for whoever wants to look: of what is on the screen, of all of the page, or of one element.
+ * @param name with its folder, without ending: "html/phone"
+ */
+export async function keep(
+  target: Page | Locator,
+  name: string,
+  options: { fullPage?: boolean } = {},
+): Promise<void> {
+  await target.screenshot({ path: path.join(artifacts, `${name}.png`), ...options });
 }

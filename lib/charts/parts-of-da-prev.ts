@@ -86,7 +86,7 @@ export function partsOfDaPrev(
           },
         },
         {
-          mark: { type: "rule", color: colors.muted, aria: false },
+          mark: { type: "rule", color: colors.muted },
           encoding: {
             x: { datum: 0, type: "quantitative" },
             y: { value: 0 },

@@ -108,6 +108,9 @@ const TITLE_SIZE = 15;
 const BOLD = 1.15;
 
 const config = {
+  // One text alternative for the picture, its description, not one for each of its marks.
+  aria: false,
+  mark: { aria: false },
   font: FONT,
   view: { stroke: null, continuousWidth: 400, continuousHeight: 200 },
   title: {

@@ -13,7 +13,6 @@
       bind: controls,
       renderer: "svg",
       downloadFileName: fileName(spec),
-      config: { aria: false, mark: { aria: false } }, // one text alternative for the chart, not one for each of its marks
     });
     still.replaceWith(live);
     live.after(controls);

@@ -6,9 +6,8 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { Clone, Program } from "../setup/clone";
-import { launch, skipWithoutBrowser } from "../browser";
-
-const NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
+import { keep, launch, skipWithoutBrowser } from "../browser";
+import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
 
 /** A port that nobody listens on. */
 function freePort(): Promise<number> {
@@ -20,10 +19,11 @@ function freePort(): Promise<number> {
   });
 }
 
-/** With the application in the page's reach, for the state of its cells. */
+/** With settings of its own, and with the application in the page's reach, for the state of its cells. */
 const start = (clone: Clone, port: number) => {
   const args = ["--no-browser", "--port", String(port), "--LabApp.expose_app_in_browser=True"];
-  return Program.start("npm", ["start", "--", ...args], clone.folder);
+  const env = { JUPYTER_CONFIG_DIR: path.join(clone.parent, "config") };
+  return Program.start("npm", ["start", "--", ...args], clone.folder, env);
 };
 
 describe("npm start in a fresh clone", () => {
@@ -45,7 +45,7 @@ describe("npm start in a fresh clone", () => {
     [url] = await server.prints(/http:\/\/localhost:\d+\/lab\/tree\/\S+\?token=\w+/, 400);
     assert.match(server.output, /Installing the npm packages/);
     assert.match(server.output, /Installing JupyterLab/);
-    assert.ok(url.startsWith(`http://localhost:${port}/lab/tree/${NOTEBOOK}`), url);
+    assert.ok(url.startsWith(`http://localhost:${port}/lab/tree/${WORKED_NOTEBOOK}`), url);
     assert.equal((await fetch(url)).status, 200);
   });
 
@@ -65,10 +65,16 @@ describe("npm start in a fresh clone", () => {
   describe("in a browser", { skip: skipWithoutBrowser }, () => {
     let browser: Browser;
     let page: Page;
+    const complaints: string[] = [];
     before(async () => {
       browser = await launch();
-      page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+      page = await browser.newPage({ viewport: { width: 1400, height: 1400 } });
       await page.addInitScript("globalThis.__name = (f) => f"); // tsx marks functions with it
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error")
+          complaints.push(`${message.text()} ${message.location().url}`);
+      });
     });
     after(() => browser?.close());
 
@@ -83,26 +89,37 @@ describe("npm start in a fresh clone", () => {
       assert.equal(await page.locator(".jp-Dialog").count(), 0);
     });
 
-    it("runs all cells without an error, and the charts draw", { timeout: 400_000 }, async () => {
+    it("would save the outputs as they are in the file", async () => {
+      const outputs = cells().flatMap((cell) => cell.outputs ?? []);
+      await assertDrawn(page, outputs);
+      await page.waitForTimeout(1000); // JupyterLab adds a PNG to each chart that it has drawn
+      assert.deepEqual((await openOutputs(page)).map(said), outputs.map(said));
+    });
+
+    it("runs all cells without an error, and every chart draws", { timeout: 400_000 }, async () => {
       await page.getByRole("menuitem", { name: "Run", exact: true }).click();
       await page.getByText("Run All Cells", { exact: true }).click();
-      const cells = await runThrough(page);
-      const outputs = cells.flatMap((cell: any) => cell.outputs);
-      const errors = outputs.filter(
-        (out: any) => out.output_type === "error" || out.name === "stderr",
-      );
-      assert.deepEqual(errors, []);
-      const charts = await drawnCharts(page);
-      const expected = outputs.filter((out: any) => out.data?.["application/vnd.vegalite.v5+json"]);
-      assert.equal(charts.length, expected.length);
-      assert.ok(charts.length >= 6);
-      for (const { width, height, colors } of charts) {
-        assert.ok(
-          width > 200 && height > 50 && colors > 3,
-          `${width} × ${height}, ${colors} colours`,
-        );
-      }
+      await runThrough(page);
+      const outputs = await openOutputs(page);
+      const failed = outputs.filter((out) => out.output_type === "error" || out.name === "stderr");
+      assert.deepEqual(failed, []);
       assert.equal(await page.locator(RED).count(), 0);
+      await assertDrawn(page, outputs);
+      assert.equal(await page.locator('body[data-jp-theme-light="true"]').count(), 1);
+      await keepCharts(page, "light");
+      assert.deepEqual(complaints, []);
+    });
+
+    it("draws the same in the dark theme", async () => {
+      await page.evaluate(() =>
+        jupyterapp.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" }),
+      );
+      await page.waitForSelector('body[data-jp-theme-light="false"]', { state: "attached" });
+      await runCell(page, "rnn-hidden-states");
+      const outputs = await openOutputs(page);
+      await assertDrawn(page, outputs);
+      await keepCharts(page, "dark");
+      assert.deepEqual(complaints, []);
     });
   });
 
@@ -137,48 +154,74 @@ describe("npm start in a fresh clone", () => {
 
 const RED = '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type$=".error"]';
 
-/** Waits until all code cells have run, then saves and gives the cells of the file. */
-async function runThrough(page: Page): Promise<any[]> {
-  return page.evaluate(async () => {
-    const app = (globalThis as any).jupyterapp;
-    const { context, content } = app.shell.currentWidget;
+/** What the page has, for the functions below that run in it. */
+declare const document: any, jupyterapp: any, DOMParser: any;
+
+/** Waits until all code cells have run. */
+async function runThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { context, content } = jupyterapp.shell.currentWidget;
     const code = () => content.widgets.filter((cell: any) => cell.model.type === "code");
     const hasRun = (cell: any) =>
       cell.model.executionCount !== null && cell.model.executionState === "idle";
     const busy = () => context.sessionContext.session?.kernel?.status !== "idle";
     // Outputs of an earlier run are gone once a cell is queued, so the kernel has to become busy first.
     for (let i = 0; i < 100 && !busy(); i++) await new Promise((r) => setTimeout(r, 50));
-    for (let i = 0; i < 1500 && (busy() || !code().every(hasRun)); i++) {
-      await new Promise((r) => setTimeout(r, 100));
-    }
-    return content.model.toJSON().cells.filter((cell: any) => cell.cell_type === "code");
+    while (busy() || !code().every(hasRun)) await new Promise((r) => setTimeout(r, 100));
   });
 }
 
-/** Scrolls through the notebook and measures each chart: its size, and how many colours it shows. */
-async function drawnCharts(page: Page) {
-  const charts = [];
-  const outputs = page.locator(".jp-RenderedVegaCommon5");
-  await page.waitForTimeout(500);
-  for (const output of await outputs.all()) {
-    await output.scrollIntoViewIfNeeded();
-    const canvas = output.locator("canvas, svg").first();
-    await canvas.waitFor({ timeout: 20_000 });
-    charts.push(
-      await canvas.evaluate((element: any) => {
-        const { width, height } = element.getBoundingClientRect();
-        const marks = element.querySelectorAll("path, rect, text").length;
-        if (!element.getContext) return { width, height, colors: marks };
-        const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
-        const colors = new Set<number>();
-        for (let i = 0; i < data.length; i += 4) {
-          colors.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-        }
-        return { width, height, colors: colors.size };
-      }),
-    );
-  }
-  return charts;
+/** Runs one cell of the open notebook. */
+async function runCell(page: Page, id: string): Promise<void> {
+  await page.evaluate((id) => {
+    const { content } = jupyterapp.shell.currentWidget;
+    content.activeCellIndex = content.widgets.findIndex((cell: any) => cell.model.id === id);
+    return jupyterapp.commands.execute("notebook:run-cell");
+  }, id);
+}
+
+type Output = NonNullable<Cell["outputs"]>[number];
+
+/** The outputs of the open notebook, as it would be saved. */
+const openOutputs = (page: Page): Promise<Output[]> =>
+  page.evaluate(() => {
+    const { cells } = jupyterapp.shell.currentWidget.content.model.toJSON();
+    return cells.flatMap((cell: any) => cell.outputs ?? []);
+  });
+
+const joined = (text: unknown) => [text ?? ""].flat().join("");
+
+/** What an output says, as text. */
+const said = ({ output_type, name, text, data }: Output) =>
+  `${name ?? output_type}: ${joined(text ?? data?.["text/plain"])}`;
+
+/** Every chart among the outputs is drawn in the page with as many marks as its still picture has: shapes, not axes and legends. */
+async function assertDrawn(page: Page, outputs: Output[]): Promise<void> {
+  const charts = outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]);
+  assert.ok(charts.length >= 12, `only ${charts.length} charts`);
+  const allDrawn = (count: number) =>
+    document.querySelectorAll(".jp-RenderedVegaCommon5 svg.marks").length === count;
+  await page.waitForFunction(allDrawn, charts.length, { timeout: 60_000 });
+  const stills = charts.map(({ data }) => joined(data?.["image/svg+xml"]));
+  const [drawn, expected] = await page.evaluate((stills) => {
+    const marks = (of: any): number => of.querySelectorAll(".role-mark > *").length;
+    const parsed = stills.map((svg) => new DOMParser().parseFromString(svg, "image/svg+xml"));
+    return [
+      [...document.querySelectorAll(".jp-RenderedVegaCommon5")].map(marks),
+      parsed.map(marks),
+    ];
+  }, stills);
+  assert.deepEqual(drawn, expected);
+  assert.ok(Math.min(...drawn) > 0, String(drawn));
+}
+
+/** Keeps a picture of every chart with its sliders. */
+async function keepCharts(page: Page, theme: string): Promise<void> {
+  const charts = await page.locator(".jp-RenderedVegaCommon5").all();
+  // What has not been on the screen yet has no height of its own; after this nothing moves any more.
+  for (const chart of charts) await chart.scrollIntoViewIfNeeded();
+  for (const [k, chart] of charts.entries())
+    await keep(chart, `jupyterlab/${theme}-${String(k + 1).padStart(2, "0")}`);
 }
 
 /** The addresses that a port is listened on. */

@@ -81,12 +81,14 @@ async function until(condition: () => boolean, ms: number): Promise<void> {
 describe("npm run execute", () => {
   after(() => rmSync(folder, { recursive: true }));
 
-  it("writes the outputs into the notebook", () => {
-    file("a.ipynb", notebook("const x = 20;", "x + 1"));
+  it("writes the outputs into the notebook, what is printed in pieces as one", () => {
+    const pause = "await new Promise((resolve) => setTimeout(resolve, 300));";
+    file("a.ipynb", notebook("const x = 20;", `console.log(x); ${pause} x + 1`));
     const { status, text } = execute("a.ipynb");
     assert.equal(status, 0, text);
     assert.match(text, /2 cells in/);
-    assert.equal(printed("a.ipynb"), "21\n");
+    const { outputs } = JSON.parse(readFileSync(path.join(folder, "a.ipynb"), "utf8")).cells[2];
+    assert.deepEqual(outputs, [{ output_type: "stream", name: "stdout", text: ["20\n", "21\n"] }]);
   });
 
   it("writes them elsewhere with --output, and leaves the notebook as it is", () => {

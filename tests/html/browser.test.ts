@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { launch, skipWithoutBrowser as skip } from "../browser";
-import { keep, open, root, workedPage } from "./page";
+import { keep, launch, skipWithoutBrowser as skip } from "../browser";
+import { open, root, workedPage } from "./page";
 
 /** What a page has, for the functions below that run in it. */
 declare const document: any, innerWidth: number, getComputedStyle: (element: unknown) => any;
@@ -112,9 +112,9 @@ for (const [name, options] of Object.entries({
   phone: { ...phone, ...light },
 })) {
   onPage(`axe finds nothing serious: ${name}`, options, async (page) => {
-    await keep(page, name);
+    await keep(page, `html/${name}`);
     await page.locator(".chart").first().scrollIntoViewIfNeeded();
-    await keep(page, `${name}-chart`);
+    await keep(page, `html/${name}-chart`);
     // What screen readers never see: thousands of shapes, with which axe takes a minute.
     await page.evaluate(() => {
       for (const node of document.querySelectorAll("svg.marks > *, .katex-html > *")) node.remove();
@@ -172,7 +172,7 @@ onPage("on a phone the contents open, lead to a section, and close", phone, asyn
   const details = page.locator("nav details");
   assert.equal(await details.evaluate((node: any) => node.open), false);
   await details.locator("summary").tap();
-  await keep(page, "phone-contents");
+  await keep(page, "html/phone-contents");
   const link = details.locator("a").nth(8);
   const id = decodeURIComponent((await link.getAttribute("href"))!.slice(1));
   await link.tap();
@@ -209,7 +209,7 @@ onPage("on paper: dark on white, no controls, nothing cut off", sheet, async (pa
       .map((box) => box.outerHTML.slice(0, 200));
   });
   assert.deepEqual(cut, []);
-  await keep(page, "print", true);
+  await keep(page, "html/print", { fullPage: true });
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
   fs.writeFileSync(path.join(root, "artifacts/html/print.pdf"), pdf);
   assert.ok(pdf.length > 100_000, `${pdf.length} bytes`);
@@ -224,7 +224,7 @@ test("without scripts every chart is a picture", { skip }, async () => {
     for (const still of stills) assert.ok(((await still.boundingBox())?.height ?? 0) > 100);
     assert.deepEqual(requests, []);
     await stills[0].scrollIntoViewIfNeeded();
-    await keep(page, "no-scripts");
+    await keep(page, "html/no-scripts");
   } finally {
     await close();
   }

@@ -70,10 +70,3 @@ export async function open(
     });
   return { page, requests, complaints, close: () => context.close() };
 }
-
-/** Keeps a picture of what is on the screen, or of all of the page, for whoever wants to look. */
-export async function keep(page: Page, name: string, fullPage = false): Promise<void> {
-  const folder = path.join(root, "artifacts", "html");
-  fs.mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage });
-}

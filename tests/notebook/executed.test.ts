@@ -11,20 +11,13 @@ const root = path.join(__dirname, "../..");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "executed-"));
 after(() => fs.rmSync(folder, { recursive: true }));
 
-/**
- * What a cell printed, and of everything else it showed, the kinds and the plain text. How a text that was printed comes in pieces
- * is a matter of time, so pieces are put together.
- */
+/** What a cell printed, and of everything else it showed, the kinds and the plain text. */
 function shown(cell: Cell): unknown {
-  const all: { type: string; text: string; kinds: string[] }[] = [];
-  for (const output of cell.outputs ?? []) {
-    const type = output.name ?? output.output_type;
-    const text = [output.text ?? output.data?.["text/plain"] ?? []].flat().join("");
-    const last = all.at(-1);
-    if (output.name !== undefined && last?.type === type) last.text += text;
-    else all.push({ type, text, kinds: Object.keys(output.data ?? {}).sort() });
-  }
-  return all;
+  return (cell.outputs ?? []).map(({ name, output_type, text, data = {} }) => ({
+    type: name ?? output_type,
+    text: [text ?? data["text/plain"] ?? []].flat().join(""),
+    kinds: Object.keys(data).sort(),
+  }));
 }
 
 test("the committed outputs are those of a run on the kernel", () => {
