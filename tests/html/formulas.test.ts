@@ -54,7 +54,7 @@ test("braces, \\left and \\right, \\begin and \\end come in pairs", () => {
 
 test("a $$ block begins and ends a line, and has no empty line inside", () => {
   for (const { id, text } of prose) {
-    for (const { 0: block, index } of text.matchAll(/\$\$[^]+?\$\$/g)) {
+    for (const { 0: block, index = 0 } of text.matchAll(/\$\$[^]+?\$\$/g)) {
       const before = text.slice(0, index).split("\n").at(-1);
       const after = text.slice(index + block.length).split("\n")[0];
       assert.equal(before?.trim(), "", `${id}: in front of ${block}`);
