@@ -1,6 +1,8 @@
 // Sums of products C = A1 B1 + A2 B2 + … of matrices of doubles, four rows by four columns at a time: eight vectors of
 // sums stay in registers while two of B and one entry of each row of A come in. Addresses and strides are in bytes.
 
+import { exp, logistic, tanh } from "./exponential";
+
 /** One product of a sum: the panels that `pack` makes of the rows of A and of the columns of B, `k` entries each. */
 @unmanaged
 class Factor {
@@ -63,10 +65,20 @@ export function pack(out: usize, x: usize, lines: i32, k: i32, line: usize, step
   }
 }
 
+/** What `rows` makes of the entries in the end. */
+const enum Apply {
+  Nothing,
+  Exp,
+  Tanh,
+  Logistic,
+}
+
 /**
- * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 4. Each product is summed from 0 and then added to
- * those before it, and to C where `onto` is set.
+ * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 16, or `last` is n. Each product is summed from 0
+ * and then added to those before it, and to C where `onto` is set; then a column of n entries, where there is one, and a
+ * function of the sum takes its place.
  * @param total room for 16 doubles
+ * @returns whether the logistic function met a NaN
  */
 export function rows(
   c: usize,
@@ -77,11 +89,35 @@ export function rows(
   count: i32,
   onto: bool,
   total: usize,
-): void {
+  column: usize,
+  apply: Apply,
+): bool {
+  let odd = false;
   for (let i = first; i < last; i += ROWS) {
     const end = min(i + ROWS, last);
     for (let j = 0; j < m; j += 4) {
       for (let ii = i; ii < end; ii += 4) tile(c, ii, j, last, m, factors, count, onto, total);
+    }
+    const own = c + ((<usize>i * m) << 3);
+    const size = (end - i) * m;
+    if (column != 0) addColumn(own, column + (<usize>i << 3), end - i, m);
+    if (apply == Apply.Exp) exp(own, size);
+    if (apply == Apply.Tanh) tanh(own, size);
+    if (apply == Apply.Logistic) odd = logistic(own, size) || odd;
+  }
+  return odd;
+}
+
+/** x[i][j] += column[i] */
+function addColumn(x: usize, column: usize, rows: i32, length: i32): void {
+  const end = column + (<usize>rows << 3);
+  for (; column < end; column += 8) {
+    const value = v128.load64_splat(column);
+    const next = x + (<usize>length << 3);
+    for (; x + 16 <= next; x += 16) v128.store(x, f64x2.add(v128.load(x), value));
+    if (x < next) {
+      f64.store(x, f64.load(x) + f64.load(column));
+      x = next;
     }
   }
 }

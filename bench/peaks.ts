@@ -24,7 +24,7 @@ export function peaks(): Peak[] {
     const b = np.random.randn(k, m);
     const panels = PANELS * 8;
     workspace.words.set([panels, panels + 8 * n * k, k], FACTORS / 4);
-    const rows = () => kernel.rows(areas[0] * 8, 0, n, m, FACTORS, 1, false, TOTALS[0]);
+    const rows = () => kernel.rows(areas[0] * 8, 0, n, m, FACTORS, 1, false, TOTALS[0], 0, 0);
     return {
       product: `(${n}, ${k}) (${k}, ${m})`,
       kernel: flops / best(rows) / 1e9,

@@ -66,8 +66,7 @@ export function sigmoid(x: NdArray): NdArray {
   const out = unwritten(x.shape.slice());
   const own = floatArray(x);
   const holdsNaN =
-    applyToSum(out, own, ({ logistic }, c, rows, columns) => logistic(c, rows * columns)) ??
-    applyInPieces(kernel.logistic, out, packed(own));
+    applyToSum(out, own, "logistic") ?? applyInPieces(kernel.logistic, out, packed(own));
   if (holdsNaN) throw new RangeError("sigmoid: x holds NaN");
   return out;
 }

@@ -108,7 +108,7 @@ function byKernel(name: "exp" | "tanh"): (x: NdArray) => NdArray {
     assertArray(`np.${name}`, "x", x);
     const out = unwritten(x.shape.slice());
     const own = floatArray(x);
-    const made = applyToSum(out, own, (k, c, rows, columns) => k[name](c, rows * columns));
+    const made = applyToSum(out, own, name);
     if (made === undefined) applyInPieces(apply, out, packed(own));
     return out;
   };

@@ -4,11 +4,11 @@ import { copyInto, stepAlong } from "./loops";
 import { stretch } from "./pieces";
 import { panelsOf } from "./panels";
 import { multiplyRows, workspaceFor } from "./threads";
-import { BLOCK, FACTORS, areas } from "./wasm";
+import { APPLY, BLOCK, FACTORS, areas, slots } from "./wasm";
 import type { Deferred } from "./float-array";
 import type { LoopOperand } from "./loops";
 import type { Matrix } from "./panels";
-import type { Kernel, Workspace } from "./wasm";
+import type { Applied, Kernel, Workspace } from "./wasm";
 
 // A product of matrices is computed when its entries are asked for. Until then, sums like `np.add(np.dot(Wax, xt),
 // np.dot(Waa, a_prev), ba)` only grow, and are computed in one go, with no array for what is in between. Each product is
@@ -20,8 +20,9 @@ interface Product {
   b: Matrix;
 }
 
-/** A function of the kernel for a matrix at an address of its memory; what it answers says what is odd in it. */
-export type Apply = (kernel: Kernel, c: number, rows: number, columns: number) => number | void;
+/** A function of each entry, or one of a matrix at an address of the kernel's memory; it answers what is odd in it. */
+export type Apply =
+  Applied | ((kernel: Kernel, c: number, rows: number, columns: number) => number | void);
 
 /** The part of a result that is made at a time: it begins in row i and column j. */
 interface Block {
@@ -62,19 +63,33 @@ class SumOfProducts implements Deferred {
 
   private computeBlock(out: FloatArray, block: Block, apply?: Apply): number {
     const { i, j, rows, columns } = block;
+    const { parts } = this;
     const [c] = areas;
     const size = rows * columns;
     const space = workspaceFor(size * this.terms);
-    for (let next = 0; next < this.parts.length;) {
-      const part = this.parts[next];
-      if (isProduct(part)) next = multiply(space, this.parts, next, block);
-      else add(space, part, block, next++ === 0);
+    // The kernel's last vector may reach one entry past the end.
+    space.doubles[c + size] = 0;
+    let answer: number | boolean | void = false;
+    let isApplied = apply === undefined;
+    for (let next = 0; next < parts.length;) {
+      const part = parts[next];
+      if (isProduct(part)) {
+        const end = endOfRun(parts, next);
+        const last = end === parts.length - 1 ? columnOf(space, parts[end], block) : 0;
+        const isLast = end === parts.length || last !== 0;
+        const name = isLast && typeof apply === "string" ? apply : undefined;
+        answer = multiply(space, parts, next, end, block, last, name);
+        isApplied = isApplied || name !== undefined;
+        next = last === 0 ? end : parts.length;
+      } else {
+        add(space, part, block, next++ === 0);
+      }
     }
-    let answer = 0;
-    if (apply !== undefined) {
-      // The kernel's last vector may reach one entry past the end.
-      space.doubles[c + size] = 0;
-      answer = Number(apply(space.kernel, c * 8, rows, columns) ?? 0);
+    if (!isApplied) {
+      answer =
+        typeof apply === "string"
+          ? space.kernel[apply](c * 8, size)
+          : apply?.(space.kernel, c * 8, rows, columns);
     }
     if (size === out.size) {
       space.copyOut(out.data, out.offset, c, size);
@@ -83,7 +98,7 @@ class SumOfProducts implements Deferred {
       const made = view(space.memory, [rows, columns], [columns, 1], c);
       copyInto(view(out.memory, [rows, columns], out.stride, start), made);
     }
-    return answer;
+    return Number(answer ?? 0);
   }
 }
 
@@ -91,33 +106,68 @@ function isProduct(part: Product | LoopOperand): part is Product {
   return typeof part !== "number" && !(part instanceof FloatArray);
 }
 
-/** Adds the products from `next` on, as many as fit into the memory; the index of the first that does not. */
+/** As many products from `first` on as fit into the memory at once: the index of the first that does not. */
+function endOfRun(parts: (Product | LoopOperand)[], first: number): number {
+  let end = first;
+  let terms = 0;
+  for (let part = parts[end]; part !== undefined && isProduct(part); part = parts[++end]) {
+    terms += part.a.columns;
+    if (end > first && (terms > BLOCK || end - first === MOST_PARTS)) break;
+  }
+  return end;
+}
+
+/** The address of a part that is a column, to be added to every other; 0 where it is none. */
+function columnOf(space: Workspace, x: Product | LoopOperand, { i, rows }: Block): number {
+  if (!(x instanceof FloatArray) || x.ndim !== 2 || x.shape[1] !== 1 || x.shape[0] === 1) return 0;
+  const { data, stride, offset } = x;
+  const start = offset + i * stride[0];
+  if (stride[0] === 1) space.copyIn(slots[3], data, start, rows);
+  else
+    copyInto(view(space.memory, [rows], [1], slots[3]), view(x.memory, [rows], [stride[0]], start));
+  return slots[3] * 8;
+}
+
+/** Adds products, then a column, and takes a function of the sum. */
 function multiply(
   space: Workspace,
   parts: (Product | LoopOperand)[],
-  next: number,
+  first: number,
+  end: number,
   block: Block,
-): number {
+  column: number,
+  apply: Applied | undefined,
+): boolean {
   const { i, j, rows, columns } = block;
-  const first = next;
+  const [c] = areas;
   let terms = 0;
-  for (let part = parts[next]; part !== undefined && isProduct(part); part = parts[++next]) {
-    if (next > first && (terms + part.a.columns > BLOCK || next - first === MOST_PARTS)) break;
-    terms += part.a.columns;
-  }
+  for (let p = first; p < end; p++) terms += (parts[p] as Product).a.columns;
   // More than one round only for a single product with more terms than fit.
-  for (let from = 0; from < terms; from += BLOCK) {
-    for (let p = first; p < next; p++) {
+  for (let from = 0; ; from += BLOCK) {
+    for (let p = first; p < end; p++) {
       const { a, b } = parts[p] as Product;
       const k = Math.min(BLOCK, a.columns - from);
       const rowsOfA = panelsOf(space, a, "rows", i, rows, from, k);
       const columnsOfB = panelsOf(space, b, "columns", j, columns, from, k);
       space.words.set([rowsOfA, columnsOfB, k], FACTORS / 4 + 4 * (p - first));
     }
-    const [c] = areas;
-    multiplyRows(space, c * 8, rows, columns, FACTORS, next - first, first > 0 || from > 0);
+    const onto = first > 0 || from > 0;
+    const isLast = from + BLOCK >= terms;
+    const applied = isLast && apply !== undefined ? APPLY[apply] : 0;
+    const last = isLast ? column : 0;
+    const odd = multiplyRows(
+      space,
+      c * 8,
+      rows,
+      columns,
+      FACTORS,
+      end - first,
+      onto,
+      last,
+      applied,
+    );
+    if (isLast) return odd;
   }
-  return next;
 }
 
 /** Adds what is no product. */

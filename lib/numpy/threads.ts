@@ -13,6 +13,7 @@ const READY = 0; // 1 once the thread has started
 const TICKET = 1; // the product's number and the next block of it that is free; CLOSED where none is
 const BUSY = 2; // 1 while the thread looks for a block or computes one
 const PRODUCT = 3; // counts products; the thread waits for it to change
+const ODD = 4; // 1 where the thread has met a NaN
 const ARGUMENTS = 8; // of kernel.rows, and how many rows there are and go into a block
 const BLOCKS_BITS = 12;
 const CLOSED = -1;
@@ -29,7 +30,9 @@ for (;;) {
   Atomics.wait(words, ${PRODUCT}, seen);
   seen = Atomics.load(words, ${PRODUCT});
   Atomics.store(words, ${BUSY}, 1);
-  const [n, block, c, m, factors, count, onto] = words.subarray(${ARGUMENTS}, ${ARGUMENTS + 7});
+  const [n, block, c, m, factors, count, onto, column, apply] =
+    words.subarray(${ARGUMENTS}, ${ARGUMENTS + 9});
+  let odd = 0;
   for (;;) {
     const ticket = Atomics.load(words, ${TICKET});
     // Another product's ticket, or none: these arguments are not its.
@@ -37,8 +40,10 @@ for (;;) {
     const first = (ticket & ${2 ** BLOCKS_BITS - 1}) * block;
     if (first >= n) break;
     if (Atomics.compareExchange(words, ${TICKET}, ticket, ticket + 1) !== ticket) continue;
-    rows(c, first, Math.min(n, first + block), m, factors, count, onto, ${TOTALS[1]});
+    const last = Math.min(n, first + block);
+    odd |= rows(c, first, last, m, factors, count, onto, ${TOTALS[1]}, column, apply);
   }
+  if (odd) Atomics.store(words, ${ODD}, 1);
   Atomics.store(words, ${BUSY}, 0);
 }`;
 
@@ -58,7 +63,10 @@ export function workspaceFor(multiplications: number): Workspace {
   return Atomics.load(shared.words, READY) === 1 ? shared : workspace;
 }
 
-/** All rows of a sum of products (n, m): kernel.rows from 0 to n, by two threads in their common memory. */
+/**
+ * All rows of a sum of products (n, m): kernel.rows from 0 to n, by two threads in their common memory.
+ * @returns whether it met a NaN
+ */
 export function multiplyRows(
   space: Workspace,
   c: number,
@@ -67,26 +75,30 @@ export function multiplyRows(
   factors: number,
   count: number,
   onto: boolean,
-): void {
+  column: number,
+  apply: number,
+): boolean {
   const { kernel, words } = space;
-  if (space !== shared) {
-    kernel.rows(c, 0, n, m, factors, count, onto, TOTALS[0]);
-    return;
-  }
-  const block = Math.max(16, 4 * Math.ceil(n / 256));
+  const rows = (first: number, last: number): boolean =>
+    kernel.rows(c, first, last, m, factors, count, onto, TOTALS[0], column, apply);
+  if (space !== shared) return rows(0, n);
+  const block = 16 * Math.ceil(n / 1024);
   finish(words);
-  words.set([n, block, c, m, factors, count, Number(onto)], ARGUMENTS);
+  Atomics.store(words, ODD, 0);
+  words.set([n, block, c, m, factors, count, Number(onto), column, apply], ARGUMENTS);
   const product = (words[PRODUCT] + 1) | 0;
   const number = (product & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;
   Atomics.store(words, TICKET, number);
   Atomics.store(words, PRODUCT, product);
   Atomics.notify(words, PRODUCT);
+  let odd = false;
   for (;;) {
     const first = (Atomics.add(words, TICKET, 1) - number) * block;
     if (first >= n) break;
-    kernel.rows(c, first, Math.min(n, first + block), m, factors, count, onto, TOTALS[0]);
+    odd = rows(first, Math.min(n, first + block)) || odd;
   }
   finish(words);
+  return odd || Atomics.load(words, ODD) === 1;
 }
 
 /** Waits until the thread has done what it began, and lets it begin nothing more: also after an interrupted product. */

@@ -33,10 +33,16 @@ export interface Kernel {
     count: number,
     onto: boolean,
     total: number,
-  ): void;
+    column: number,
+    apply: number,
+  ): boolean;
   rowsTimesVector(c: number, a: number, x: number, n: number, k: number): void;
   vectorTimesRows(c: number, b: number, x: number, k: number, n: number): void;
 }
+
+/** The functions that `rows` can apply to a sum, and their numbers there. */
+export const APPLY = { exp: 1, tanh: 2, logistic: 3 };
+export type Applied = keyof typeof APPLY;
 
 /** As much of WebAssembly's own types as is used; TypeScript has them only among the browser's. */
 interface WebAssemblyTypes {
