@@ -1,5 +1,6 @@
 import * as np from "./np";
 import { floatArray, unwritten } from "./numpy/float-array";
+import { formula } from "./numpy/elementwise";
 import { applyInPieces, oddities } from "./numpy/pieces";
 import { applyToSum } from "./numpy/sums";
 import { AREA, BLOCK, areas, kernel, workspace } from "./numpy/wasm";
@@ -124,15 +125,28 @@ export function update_parameters_with_adam<P extends object>(
     const dW = partner(caller, "grads", grads, key, W);
     const v_dW = partner(caller, "v", v, key, W);
     const s_dW = partner(caller, "s", s, key, W);
-    next.v[key] = np.add(np.multiply(beta1, v_dW), np.multiply(1 - beta1, dW));
-    next.s[key] = np.add(np.multiply(beta2, s_dW), np.multiply(1 - beta2, np.square(dW)));
-    const v_corrected = np.divide(next.v[key], 1 - powerOf(beta1, t));
-    const s_corrected = np.divide(next.s[key], 1 - powerOf(beta2, t));
-    const step = np.divide(v_corrected, np.sqrt(np.add(s_corrected, epsilon)));
-    next.parameters[name] = np.subtract(W, np.multiply(learning_rate, step));
+    next.v[key] = average(beta1, v_dW, dW);
+    next.s[key] = averageOfSquares(beta2, s_dW, dW);
+    const [v_left, s_left] = [1 - powerOf(beta1, t), 1 - powerOf(beta2, t)];
+    next.parameters[name] = moved(
+      W,
+      next.v[key],
+      next.s[key],
+      v_left,
+      s_left,
+      learning_rate,
+      epsilon,
+    );
   }
   return [next.parameters as P, next.v as GradientsOf<P>, next.s as GradientsOf<P>];
 }
+
+const average = formula("beta * v + (1 - beta) * dW", "beta", "v", "dW");
+const averageOfSquares = formula("beta * s + (1 - beta) * (dW * dW)", "beta", "s", "dW");
+const moved = formula(
+  "W - learning_rate * ((v / v_left) / Math.sqrt(s / s_left + epsilon))",
+  ...["W", "v", "s", "v_left", "s_left", "learning_rate", "epsilon"],
+);
 
 /** beta**t by squaring: the last bit of JavaScript's own power differs between versions of Node. */
 function powerOf(beta: number, t: number): number {

@@ -131,6 +131,20 @@ export const maximum: Two = combining("maximum", (a, b) => `Math.max(${a}, ${b})
 /** The smaller of `a` and `b`, entry by entry, with broadcasting; NaN where either is. */
 export const minimum: Two = combining("minimum", (a, b) => `Math.min(${a}, ${b})`);
 
+/**
+ * The function of a formula of arrays and numbers, entry by entry with broadcasting: one pass and one array, where the same
+ * in single steps makes an array for each. `formula("a * x + y", "a", "x", "y")` is called with `a`, `x` and `y`.
+ */
+export function formula(text: string, ...names: string[]): (...operands: Operand[]) => NdArray {
+  const loop = compile(text, ...names);
+  return (...written) => {
+    const operands = checked("formula", written);
+    const out = unwritten(commonShape("formula", operands));
+    run(loop, out, operands);
+    return out;
+  };
+}
+
 // C's pow, as NumPy has it: 1 to any power, even NaN, and -1 to an infinite one are 1. JavaScript says NaN.
 const powerLoop = compile(
   "a === 1 || (a === -1 && (b === 1 / 0 || b === -1 / 0)) ? 1 : a ** b",
