@@ -6,12 +6,12 @@ The file is replaced in one step when everything is there: an error, a full disk
 import argparse
 import os
 import sys
-import tempfile
 import time
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from writing import write
 
 
 def main() -> int:
@@ -88,23 +88,6 @@ def nbconvert_strip(text: str) -> str:
     from nbconvert.filters import strip_ansi
 
     return strip_ansi(text)
-
-
-def write(notebook, path: str) -> None:
-    """Write to a temporary file beside `path` and rename it."""
-    path = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            nbformat.write(notebook, file)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = os.stat(path).st_mode if os.path.exists(path) else 0o644
-        os.chmod(temporary, mode & 0o777)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 if __name__ == "__main__":
