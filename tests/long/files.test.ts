@@ -32,7 +32,7 @@ async function killTenTimes(file: string, args: string[], ms: number, isWhole: (
     });
     const ended = new Promise((resolve) => child.once("close", resolve));
     while (temporaries().length === 0 && child.exitCode === null) await pause(1);
-    await pause(ms * random.random());
+    await pause(ms * random.random_long());
     if (child.exitCode === null) {
       killed++;
       for (const group of [child.pid!, ...groupsOf(child.pid!)]) kill(-group);

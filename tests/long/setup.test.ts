@@ -44,7 +44,7 @@ describe("the set-up of a fresh clone", () => {
   it("killed at ten random moments is completed by the next start", async () => {
     const random = new MersenneTwister(5);
     for (let i = 0; i < 10; i++) {
-      const ms = Math.round(40_000 * random.random());
+      const ms = Math.round(40_000 * random.random_long());
       const run = start(clone.folder);
       await Promise.race([pause(ms, undefined, { ref: false }), run.ended]);
       console.log(`killed after ${ms} ms: ${run.output.trim().split("\n").at(-1)}`);

@@ -158,7 +158,7 @@ describe("the set-up", () => {
   it("repairs what was killed at ten random moments", async () => {
     const random = new MersenneTwister(7);
     for (let i = 0; i < 10; i++) {
-      const ms = Math.round(600 * random.random());
+      const ms = Math.round(600 * random.random_long());
       const run = start({ SLOW: "0.1" });
       await pause(ms);
       // The second way leaves what it has started behind, at work.
