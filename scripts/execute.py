@@ -6,7 +6,6 @@ The file is replaced in one step when everything is there: an error, a full disk
 import argparse
 import os
 import sys
-import tempfile
 import time
 
 import nbformat
@@ -14,6 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+from writing import write
 
 
 def main() -> int:
@@ -86,23 +86,6 @@ def trace(notebook, index: int) -> str:
         for line in output.traceback[1:]
     ]
     return strip_ansi("\n".join(lines))
-
-
-def write(notebook, path: str) -> None:
-    """Write to a temporary file beside `path` and rename it."""
-    path = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            nbformat.write(notebook, file)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = os.stat(path).st_mode if os.path.exists(path) else 0o644
-        os.chmod(temporary, mode & 0o777)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
+from writing import write
 
 ROOT = Path(__file__).resolve().parent.parent
 # nbgrader calls a program of its environment, alembic, by name.
@@ -34,7 +35,7 @@ def generate(worked: Path, output: Path) -> None:
             raise SystemExit("nbgrader: " + result["log"] + result.get("error", ""))
         [released] = (course / "release" / "rnn").glob("*.ipynb")
         notebook = nbformat.read(released, as_version=4)
-    nbformat.write(notebook, output)
+    write(notebook, str(output))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { withLock } from "./setup/lock.mjs";
 import { installPackages, packagesAreInstalled } from "./setup/packages.mjs";
 import { findJupyter, findPython, pythonEnvironment } from "./setup/python.mjs";
-import { SetupError, run } from "./setup/run.mjs";
+import { SetupError, failed, run } from "./setup/run.mjs";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export { SetupError };
@@ -30,13 +30,18 @@ const stampFile = path.join(venv, "setup.json");
 export async function setUp({ tests = false } = {}) {
   checkNode();
   const requirements = tests ? "requirements-test.txt" : "requirements.txt";
-  if (!packagesAreInstalled(root) || !venvIsComplete(requirements)) {
-    await withLock(path.join(root, ".setup.lock"), async () => {
-      if (!packagesAreInstalled(root)) await installPackages(root);
-      if (!venvIsComplete(requirements)) await createVenv(requirements);
-    });
+  try {
+    if (!packagesAreInstalled(root) || !venvIsComplete(requirements)) {
+      await withLock(path.join(root, ".setup.lock"), async () => {
+        if (!packagesAreInstalled(root)) await installPackages(root);
+        if (!venvIsComplete(requirements)) await createVenv(requirements);
+      });
+    }
+    installKernel();
+  } catch (error) {
+    const { syscall, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw syscall ? failed(`The set-up could not write to ${root}.`, message) : error;
   }
-  installKernel();
   const { python } = readStamp() ?? {};
   const environment = pythonEnvironment(venv);
   // A Jupyter from elsewhere has to be told where the kernel is.
@@ -176,6 +181,7 @@ function installKernel() {
   const text = `${JSON.stringify(spec, null, 2)}\n`;
   if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(`${file}.tmp`, text);
-  fs.renameSync(`${file}.tmp`, file);
+  const temporary = `${file}.${process.pid}.tmp`; // another start may be here at the same time
+  fs.writeFileSync(temporary, text);
+  fs.renameSync(temporary, file);
 }

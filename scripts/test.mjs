@@ -8,9 +8,10 @@ import { root } from "./setup.mjs";
 const here = process.env.INIT_CWD ?? process.cwd();
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
 const options = process.argv.slice(2).filter((arg) => arg.startsWith("-"));
+const long = path.join(root, "tests", "long"); // npm run test:long
 const files = named.length
   ? named.flatMap((name) => find(path.resolve(here, name)))
-  : find(path.join(root, "tests"));
+  : find(path.join(root, "tests")).filter((file) => !file.startsWith(long));
 if (files.length === 0) {
   console.error(`No tests in ${named.join(", ")}.`);
   process.exit(1);

@@ -50,9 +50,12 @@ export function launch(): Promise<Browser> {
   const executablePath = browserPath();
   if (!executablePath) throw new Error(NO_BROWSER);
   const quiet = ["background-networking", "component-update", "sync", "quic", "gpu"];
+  // Scroll bars as on a Mac or a phone: over the page, hidden until one scrolls.
+  const bars = ["--enable-features=OverlayScrollbar"];
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`)],
+    args: ["--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`), ...bars],
+    ignoreDefaultArgs: ["--hide-scrollbars"],
   });
 }
 

@@ -1,3 +1,5 @@
+import { describe } from "../numpy/ndarray";
+
 /** What the charts need of an array: numjs's NdArray has it. */
 export interface NumericArray {
   readonly shape: number[];
@@ -20,14 +22,6 @@ export type LstmCellCache = readonly [
 
 /** The caches of `lstm_forward`: [list of cell caches, x]. */
 export type LstmCaches = readonly [cells: readonly LstmCellCache[], x: NumericArray];
-
-/** What came, in a few words. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined || typeof value === "number") return String(value);
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (isArray(value)) return `(${value.shape.join(", ")})`;
-  return Array.isArray(value) ? `a list of ${value.length}` : `a value of type ${typeof value}`;
-}
 
 function isArray(value: unknown): value is NumericArray {
   const array = value as Partial<NumericArray> | null | undefined;

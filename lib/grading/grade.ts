@@ -11,6 +11,7 @@ import { crashedText, failedRows, failedText, notDoneText, passedRows } from "./
 import type { Row } from "./report";
 import { labelOf } from "./quantities";
 import { hasPassed, remember } from "./session";
+import { wordsOf } from "./thrown";
 import { relativeError, valuesOf } from "./values";
 import { assigned, statementOf } from "./where";
 
@@ -124,15 +125,13 @@ function crashed(exercise: Exercise, target: Target, { error }: Attempt): TestFa
   const text = crashedText(exercise, error, statement, hints) + firstThings(exercise);
   const failure = new TestFailed(text, { cause: error });
   const place = statement ? ` at ${statement}` : "";
-  failure.summary = `${(error as Error)?.message ?? error}${place}`;
+  failure.summary = `${wordsOf(error)}${place}`;
   return messageOnly(failure);
 }
 
 /** For a product of matrices that do not fit: which of them would, transposed. */
 function shapeHints(error: unknown): string[] {
-  const sizes = /np\.dot: a \((\d+), (\d+)\).* b \((\d+), (\d+)\)/.exec(
-    (error as Error)?.message ?? "",
-  );
+  const sizes = /np\.dot: a \((\d+), (\d+)\).* b \((\d+), (\d+)\)/.exec(wordsOf(error));
   if (!sizes) return [];
   const [n, k, l, m] = sizes.slice(1).map(Number);
   const fits = [];

@@ -7,6 +7,7 @@ import { EXERCISES } from "./exercises";
 import type { ExerciseName } from "./exercises";
 import { argumentsOf } from "./quantities";
 import type { Target } from "./attempt";
+import { wordsOf } from "./thrown";
 
 // For `npm run grade`: what a submission's function does is recorded where the submission runs, and judged elsewhere, out
 // of its reach. What passes from one to the other is JSON.
@@ -31,7 +32,8 @@ export interface Recorded {
   result?: unknown;
   /** The arguments afterwards. */
   after?: unknown[];
-  error?: { name: string; message: string };
+  /** What it threw, in words. */
+  error?: string;
 }
 
 /** Calls `target` with each of the arguments that `callsOf` made. */
@@ -42,8 +44,7 @@ export function record(target: Target, calls: unknown[][]): Recorded[] {
       const result = encode(target(...args));
       return { result, after: args.map((arg) => encode(arg)) };
     } catch (error) {
-      const { name, message } = Object(error) as Error;
-      return { error: { name: String(name ?? "Error"), message: String(message ?? error) } };
+      return { error: wordsOf(error) };
     }
   });
 }
@@ -54,8 +55,7 @@ export function replay(calls: unknown[][], recorded: Recorded[]): Target {
   return (...args) => {
     const found = known.get(JSON.stringify(args.map((arg) => encode(arg))));
     if (!found) throw new Error("this call was not recorded");
-    if (found.error)
-      throw Object.assign(new Error(found.error.message), { name: found.error.name });
+    if (found.error !== undefined) throw new Error(found.error);
     args.forEach((arg, k) => restore(arg, decode(found.after![k])));
     return decode(found.result);
   };

@@ -3,6 +3,7 @@ import type { Problem } from "./check";
 import type { Diagnosis } from "./diagnosis";
 import type { Exercise } from "./exercises";
 import { axesOf } from "./networks";
+import { wordsOf } from "./thrown";
 
 /** A row of the table that a test shows. */
 export type Row = Record<string, string>;
@@ -98,11 +99,9 @@ export function crashedText(
   hints: string[],
 ): string {
   const place = statement ? ` at \`${statement}\`` : "";
-  const what =
-    error instanceof Error || (error as Error)?.message ? (error as Error).message : String(error);
   return [
     `${heading(exercise)}: your code stopped with an error${place}:`,
-    `  ${what}`,
+    `  ${wordsOf(error)}`,
     ...hints,
   ].join("\n");
 }

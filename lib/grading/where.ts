@@ -37,7 +37,6 @@ const isIn = (frame: Frame, target: Function) =>
 
 /** The frames of an error whose stack nobody has read yet. Its stack becomes text that ends at the target: no frames of ours. */
 function callSites(error: unknown, target: Function): Frame[] {
-  if (!(error instanceof Error) && !(error as Error)?.stack) return [];
   const before = Error.prepareStackTrace;
   let frames: Frame[] = [];
   try {
@@ -48,6 +47,8 @@ function callSites(error: unknown, target: Function): Frame[] {
       return [String(raised), ...shown.map((site) => `    at ${site}`)].join("\n");
     };
     void (error as Error).stack;
+  } catch {
+    // What was thrown has none to read.
   } finally {
     Error.prepareStackTrace = before;
   }

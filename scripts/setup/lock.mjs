@@ -31,13 +31,21 @@ export async function withLock(file, work) {
     await sleep(300);
   }
   held = file;
-  const touching = setInterval(() => fs.utimesSync(file, new Date(), new Date()), 2000);
+  const touching = setInterval(() => touch(file), 2000);
   try {
     return await work();
   } finally {
     clearInterval(touching);
     held = "";
     fs.rmSync(file, { force: true });
+  }
+}
+
+function touch(/** @type {string} */ file) {
+  try {
+    fs.utimesSync(file, new Date(), new Date());
+  } catch {
+    // Somebody has removed it, or the disk is full.
   }
 }
 

@@ -17,6 +17,19 @@ const CAUSES = /** @type {[RegExp, string][]} */ ([
   [/EACCES|EROFS|Permission denied|Read-only file system/i, "The folder is not writable."],
 ]);
 
+/**
+ * An error in words: `failure`, its cause where that is known, and the end of what was said.
+ * @param {string} failure
+ * @param {string} output
+ */
+export function failed(failure, output) {
+  const cause = CAUSES.find(([pattern]) => pattern.test(output))?.[1] ?? "";
+  const tail = output.trim().split("\n").slice(-12).join("\n");
+  return new SetupError(
+    `${failure} ${cause}`.trim() + (tail && `\n${tail.replace(/^/gm, "  | ")}`),
+  );
+}
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
@@ -28,9 +41,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 export async function run(command, args, { cwd, env = process.env, failure }) {
   const { status, output } = await capture(command, args, { cwd, env });
   if (status === 0) return;
-  const cause = CAUSES.find(([pattern]) => pattern.test(output))?.[1] ?? "";
-  const tail = output.trim().split("\n").slice(-12).join("\n");
-  throw new SetupError(`${failure} ${cause}`.trim() + (tail && `\n${tail.replace(/^/gm, "  | ")}`));
+  throw failed(failure, output);
 }
 
 /**

@@ -136,7 +136,7 @@ for (const [name, options] of Object.entries({
 }
 
 onPage(
-  "on a phone the page does not move sideways; what is wide scrolls by itself",
+  "on a phone the page does not move sideways; what is wide scrolls by itself, with a bar to be seen",
   phone,
   async (page) => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -148,10 +148,15 @@ onPage(
           box.scrollWidth > box.clientWidth + 1 &&
           /auto|scroll/.test(getComputedStyle(box).overflowX),
       );
-      return scrolling.map((box) => ({ reachable: box.tabIndex === 0, name: box.ariaLabel }));
+      return scrolling.map((box) => ({
+        name: box.ariaLabel,
+        reachable: box.tabIndex === 0,
+        bar: box.offsetHeight - box.clientHeight,
+      }));
     });
     assert.ok(boxes.length > 3, `only ${boxes.length} boxes scroll`);
-    for (const box of boxes) assert.ok(box.reachable && box.name, JSON.stringify(box));
+    for (const box of boxes)
+      assert.ok(box.reachable && box.name && box.bar >= 10, JSON.stringify(box));
   },
 );
 
