@@ -1,4 +1,4 @@
-import { createHash } from "crypto";
+import { createHash } from "node:crypto";
 import type { ChartSpec } from "./charts/theme";
 import { textWidth } from "./charts/text-width";
 import { Notice } from "./notice";

@@ -137,8 +137,8 @@ function slipOfCache(context: Context): Diagnosis | undefined {
   for (let i = 0; i < cache.length; i++) {
     for (let j = 0; j < cache.length; j++) {
       if (i === j) continue;
-      const exchanged = cache.map((name, k) => cache[k === i ? j : k === j ? i : k]);
-      const copied = cache.map((name, k) => cache[k === i ? j : k]);
+      const exchanged = cache.map((_, k) => cache[k === i ? j : k === j ? i : k]);
+      const copied = cache.map((_, k) => cache[k === i ? j : k]);
       for (const slots of i < j ? [exchanged, copied] : [copied]) {
         const outcome = outcomeOf(context, { ...exercise.model, cache: slots });
         if (!outcome || !explains(outcome, came)) continue;

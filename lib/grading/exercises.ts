@@ -1,4 +1,3 @@
-import type { NdArray } from "../np";
 import type { Draw, Sizes } from "./cases";
 import { formulas } from "./formula";
 import { BACK_IN_TIME, FORWARD_IN_TIME } from "./model";

@@ -2,7 +2,6 @@ import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { drawCase } from "./cases";
 import { diagnose, inOrder } from "./diagnosis";
-import type { Diagnosis } from "./diagnosis";
 import { EXERCISES } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";

@@ -1,4 +1,4 @@
-import { NdArray } from "../np";
+import type { NdArray } from "../np";
 import { entries } from "../numpy/ndarray";
 import type { Matrix } from "./formula";
 

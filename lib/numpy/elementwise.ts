@@ -5,7 +5,7 @@ import { compile, run } from "./loops";
 import { applyInPieces, combineInPieces } from "./pieces";
 import { applyToSum, deferredSum } from "./sums";
 import { kernel } from "./wasm";
-import type { Loop, LoopOperand } from "./loops";
+import type { LoopOperand } from "./loops";
 import type { Combining } from "./pieces";
 import type { Operand } from "./ndarray";
 

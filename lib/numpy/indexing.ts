@@ -1,4 +1,4 @@
-import { NdArray, assertArray, describe, formatShape } from "./ndarray";
+import { type NdArray, assertArray, describe, formatShape } from "./ndarray";
 import { copy } from "./creation";
 import { FloatArray, floatArray, view } from "./float-array";
 import { copyInto } from "./loops";

@@ -1,6 +1,6 @@
 import { NdArray } from "numjs";
 import type { NestedNumbers } from "numjs";
-import { FloatArray, floatArray, unwritten, view } from "./float-array";
+import { type FloatArray, floatArray, unwritten, view } from "./float-array";
 import { rowMajorStrides } from "./layout";
 import { copyInto } from "./loops";
 

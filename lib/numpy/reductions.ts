@@ -1,6 +1,6 @@
 import { floatArray, unwritten } from "./float-array";
 import {
-  NdArray,
+  type NdArray,
   arranged,
   assertArray,
   describe,

@@ -22,7 +22,8 @@ interface Product {
 
 /** A function of each entry, or one of a matrix at an address of the kernel's memory; it answers what is odd in it. */
 export type Apply =
-  Applied | ((kernel: Kernel, c: number, rows: number, columns: number) => number | void);
+  | Applied
+  | ((kernel: Kernel, c: number, rows: number, columns: number) => number | void);
 
 /** The part of a result that is made at a time: it begins in row i and column j. */
 interface Block {
@@ -71,7 +72,7 @@ class SumOfProducts implements Deferred {
     space.doubles[c + size] = 0;
     let answer: number | boolean | void = false;
     let isApplied = apply === undefined;
-    for (let next = 0; next < parts.length;) {
+    for (let next = 0; next < parts.length; ) {
       const part = parts[next];
       if (isProduct(part)) {
         const end = endOfRun(parts, next);

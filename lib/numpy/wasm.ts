@@ -47,7 +47,11 @@ export type Applied = keyof typeof APPLY;
 /** As much of WebAssembly's own types as is used; TypeScript has them only among the browser's. */
 interface WebAssemblyTypes {
   Module: new (binary: Uint8Array) => object;
-  Memory: new (pages: { initial: number; maximum: number; shared: boolean }) => {
+  Memory: new (pages: {
+    initial: number;
+    maximum: number;
+    shared: boolean;
+  }) => {
     buffer: ArrayBuffer | SharedArrayBuffer;
   };
   Instance: new (module: object, imports: object) => { exports: unknown };

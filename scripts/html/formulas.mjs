@@ -16,7 +16,7 @@ const marked = /<span class="formula"( data-display(?:="")?)?>([^<]*)<\/span>([,
  */
 export function renderFormulas(html) {
   return html.replace(marked, (_, display, escaped, punctuation) => {
-    const [tex, displayMode] = [unescape(escaped), display !== undefined];
+    const [tex, displayMode] = [unescapeHtml(escaped), display !== undefined];
     try {
       const formula = katex.renderToString(tex, { displayMode, strict: "ignore" });
       return punctuation && !displayMode
@@ -28,7 +28,7 @@ export function renderFormulas(html) {
   });
 }
 
-function unescape(/** @type {string} */ html) {
+function unescapeHtml(/** @type {string} */ html) {
   const named = /** @type {Record<string, string>} */ ({
     lt: "<",
     gt: ">",

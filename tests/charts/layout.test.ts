@@ -70,40 +70,36 @@ function overlapping(texts: Text[]): string[] {
 
 for (const [name, make] of Object.entries(examples))
   for (const width of [480, 1200])
-    test(
-      `${name}, ${width} pixels wide: as wide as asked, no text cut or over another`,
-      { skip: missing },
-      async () => {
-        await page.setViewportSize({ width: width, height: 900 });
-        await embed(page, make(width));
-        const { texts, ...size } = await measure(page);
-        assert.ok(texts.length > 3);
-        assert.ok(size.width <= width && size.width > width - 60, `${size.width} wide`);
-        const cut = texts.filter(
-          (text) =>
-            text.left < 0 || text.top < 0 || text.right > size.width || text.bottom > size.height,
-        );
-        assert.deepEqual(cut, []);
-        assert.deepEqual(overlapping(texts), []);
-        assert.deepEqual(complaints.splice(0), []);
-      },
-    );
+    test(`${name}, ${width} pixels wide: as wide as asked, no text cut or over another`, {
+      skip: missing,
+    }, async () => {
+      await page.setViewportSize({ width: width, height: 900 });
+      await embed(page, make(width));
+      const { texts, ...size } = await measure(page);
+      assert.ok(texts.length > 3);
+      assert.ok(size.width <= width && size.width > width - 60, `${size.width} wide`);
+      const cut = texts.filter(
+        (text) =>
+          text.left < 0 || text.top < 0 || text.right > size.width || text.bottom > size.height,
+      );
+      assert.deepEqual(cut, []);
+      assert.deepEqual(overlapping(texts), []);
+      assert.deepEqual(complaints.splice(0), []);
+    });
 
 for (const [name, make] of Object.entries(examples)) {
-  test(
-    `${name} is drawn with marks, the same in JupyterLab's light and dark theme`,
-    { skip: missing },
-    async () => {
-      const drawings: string[] = [];
-      for (const theme of [undefined, "dark"] as const) {
-        await embed(page, make(), theme);
-        drawings.push(await page.locator("#chart svg.marks").innerHTML());
-      }
-      assert.ok((drawings[0].match(/<path /g) ?? []).length > 10);
-      const plain = drawings.map((svg) => svg.replace(/gradient_\d+|clip\d+/g, "id"));
-      assert.equal(plain[1], plain[0]);
-    },
-  );
+  test(`${name} is drawn with marks, the same in JupyterLab's light and dark theme`, {
+    skip: missing,
+  }, async () => {
+    const drawings: string[] = [];
+    for (const theme of [undefined, "dark"] as const) {
+      await embed(page, make(), theme);
+      drawings.push(await page.locator("#chart svg.marks").innerHTML());
+    }
+    assert.ok((drawings[0].match(/<path /g) ?? []).length > 10);
+    const plain = drawings.map((svg) => svg.replace(/gradient_\d+|clip\d+/g, "id"));
+    assert.equal(plain[1], plain[0]);
+  });
 
   test(`${name}: moving a slider changes the marks`, { skip: missing }, async () => {
     await embed(page, make());
@@ -121,26 +117,24 @@ for (const [name, make] of Object.entries(examples)) {
     }
   });
 
-  test(
-    `axe finds nothing serious in ${name}, one text alternative`,
-    { skip: missing },
-    async () => {
-      await embed(page, make());
-      const found = await page.evaluate(async () => {
-        // The menu's button has no name in vega-embed 6; whoever embeds the chart gives it one.
-        const options = { rules: { "summary-name": { enabled: false } } };
-        const { violations } = await (globalThis as any).axe.run("#chart", options);
-        return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
-      });
-      assert.deepEqual(found, []);
-      const labels: string[] = await page.evaluate(() =>
-        [...(globalThis as any).document.querySelectorAll("#chart [aria-label]")]
-          .filter((node) => !node.closest("[aria-hidden=true]"))
-          .map((node) => node.getAttribute("aria-label")),
-      );
-      const [description, ...more] = labels;
-      assert.equal(description, make().description);
-      for (const label of more) assert.match(label, /^(Title|Subtitle) text '/);
-    },
-  );
+  test(`axe finds nothing serious in ${name}, one text alternative`, {
+    skip: missing,
+  }, async () => {
+    await embed(page, make());
+    const found = await page.evaluate(async () => {
+      // The menu's button has no name in vega-embed 6; whoever embeds the chart gives it one.
+      const options = { rules: { "summary-name": { enabled: false } } };
+      const { violations } = await (globalThis as any).axe.run("#chart", options);
+      return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
+    });
+    assert.deepEqual(found, []);
+    const labels: string[] = await page.evaluate(() =>
+      [...(globalThis as any).document.querySelectorAll("#chart [aria-label]")]
+        .filter((node) => !node.closest("[aria-hidden=true]"))
+        .map((node) => node.getAttribute("aria-label")),
+    );
+    const [description, ...more] = labels;
+    assert.equal(description, make().description);
+    for (const label of more) assert.match(label, /^(Title|Subtitle) text '/);
+  });
 }

@@ -31,34 +31,26 @@ const apart = (p: Box, q: Box) =>
   p.right <= q.left || q.right <= p.left || p.bottom <= q.top || q.bottom <= p.top;
 
 for (const name of names) {
-  test(
-    `${name}: texts are inside, apart from each other, inside their boxes, and readable`,
-    { skip },
-    async () => {
-      const page = await browser.newPage({ viewport: { width: 900, height: 800 } });
-      try {
-        await page.goto(pathToFileURL(pathOf(name)).href);
-        const { texts, width, height } = await page.evaluate<Drawing>(readTexts);
-        assert.ok(texts.length > 5, `only ${texts.length} texts`);
-        texts.forEach(({ text, box, color, ground, holder }, at) => {
-          assert.ok(
-            box.left >= 12 && box.right <= width - 12 && box.top >= 8 && box.bottom <= height - 8,
-            `"${text}" leaves the paper`,
-          );
-          assert.ok(
-            box.left >= holder.left && box.right <= holder.right,
-            `"${text}" leaves its box`,
-          );
-          assert.ok(
-            contrast(hexOf(color), hexOf(ground)) >= 4.5,
-            `"${text}": ${color} on ${ground}`,
-          );
-          for (const other of texts.slice(at + 1))
-            assert.ok(apart(box, other.box), `"${text}" overlaps "${other.text}"`);
-        });
-      } finally {
-        await page.close();
-      }
-    },
-  );
+  test(`${name}: texts are inside, apart from each other, inside their boxes, and readable`, {
+    skip,
+  }, async () => {
+    const page = await browser.newPage({ viewport: { width: 900, height: 800 } });
+    try {
+      await page.goto(pathToFileURL(pathOf(name)).href);
+      const { texts, width, height } = await page.evaluate<Drawing>(readTexts);
+      assert.ok(texts.length > 5, `only ${texts.length} texts`);
+      texts.forEach(({ text, box, color, ground, holder }, at) => {
+        assert.ok(
+          box.left >= 12 && box.right <= width - 12 && box.top >= 8 && box.bottom <= height - 8,
+          `"${text}" leaves the paper`,
+        );
+        assert.ok(box.left >= holder.left && box.right <= holder.right, `"${text}" leaves its box`);
+        assert.ok(contrast(hexOf(color), hexOf(ground)) >= 4.5, `"${text}": ${color} on ${ground}`);
+        for (const other of texts.slice(at + 1))
+          assert.ok(apart(box, other.box), `"${text}" overlaps "${other.text}"`);
+      });
+    } finally {
+      await page.close();
+    }
+  });
 }

@@ -7,7 +7,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EXERCISES } from "../../lib/grading/exercises";
 import { WORKED_NOTEBOOK } from "../worked-notebook";
 import {
-  LEARNERS_EDITION,
   gradeFile,
   python,
   root,

@@ -56,7 +56,7 @@ test("every chart of the notebook is there, with a description on its still", ()
   const alternatives = [...markup.matchAll(/<img alt="([^"]*)"[^>]*svg\+xml/g)].map(([, a]) => a);
   for (const { description } of charts)
     assert.ok(
-      alternatives.some((text) => unescape(text) === description),
+      alternatives.some((text) => unescapeHtml(text) === description),
       description,
     );
 });
@@ -70,14 +70,14 @@ test("figures have alternatives of a sentence or more", () => {
 });
 
 test("every link inside the page has its target, and every section is in the contents", () => {
-  const ids = new Set([...markup.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescape(id)));
+  const ids = new Set([...markup.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescapeHtml(id)));
   const links = [...markup.matchAll(/href="#([^"]+)"/g)].map(([, id]) =>
-    decodeURIComponent(unescape(id)),
+    decodeURIComponent(unescapeHtml(id)),
   );
   assert.ok(links.length > 20, `only ${links.length} links`);
   for (const id of links) assert.ok(ids.has(id), `#${id}`);
   for (const [, id] of markup.matchAll(/<h2 id="([^"]*)"/g))
-    if (id !== "Contents") assert.ok(links.includes(unescape(id)), id);
+    if (id !== "Contents") assert.ok(links.includes(unescapeHtml(id)), id);
 });
 
 test("code is coloured as TypeScript", () => {
@@ -87,7 +87,7 @@ test("code is coloured as TypeScript", () => {
   assert.doesNotMatch(page, /<span class="kt">[^<]*<\/span><span class="p">\(/);
 });
 
-function unescape(text: string): string {
+function unescapeHtml(text: string): string {
   const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => named[name]);
 }
