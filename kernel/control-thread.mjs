@@ -28,7 +28,7 @@ const sendable = (/** @type {string | Uint8Array} */ part) =>
   typeof part === "string" ? part : Buffer.from(part);
 
 /**
- * The type of a message that is signed with the connection's key, else undefined.
+ * The type of a message that is signed with the connection's key; undefined for anything else.
  * @param {Buffer[]} frames
  */
 function messageType(frames) {
@@ -37,7 +37,11 @@ function messageType(frames) {
   const hmac = createHmac("sha256", key);
   for (const part of parts) hmac.update(part);
   if (delimiter < 0 || (key && hmac.digest("hex") !== signature?.toString())) return undefined;
-  return JSON.parse(parts[0].toString()).msg_type;
+  try {
+    return JSON.parse(parts[0].toString()).msg_type;
+  } catch {
+    return undefined;
+  }
 }
 
 async function relay() {

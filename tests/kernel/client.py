@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket as stdlib_socket
 import sys
 import time
 
@@ -107,17 +108,37 @@ class Session:
         return {"seconds": time.monotonic() - began}
 
     async def damage(self):
-        """Messages that no client sends: no delimiter, not JSON, a wrong signature."""
-        url = f"tcp://{self.manager.ip}:{self.manager.shell_port}"
-        with zmq.Context() as context, context.socket(zmq.DEALER) as socket:
-            socket.linger = 500
-            socket.connect(url)
-            header = json.dumps({"msg_type": "execute_request", "msg_id": "1", "session": "x"}).encode()
-            socket.send_multipart([b"nonsense"])
-            socket.send_multipart([b"<IDS|MSG>"])
-            socket.send_multipart([b"<IDS|MSG>", b"", b"{", b"{}", b"{}", b"{}"])
-            socket.send_multipart([b"<IDS|MSG>", b"bad", header, b"{}", b"{}", b'{"code": "1"}'])
-            await asyncio.sleep(0.2)
+        """Messages that no client sends: no delimiter, not JSON, a wrong signature; and signed ones without sense."""
+        header = json.dumps({"msg_type": "execute_request", "msg_id": "1", "session": "x"}).encode()
+        unsigned = [
+            [b"nonsense"],
+            [b"<IDS|MSG>"],
+            [b"<IDS|MSG>", b"", b"{", b"{}", b"{}", b"{}"],
+            [b"<IDS|MSG>", b"bad", header, b"{}", b"{}", b'{"code": "1"}'],
+            [b"<IDS|MSG>", b"bad", header.replace(b"execute", b"interrupt"), b"{}", b"{}", b"{}"],
+        ]
+        parts = [
+            [b"{", b"{}", b"{}", b"{}"],
+            [b"null", b"{}", b"{}", b"{}"],
+            [b"{}", b"{}", b"{}", b"{}"],
+            [header],
+            [header, b"{}", b"{}", b"null"],
+            [header, b"{}", b"{}", b'{"code": 5}'],
+            [header.replace(b"execute", b"complete"), b"{}", b"{}", b"{}"],
+            [b"\xff\xfe", b"\x00", b"", b"" * 10],
+        ]
+        signed = [[b"<IDS|MSG>", self.client.session.sign(part), *part] for part in parts]
+        with zmq.Context() as context:
+            for port in (self.manager.shell_port, self.manager.control_port, self.manager.stdin_port):
+                with context.socket(zmq.DEALER) as socket:
+                    socket.linger = 500
+                    socket.connect(f"tcp://{self.manager.ip}:{port}")
+                    for message in [*unsigned, *signed]:
+                        socket.send_multipart(message)
+                    await asyncio.sleep(0.2)
+            for port in (self.manager.hb_port, self.manager.iopub_port, self.manager.shell_port):
+                with stdlib_socket.create_connection((self.manager.ip, port)) as plain:
+                    plain.sendall(b"GET / HTTP/1.1\r\n\r\n")
         return {}
 
     async def process(self):

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 import type { KernelClient } from "./client";
 import { ScratchProject } from "./scratch";
@@ -74,5 +74,18 @@ describe("an edit to a file of lib", () => {
     const { outputs, reply } = await kernel.run('import "./lib/bad";');
     assert.equal(reply.evalue, "at load 1");
     assert.match(outputs[0].traceback!.join("\n"), /at lib\/bad\.ts:2:7/);
+  });
+
+  it("that is kept compiled is compiled again where what was kept is damaged", async () => {
+    const mark = `mark${process.pid}x${Date.now()}`;
+    project.write("lib/kept.ts", `export const kept = "${mark}";\n`);
+    assert.equal(await kernel.print('import { kept } from "./lib/kept";\nkept'), `${mark}\n`);
+    const cache = path.join(project.folder, "node_modules", ".cache", "kernel");
+    const files = readdirSync(cache).map((name) => path.join(cache, name));
+    const own = files.filter((file) => readFileSync(file).includes(mark));
+    assert.ok(own.length > 0);
+    for (const file of own) truncateSync(file, statSync(file).size >> 1);
+    await kernel.do("restart");
+    assert.equal(await kernel.print('import { kept } from "./lib/kept";\nkept'), `${mark}\n`);
   });
 });

@@ -97,6 +97,16 @@ describe("errors in a cell", () => {
     assert.match((await fails("throw undefined")).evalue ?? "", /undefined/);
     assert.match((await fails("throw { code: 7 }")).evalue ?? "", /code: 7/);
     assert.match((await fails("throw Object.create(null)")).evalue ?? "", /null prototype/);
+    for (const code of [
+      "throw { get stack(): string { throw 1; }, get message(): string { throw 2; } }",
+      "throw new Proxy({}, { get() { throw 1; }, has() { throw 2; }, getPrototypeOf() { throw 3; } })",
+      "throw Object.assign(new Error(), { name: Symbol(), message: Object.create(null) })",
+      "const e = new Error('round'); e.cause = { message: 'and', stack: '', cause: e }; throw e",
+      "throw new AggregateError([1, null, new Error('x')], 'several')",
+    ]) {
+      await fails(code);
+      assert.equal(await kernel.print("1"), "1\n", code);
+    }
   });
 
   it("show their causes", async () => {

@@ -110,8 +110,22 @@ describe("a session", () => {
   });
 
   it("survives messages that are none", async () => {
-    await kernel.do("damage");
-    assert.equal(await kernel.print("1 + 1"), "2\n");
+    await kernel.print("const kept = 7;");
+    for (let i = 0; i < 3; i++) await kernel.do("damage");
+    assert.equal(await kernel.print("kept"), "7\n");
+    assert.match(kernel.log, /a message was dropped/);
+    const id = await kernel.send("while (true) {}");
+    await pause(300);
+    const interrupt = await kernel.do("interrupt_message");
+    assert.equal((await kernel.result(interrupt.id, 5)).reply.status, "ok", "the control channel");
+    assert.equal((await kernel.result(id, 5)).reply.ename, "Interrupted");
+  });
+
+  it("runs a cell again and again", async () => {
+    const cell =
+      'import * as np from "./lib/np";\nclass Layer { weights = np.ones([3]); }\n' +
+      "const parameters: { count: number } = { count: 3 };\nfunction total(): number { return np.sum(new Layer().weights); }\ntotal() + parameters.count";
+    for (let i = 0; i < 100; i++) assert.equal(await kernel.print(cell), "6\n");
   });
 
   it("starts anew after a restart, also out of a busy cell", async () => {

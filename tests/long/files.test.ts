@@ -92,7 +92,7 @@ test("npm run execute", async () => {
 test("npm run html", async () => {
   const file = path.join(folder, "page.html");
   fs.writeFileSync(file, "<p>old</p>");
-  await killTenTimes(file, ["scripts/html.mjs", NOTEBOOK, "--output", file], 30, () => {
+  await killTenTimes(file, ["scripts/html.mjs", NOTEBOOK, "--output", file], 5, () => {
     assert.match(fs.readFileSync(file, "utf8"), /^<p>old<\/p>$|^<!doctype html>[^]*<\/html>\n$/);
   });
 });
@@ -101,7 +101,7 @@ test("npm run exercises", async () => {
   const file = path.join(folder, "exercises.ipynb");
   fs.writeFileSync(file, '{"old": true}');
   const made = JSON.parse(fs.readFileSync(path.join(root, LEARNERS_EDITION), "utf8"));
-  await killTenTimes(file, ["scripts/exercises.mjs", "--output", file], 20, () => {
+  await killTenTimes(file, ["scripts/exercises.mjs", "--output", file], 5, () => {
     const { old, cells } = JSON.parse(fs.readFileSync(file, "utf8"));
     assert.ok(old || cells.length === made.cells.length);
   });
