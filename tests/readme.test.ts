@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { MISTAKES } from "./grading/mistakes";
+import { cells, solutions } from "./worked-notebook";
+
+const root = path.join(__dirname, "..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const readme = read("README.md");
+const manifest = JSON.parse(read("package.json"));
+
+/** The tests that run each command of the README, as its readers do. */
+const RUN_BY: Record<string, [file: string, call: RegExp]> = {
+  "npm start": ["tests/browser/jupyterlab.test.ts", /"start"/],
+  "npm test": [".ci/run", /^npm test$/m],
+  "npm run execute": ["tests/execute/execute.test.ts", /"execute"/],
+  "npm run grade": ["tests/grading/notebooks.ts", /"grade"/],
+  "npm run html": ["tests/html/command.test.ts", /"html"/],
+  "npm run exercises": ["tests/grading/learners-edition.test.ts", /exercises/],
+  "npm run build:wasm": ["tests/numpy/wasm.test.ts", /build\.mjs/],
+  "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
+};
+
+test("every command of the README is a script, and a test runs it", () => {
+  const commands = new Set(readme.match(/\bnpm (run [\w:]+|start|test)\b/g));
+  assert.deepEqual([...commands].sort(), Object.keys(RUN_BY).sort());
+  for (const [command, [file, call]] of Object.entries(RUN_BY)) {
+    assert.ok(manifest.scripts[command.replace(/^npm (run )?/, "")], command);
+    assert.match(read(file), call, `${file} for ${command}`);
+  }
+  for (const [, block] of readme.matchAll(/```sh\n([^]*?)```/g)) {
+    for (const line of block.trim().split("\n")) assert.ok(RUN_BY[line], line);
+  }
+});
+
+test("the picture at the top is the notebook's", () => {
+  const cell = cells().find(({ id }) => id === "lstm-gates-of-a-unit");
+  const output = cell?.outputs?.find(({ data }) => data?.["image/svg+xml"]);
+  const svg = [output?.data?.["image/svg+xml"]].flat().join("");
+  assert.equal(read("docs/lstm-gates.svg"), svg);
+});
+
+test("the lines in Python are the benchmark's, those in TypeScript the notebook's", () => {
+  const lines = [...readme.matchAll(/^\| `(\w+ = .*)`\s*\| `(\w+ = .*;)`\s*\|$/gm)];
+  assert.equal(lines.length, 8);
+  const python = read("bench/numpy_reference.py").replaceAll(/p\["(\w+)"\]/g, "$1");
+  for (const [, theirs, ours] of lines) {
+    assert.ok(python.includes(theirs), theirs);
+    assert.ok(solutions().lstm_cell_forward.includes(ours), ours);
+  }
+});
+
+test("what the README counts is so many", () => {
+  assert.equal(Number(readme.match(/(\d+) mistakes are tried/)?.[1]), MISTAKES.length);
+});
+
+test("what the README names exists, and no package is left out", () => {
+  const files = [
+    ...readme.matchAll(
+      /\]\((?!http)([^)#]+)|`((?:lib|tests|kernel|scripts|bench|assembly|notebooks)\/[\w./-]*)`/g,
+    ),
+  ];
+  assert.ok(files.length > 15);
+  for (const [, link, name] of files)
+    assert.ok(existsSync(path.join(root, link ?? name)), link ?? name);
+  const table = readme.slice(readme.indexOf("### What each package is for"));
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    assert.match(table, new RegExp(`^\\|.*(?<![\\w/])${name}(?![\\w/-])`, "m"), name);
+  }
+});
