@@ -14,9 +14,9 @@ const manifest = JSON.parse(read("package.json"));
 const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm start": ["tests/browser/jupyterlab.test.ts", /"start"/],
   "npm test": [".ci/run", /^npm test$/m],
-  "npm run execute": ["tests/execute/execute.test.ts", /"execute"/],
-  "npm run grade": ["tests/grading/notebooks.ts", /"grade"/],
-  "npm run html": ["tests/html/command.test.ts", /"html"/],
+  "npm run execute": ["tests/execute/execute.test.ts", /execute/],
+  "npm run grade": ["tests/grading/notebooks.ts", /"grade\.mjs"/],
+  "npm run html": ["tests/html/command.test.ts", /html\.mjs/],
   "npm run exercises": ["tests/grading/learners-edition.test.ts", /exercises/],
   "npm run build:wasm": ["tests/numpy/wasm.test.ts", /build\.mjs/],
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
