@@ -46,7 +46,7 @@ describe("npm start in a fresh clone", () => {
     assert.match(server.output, /Installing the npm packages/);
     assert.match(server.output, /Installing JupyterLab/);
     assert.ok(url.startsWith(`http://localhost:${port}/lab/tree/${WORKED_NOTEBOOK}`), url);
-    assert.equal((await fetch(url)).status, 200);
+    assert.equal(await statusOf(url), 200);
   });
 
   it("listens on this machine only, and asks for its token", async () => {
@@ -141,7 +141,7 @@ describe("npm start in a fresh clone", () => {
     const second = start(clone, port);
     const [other] = await second.prints(/http:\/\/localhost:\d+\/lab\S+\?token=\w+/, 60);
     assert.notEqual(new URL(other).port, String(port));
-    assert.equal((await fetch(other)).status, 200);
+    assert.equal(await statusOf(other), 200);
     await second.stop("SIGINT");
   });
 
@@ -215,13 +215,26 @@ async function assertDrawn(page: Page, outputs: Output[]): Promise<void> {
   assert.ok(Math.min(...drawn) > 0, String(drawn));
 }
 
+/** What a server answers; Jupyter prints its address a moment before it listens. */
+async function statusOf(url: string): Promise<number> {
+  for (let i = 0; i < 100; i++) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer !== null) return answer.status;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} does not answer`);
+}
+
 /** Keeps a picture of every chart with its sliders. */
 async function keepCharts(page: Page, theme: string): Promise<void> {
   const charts = await page.locator(".jp-RenderedVegaCommon5").all();
   // What has not been on the screen yet has no height of its own; after this nothing moves any more.
   for (const chart of charts) await chart.scrollIntoViewIfNeeded();
-  for (const [k, chart] of charts.entries())
+  for (const [k, chart] of charts.entries()) {
+    await chart.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(200); // until it is painted
     await keep(chart, `jupyterlab/${theme}-${String(k + 1).padStart(2, "0")}`);
+  }
 }
 
 /** The addresses that a port is listened on. */
