@@ -139,10 +139,13 @@ describe("npm start in a fresh clone", () => {
 
   it("takes another port when there is a Jupyter on its own", async () => {
     const second = start(clone, port);
-    const [other] = await second.prints(/http:\/\/localhost:\d+\/lab\S+\?token=\w+/, 60);
-    assert.notEqual(new URL(other).port, String(port));
-    assert.equal(await statusOf(other), 200);
-    await second.stop("SIGINT");
+    try {
+      const [other] = await second.prints(/http:\/\/localhost:\d+\/lab\S+\?token=\w+/, 60);
+      assert.notEqual(new URL(other).port, String(port));
+      assert.equal(await statusOf(other), 200);
+    } finally {
+      await second.stop("SIGINT");
+    }
   });
 
   it("stops, with all that it has started, when npm alone is told to", async () => {
