@@ -6,6 +6,7 @@ import fs from "node:fs";
 import Module, { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
+import { crc32 } from "node:zlib";
 
 const folder = path.resolve("node_modules", ".cache", "kernel");
 const KEPT_FILES = 500;
@@ -32,13 +33,22 @@ function read(/** @type {string} */ file) {
   }
 }
 
-export const readCache = (/** @type {string} */ key) => read(path.join(folder, key));
+/** What was kept under `key`; nothing where it is damaged, as a crash of the machine can leave it. */
+export function readCache(/** @type {string} */ key) {
+  const kept = read(path.join(folder, key));
+  if (!kept || kept.length < 4) return undefined;
+  const data = kept.subarray(0, -4);
+  return kept.readUInt32LE(data.length) === crc32(data) ? data : undefined;
+}
 
 export function writeCache(/** @type {string} */ key, /** @type {string | Buffer} */ data) {
   const temporary = path.join(folder, `${key}.${process.pid}`);
   try {
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(temporary, data);
+    const bytes = Buffer.from(data);
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32LE(crc32(bytes));
+    fs.writeFileSync(temporary, Buffer.concat([bytes, checksum]));
     fs.renameSync(temporary, path.join(folder, key));
   } catch {
     // A full disk or a read-only folder: the work is done again the next time.

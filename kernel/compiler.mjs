@@ -28,19 +28,10 @@ function transpile(/** @type {string} */ text, /** @type {any} */ options) {
   return { text: output.outputText.replace(MAP_COMMENT, ""), map: output.sourceMapText };
 }
 
-/** What was kept; nothing where it is damaged, as a crash of the machine can leave it. */
-function parse(/** @type {Buffer | undefined} */ kept) {
-  try {
-    return kept && JSON.parse(kept.toString());
-  } catch {
-    return undefined;
-  }
-}
-
 /** A file of the project as CommonJS, in one step. */
 function emitFile(/** @type {any} */ file) {
   const key = keyOf("emit", file.fileName, file.text);
-  const known = parse(readCache(key));
+  const known = readCache(key)?.toString();
   const compilerOptions = {
     module: ts.ModuleKind.CommonJS,
     target: ts.ScriptTarget.ES2022,
@@ -48,7 +39,9 @@ function emitFile(/** @type {any} */ file) {
     noImplicitUseStrict: true,
     experimentalDecorators: true,
   };
-  const { text, map } = known ?? transpile(file.text, { fileName: file.fileName, compilerOptions });
+  const { text, map } = known
+    ? JSON.parse(known)
+    : transpile(file.text, { fileName: file.fileName, compilerOptions });
   if (!known) writeCache(key, JSON.stringify({ text, map }));
   maps.set(text, [map]);
   return text;
