@@ -29,12 +29,6 @@ export async function runCommand(command, options) {
  */
 export function runProgram(program, args, { environment = process.env } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: root,
-      env: environment,
-      detached: true,
-      stdio: ["ignore", "inherit", "inherit"],
-    });
     let stops = 0;
     const stop = () => {
       stops++;
@@ -43,7 +37,13 @@ export function runProgram(program, args, { environment = process.env } = {}) {
       if (stops < 3) child.kill("SIGTERM");
       else process.kill(-child.pid, "SIGKILL");
     };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop); // before there is something to stop
+    const child = spawn(program, args, {
+      cwd: root,
+      env: environment,
+      detached: true,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
     child.on("error", reject);
     child.on("close", (status) => resolve(stops ? 130 : (status ?? 1)));
   });

@@ -52,13 +52,6 @@ export async function run(command, args, { cwd, env = process.env, failure }) {
  */
 export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
-    // In a group of its own, which can be ended as a whole.
-    const child = spawn(command, args, {
-      ...options,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    holdFor(child.pid);
     const stop = () => {
       try {
         if (child.pid) process.kill(-child.pid, "SIGTERM");
@@ -70,7 +63,14 @@ export function capture(command, args, options = {}) {
         process.exit(130);
       });
     };
-    for (const signal of SIGNALS) process.once(signal, stop);
+    for (const signal of SIGNALS) process.once(signal, stop); // before there is something to stop
+    // In a group of its own, which can be ended as a whole.
+    const child = spawn(command, args, {
+      ...options,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    holdFor(child.pid);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => (output += text));
