@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { html, root, temporaryFolder } from "./page";
+import { html, temporaryFolder } from "./page";
 
 const folder = temporaryFolder();
 
@@ -114,19 +113,4 @@ test("a folder that is not there: one line, and nothing written", () => {
   const { status, stderr } = html(file, "--output", path.join(folder, "none/page.html"));
   assert.equal(status, 1);
   assert.match(stderr, /no such file or directory[^]*Nothing was written/);
-});
-
-test("killed at any moment, it leaves the old page whole", async () => {
-  const file = notebook("killed", text("# Killed"));
-  const page = path.join(folder, "killed.html");
-  for (const after of [0, 300, 600, 900, 1200, 1500, 2000]) {
-    fs.writeFileSync(page, "<p>old</p>");
-    const child = spawn(process.execPath, [path.join(root, "scripts/html.mjs"), file], {
-      stdio: "ignore",
-    });
-    const timer = setTimeout(() => child.kill("SIGKILL"), after);
-    await new Promise((resolve) => child.on("close", resolve));
-    clearTimeout(timer);
-    assert.match(fs.readFileSync(page, "utf8"), /^<p>old<\/p>$|^<!doctype html>[^]*<\/html>\n$/);
-  }
 });
