@@ -16,7 +16,7 @@ const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm test": [".ci/run", /^npm test$/m],
   "npm run execute": ["tests/execute/execute.test.ts", /execute/],
   "npm run grade": ["tests/grading/notebooks.ts", /"grade\.mjs"/],
-  "npm run html": ["tests/html/command.test.ts", /html\.mjs/],
+  "npm run html": ["tests/html/page.ts", /html\.mjs/],
   "npm run exercises": ["tests/grading/learners-edition.test.ts", /exercises/],
   "npm run build:wasm": ["tests/numpy/wasm.test.ts", /build\.mjs/],
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
