@@ -23,7 +23,7 @@ async function build(...sharing) {
   const { error, stderr } = await asc.main(
     [
       ...["index.ts", "--outFile", "kernel.wasm", "-O3", "--noAssert", "--runtime", "stub"],
-      ...["--enable", "simd", "--enable", "bulk-memory", ...sharing],
+      ...["--enable", "simd", "--enable", "relaxed-simd", "--enable", "bulk-memory", ...sharing],
       ...["--importMemory", "--initialMemory", PAGES, "--maximumMemory", PAGES],
     ],
     {

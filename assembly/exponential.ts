@@ -1,5 +1,6 @@
 // exp, tanh and the logistic function of two doubles at a time, over the whole range of doubles. Only additions,
-// multiplications, divisions and selections, each rounded as IEEE 754 says: the same bits on every machine.
+// multiplications, divisions and selections, each rounded as IEEE 754 says, and a * b + c rounded once (on processors from
+// before 2013 twice): the same bits on every machine.
 
 // exp(x) = 2**n exp(r) with n = round(x / log 2), r = x - n log 2, |r| <= log(2) / 2. log 2 is split in two, the first
 // part so short that n times it is exact (W. J. Cody and W. Waite, 1980).
@@ -44,7 +45,7 @@ function number(i: usize): v128 {
 // @ts-ignore: decorator
 @inline
 function plusProduct(a: v128, b: v128, c: v128): v128 {
-  return f64x2.add(a, f64x2.mul(b, c));
+  return f64x2.relaxed_madd(b, c, a);
 }
 
 /** 2**n for whole n from -1022 to 1023, given n + 1.5 * 2**52. */
@@ -71,7 +72,7 @@ function reducedExp(r: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function remainder(x: v128, n: v128): v128 {
-  return f64x2.sub(f64x2.sub(x, f64x2.mul(n, number(13))), f64x2.mul(n, number(14)));
+  return f64x2.relaxed_nmadd(n, number(14), f64x2.relaxed_nmadd(n, number(13), x));
 }
 
 /** exp(x). */

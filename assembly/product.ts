@@ -170,17 +170,17 @@ function tile(
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
       let x = v128.load64_splat(a);
-      c00 = f64x2.add(c00, f64x2.mul(x, b0));
-      c01 = f64x2.add(c01, f64x2.mul(x, b1));
+      c00 = f64x2.relaxed_madd(x, b0, c00);
+      c01 = f64x2.relaxed_madd(x, b1, c01);
       x = v128.load64_splat(a, 8);
-      c10 = f64x2.add(c10, f64x2.mul(x, b0));
-      c11 = f64x2.add(c11, f64x2.mul(x, b1));
+      c10 = f64x2.relaxed_madd(x, b0, c10);
+      c11 = f64x2.relaxed_madd(x, b1, c11);
       x = v128.load64_splat(a, 16);
-      c20 = f64x2.add(c20, f64x2.mul(x, b0));
-      c21 = f64x2.add(c21, f64x2.mul(x, b1));
+      c20 = f64x2.relaxed_madd(x, b0, c20);
+      c21 = f64x2.relaxed_madd(x, b1, c21);
       x = v128.load64_splat(a, 24);
-      c30 = f64x2.add(c30, f64x2.mul(x, b0));
-      c31 = f64x2.add(c31, f64x2.mul(x, b1));
+      c30 = f64x2.relaxed_madd(x, b0, c30);
+      c31 = f64x2.relaxed_madd(x, b1, c31);
       a += 32;
       b += 32;
     }
@@ -250,10 +250,10 @@ export function rowsTimesVector(c: usize, a: usize, x: usize, n: i32, k: i32): v
     const end = x + row;
     for (; b + 16 <= end; b += 16) {
       const v = v128.load(b);
-      s0 = f64x2.add(s0, f64x2.mul(v128.load(a0), v));
-      s1 = f64x2.add(s1, f64x2.mul(v128.load(a1), v));
-      s2 = f64x2.add(s2, f64x2.mul(v128.load(a2), v));
-      s3 = f64x2.add(s3, f64x2.mul(v128.load(a3), v));
+      s0 = f64x2.relaxed_madd(v128.load(a0), v, s0);
+      s1 = f64x2.relaxed_madd(v128.load(a1), v, s1);
+      s2 = f64x2.relaxed_madd(v128.load(a2), v, s2);
+      s3 = f64x2.relaxed_madd(v128.load(a3), v, s3);
       a0 += 16;
       a1 += 16;
       a2 += 16;
@@ -286,10 +286,10 @@ export function vectorTimesRows(c: usize, b: usize, x: usize, k: i32, n: i32): v
     let from = b + i;
     for (let l = 0; l < k; l++, from += row) {
       const v = v128.load64_splat(x + (<usize>l << 3));
-      s0 = f64x2.add(s0, f64x2.mul(v, v128.load(from)));
-      s1 = f64x2.add(s1, f64x2.mul(v, v128.load(from, 16)));
-      s2 = f64x2.add(s2, f64x2.mul(v, v128.load(from, 32)));
-      s3 = f64x2.add(s3, f64x2.mul(v, v128.load(from, 48)));
+      s0 = f64x2.relaxed_madd(v, v128.load(from), s0);
+      s1 = f64x2.relaxed_madd(v, v128.load(from, 16), s1);
+      s2 = f64x2.relaxed_madd(v, v128.load(from, 32), s2);
+      s3 = f64x2.relaxed_madd(v, v128.load(from, 48), s3);
     }
     v128.store(c + i, s0);
     v128.store(c + i, s1, 16);

@@ -1,3 +1,4 @@
+import v8 from "node:v8";
 import { Memory } from "./float-array";
 import { WASM } from "./wasm-binary";
 
@@ -57,6 +58,11 @@ interface WebAssemblyTypes {
   Instance: new (module: object, imports: object) => { exports: unknown };
 }
 const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyTypes };
+
+// Node 20 knows WebAssembly's a * b + c as one instruction (relaxed SIMD) only when told to; later ones always do.
+if (process.versions.node.startsWith("20.")) {
+  v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
+}
 
 /** The functions of assembly/ and the memory they work on. It never grows: what is larger goes through it in pieces. */
 export class Workspace {
