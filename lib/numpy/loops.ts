@@ -74,6 +74,8 @@ export function inSameOrder(out: FloatArray, x: FloatArray): boolean {
 
 /** Runs a loop over all entries of `out`; the operands' shapes broadcast to its. */
 export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
+  // What is deferred is computed by loops, too: before this one is prepared.
+  for (const x of operands) if (typeof x !== "number") void x.memory;
   let flat = out.packed || out.rowMajor;
   for (let j = 0; j < operands.length; j++) {
     const x = operands[j];

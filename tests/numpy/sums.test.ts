@@ -55,6 +55,9 @@ test("sums of products have the bits of sums of computed arrays, however they ar
       assertSameBits(sigmoid(sum(np.dot)), sigmoid(expected));
       assertSameBits(softmax(sum(np.dot)), softmax(expected));
       assertSameBits(np.multiply(sum(np.dot), 2), np.multiply(expected, 2));
+      const other = np.random.randn(n, m);
+      assertSameBits(np.multiply(other, sum(np.dot)), np.multiply(other, expected));
+      assertSameBits(np.subtract(sum(np.dot), sum(np.dot)), np.subtract(expected, expected));
     }),
     { numRuns: 120, seed: 4 },
   );
