@@ -58,6 +58,9 @@ test("sums of products have the bits of sums of computed arrays, however they ar
       const other = np.random.randn(n, m);
       assertSameBits(np.multiply(other, sum(np.dot)), np.multiply(other, expected));
       assertSameBits(np.subtract(sum(np.dot), sum(np.dot)), np.subtract(expected, expected));
+      const vector = np.random.randn(m, 1);
+      assertSameBits(np.dot(sum(np.dot), vector), np.dot(expected, vector));
+      assertSameBits(np.dot(other.T, sum(np.dot)), np.dot(other.T, expected));
     }),
     { numRuns: 120, seed: 4 },
   );
