@@ -84,6 +84,66 @@ test("long sums and large ones too", () => {
   }
 });
 
+test("every function takes a sum that is deferred as it takes one that is computed", () => {
+  const ofOne: Record<string, (x: np.NdArray) => np.NdArray> = {
+    ...{ exp: np.exp, tanh: np.tanh, abs: np.abs, negative: np.negative, square: np.square },
+    ...{ sigmoid, softmax, copy: np.copy, transpose: np.transpose, T: (x) => x.T },
+    sqrt: (x) => np.sqrt(np.abs(x)),
+    log: (x) => np.log(np.abs(x)),
+    clip: (x) => np.clip(x, -1, 1),
+    slice: (x) => np.slice(x, ["1:", 0]),
+    get: (x) => np.array([x.get(0, 1)]),
+    tolist: (x) => np.array(x.tolist() as number[][]),
+    pick: (x) => x.pick(0, null),
+  };
+  const { sum: total, mean, max, min, argmax } = np;
+  for (const [name, reduce] of Object.entries({ total, mean, max, min, argmax })) {
+    ofOne[name] = (x) => np.array([reduce(x)]);
+    for (const axis of [0, 1]) {
+      ofOne[`${name} ${axis}`] = (x) => reduce(x, { axis, keepdims: true });
+    }
+  }
+  const ofTwo: Record<string, (x: np.NdArray, y: np.NdArray) => np.NdArray> = {
+    ...{ add: np.add, subtract: np.subtract, multiply: np.multiply, divide: np.divide },
+    ...{ maximum: np.maximum, minimum: np.minimum },
+    addThree: (x, y) => np.add(x, y, x),
+    multiplyThree: (x, y) => np.multiply(y, x, y),
+    power: (x, y) => np.power(np.abs(x), y),
+    concatenate: (x, y) => (y.shape[1] === x.shape[1] ? np.concatenate([x, y]) : x),
+    dot: (x, y) => (y.shape[0] === x.shape[1] ? np.dot(x, y) : x),
+    dotOfTransposed: (x, y) => (y.shape[0] === x.shape[1] ? np.dot(x.T, y) : x),
+    assign: (x, y) => {
+      const all = np.zeros([...x.shape, 2]);
+      np.assign(all, [":", ":", 1], np.add(x, y));
+      np.assign(all, [":", ":", 0], y);
+      return all;
+    },
+    allclose: (x, y) => np.array([Number(np.allclose(x, y)), Number(np.array_equal(y, x))]),
+  };
+  for (const n of [2, 3, 12, 40]) {
+    np.random.seed(n);
+    const [a, b, x] = [0, 1, 2].map(() => np.random.randn(n, n));
+    const row = np.random.randn(n);
+    const sum = (dot: typeof np.dot) => np.add(row, dot(a, b), x, 0.5);
+    const deferred = () => sum(np.dot);
+    const expected = sum(computed);
+    for (const [name, f] of Object.entries(ofOne)) {
+      assert.ok(np.array_equal(f(deferred()), f(expected)), `${name}, ${n}`);
+    }
+    const others = { x, row: np.random.randn(1, n), column: np.random.randn(n, 1) };
+    for (const [name, f] of Object.entries(ofTwo)) {
+      for (const [kind, y] of Object.entries({ ...others, sum: expected })) {
+        const same = (actual: np.NdArray) =>
+          assert.ok(np.array_equal(actual, f(expected, y)), `${name} with ${kind}, ${n}`);
+        same(f(deferred(), y));
+        if (kind === "sum") same(f(expected, deferred()));
+        if (kind === "sum") same(f(deferred(), deferred()));
+        if (kind === "x") assert.ok(np.array_equal(f(y, deferred()), f(y, expected)), name);
+      }
+    }
+  }
+});
+
 test("what is changed after a product was asked for does not change it", () => {
   for (const [n, k, m] of [
     [3, 4, 2],
