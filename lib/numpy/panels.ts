@@ -2,7 +2,8 @@ import { PANELS, PANELS_SIZE, areas } from "./wasm";
 import type { Workspace } from "./wasm";
 
 // The kernel multiplies panels: four rows of A, four columns of B. Those of the weights are used in every step of a sequence,
-// those of a step's input for every gate: panels of large matrices are kept until their place in the memory is needed.
+// those of a step's input for every gate: panels of large matrices are kept until their place in the memory is needed. So
+// are matrices as they lie, for products with a vector.
 
 /**
  * A matrix as it was when its product was asked for: its rows or, where it is transposed, its columns in one piece. Nobody
@@ -19,15 +20,19 @@ export interface Matrix {
 /** Which way panels go. */
 type Lines = "rows" | "columns";
 
-/** Matrices with fewer entries are packed faster than found. */
-const LARGE = 2 ** 12;
+/** Matrices with fewer entries are packed, or copied, faster than found. */
+const LARGE = { packed: 2 ** 12, plain: 2 ** 9 };
 /** The most that the panels of one multiplication take, with what stays empty at the end of the memory. */
 const AT_ONCE = PANELS_SIZE / 2;
 
-/** The panels of a matrix, whose `k` entries per line lie one after the other (`inLine`) or the lines' first entries do. */
+/** The panels of a matrix, whose entries of one line lie one after the other or `across`, or the matrix as it lies. */
+type Layout = "in line" | "across" | "plain";
+
+/** What is kept of entries from `data[offset]` on; of panels, `k` entries of each line. */
 interface Kept {
   data: Float64Array;
-  inLine: boolean;
+  offset: number;
+  layout: Layout;
   k: number;
   position: number;
   end: number;
@@ -56,24 +61,42 @@ class Panels {
     while (kept.length > 0 && kept[0].position < end && kept[0].end > start) kept.shift();
   }
 
-  keep(data: Float64Array, inLine: boolean, k: number, position: number): void {
-    this.kept.push({ data, inLine, k, position, end: this.next });
+  keep({ data, offset }: Matrix, layout: Layout, k: number, position: number): void {
+    this.kept.push({ data, offset, layout, k, position, end: this.next });
   }
 
-  /** Where a matrix's panels are, unless what else is multiplied with them could overwrite them. */
-  find(data: Float64Array, inLine: boolean, k: number): number | undefined {
+  /** Where what is kept of a matrix is, unless what else is multiplied with it could overwrite it. */
+  find({ data, offset }: Matrix, layout: Layout, k: number): number | undefined {
     for (let i = this.kept.length - 1; i >= 0; i--) {
-      const panels = this.kept[i];
-      const age = (this.next - panels.position + PANELS_SIZE) % PANELS_SIZE;
+      const one = this.kept[i];
+      const age = (this.next - one.position + PANELS_SIZE) % PANELS_SIZE;
       if (age > PANELS_SIZE - AT_ONCE) break;
-      if (panels.data === data && panels.inLine === inLine && panels.k === k)
-        return panels.position;
+      const isSame = one.data === data && one.offset === offset;
+      if (isSame && one.layout === layout && one.k === k) return one.position;
     }
     return undefined;
   }
 }
 
 const panels = new WeakMap<Workspace, Panels>();
+
+function panelsIn(space: Workspace): Panels {
+  let own = panels.get(space);
+  if (own === undefined) panels.set(space, (own = new Panels()));
+  return own;
+}
+
+/** The address of a matrix's entries, as they lie. */
+export function placeOf(space: Workspace, x: Matrix): number {
+  const size = x.rows * x.columns;
+  const own = panelsIn(space);
+  const found = size >= LARGE.plain ? own.find(x, "plain", x.columns) : undefined;
+  if (found !== undefined) return (PANELS + found) * 8;
+  const position = own.place(size);
+  space.copyIn(PANELS + position, x.data, x.offset, size);
+  if (size >= LARGE.plain) own.keep(x, "plain", x.columns, position);
+  return (PANELS + position) * 8;
+}
 
 /** The address of the panels of `count` rows or columns from `first` on, of their `k` entries from `from` on. */
 export function panelsOf(
@@ -85,12 +108,12 @@ export function panelsOf(
   from: number,
   k: number,
 ): number {
-  let own = panels.get(space);
-  if (own === undefined) panels.set(space, (own = new Panels()));
+  const own = panelsIn(space);
   const inLine = x.transposed === (lines === "columns");
+  const layout = inLine ? "in line" : "across";
   const size = x.rows * x.columns;
-  const keeps = size >= LARGE && x.data.length === size && count * k === size;
-  const found = keeps ? own.find(x.data, inLine, k) : undefined;
+  const keeps = size >= LARGE.packed && count * k === size;
+  const found = keeps ? own.find(x, layout, k) : undefined;
   if (found !== undefined) return (PANELS + found) * 8;
 
   const [, area] = areas;
@@ -107,6 +130,6 @@ export function panelsOf(
   const position = own.place(4 * Math.ceil(count / 4) * k);
   const [line, step] = inLine ? [length * 8, 8] : [8, length * 8];
   space.kernel.pack((PANELS + position) * 8, area * 8, count, k, line, step);
-  if (keeps) own.keep(x.data, inLine, k, position);
+  if (keeps) own.keep(x, layout, k, position);
   return (PANELS + position) * 8;
 }

@@ -1,7 +1,8 @@
 import { floatArray, unwritten, zeroed } from "./float-array";
 import { assertArray, formatShape } from "./ndarray";
 import { stretch } from "./pieces";
-import { deferredProduct } from "./sums";
+import { placeOf } from "./panels";
+import { deferredProduct, matrixOf } from "./sums";
 import { AREA, areas, kernel, workspace } from "./wasm";
 import type { FloatArray } from "./float-array";
 import type { NdArray } from "./ndarray";
@@ -29,18 +30,14 @@ export function dot(a: NdArray, b: NdArray): NdArray {
 function timesVector(a: FloatArray, b: FloatArray): FloatArray {
   const [n, k] = a.shape;
   const out = unwritten([n, 1]);
-  const [areaA, areaB, areaC] = areas;
-  const [c, p, q] = [areaC * 8, areaA * 8, areaB * 8];
-  void a.memory; // what is deferred is computed in the same areas: first
-  stretch(workspace, areaB, b, [k, 1]);
-  if (!a.rowMajor && a.stride[0] === 1 && a.stride[1] === n) {
-    workspace.copyIn(areaA, a.data, a.offset, a.size);
-    kernel.vectorTimesRows(c, p, q, k, n);
-  } else {
-    stretch(workspace, areaA, a, [n, k]);
-    kernel.rowsTimesVector(c, p, q, n, k);
-  }
-  workspace.copyOut(out.data, out.offset, areaC, n);
+  const [vector, product] = areas;
+  // First: what is deferred is computed in the same areas.
+  const matrix = matrixOf(a);
+  stretch(workspace, vector, b, [k, 1]);
+  const place = placeOf(workspace, matrix);
+  if (matrix.transposed) kernel.vectorTimesRows(product * 8, place, vector * 8, k, n);
+  else kernel.rowsTimesVector(product * 8, place, vector * 8, n, k);
+  workspace.copyOut(out.data, out.offset, product, n);
   return out;
 }
 

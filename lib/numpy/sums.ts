@@ -225,7 +225,8 @@ export function applyToSum(out: FloatArray, x: FloatArray, apply: Apply): number
   return x.deferred instanceof SumOfProducts ? x.deferred.compute(out, apply) : undefined;
 }
 
-function matrixOf(x: FloatArray): Matrix {
+/** A matrix as it is now, with the entries of its rows or its columns in one piece. */
+export function matrixOf(x: FloatArray): Matrix {
   const [rows, columns] = x.shape;
   const transposed = !x.rowMajor && x.stride[0] === 1 && x.stride[1] === rows;
   const memory = x.memory;
