@@ -193,6 +193,7 @@ export function deferredProduct(a: FloatArray, b: FloatArray): FloatArray {
 
 /** The sum of the operands, which broadcast to `shape`, with what is deferred among them; null where nothing is. */
 export function deferredSum(operands: LoopOperand[], shape: number[]): FloatArray | null {
+  if (operands.every((x) => openSum(x, shape) === null)) return null;
   let parts: (Product | LoopOperand)[] = [];
   let terms = 0;
   for (const x of operands) {
@@ -208,7 +209,7 @@ export function deferredSum(operands: LoopOperand[], shape: number[]): FloatArra
       parts.push(typeof x === "number" ? x : asItIs(x));
     }
   }
-  return terms === 0 ? null : deferred(shape, new SumOfProducts(parts, terms));
+  return deferred(shape, new SumOfProducts(parts, terms));
 }
 
 /** The sum that an operand stands for, if it is deferred and may become part of a longer one. */
