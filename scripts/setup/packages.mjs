@@ -41,21 +41,22 @@ export async function installPackages(root) {
   await runNpm(["ci"], {
     cwd: root,
     failure: "npm could not install the packages of package-lock.json.",
+    succeeded: () => packagesAreInstalled(root), // on a full disk, npm may leave files out with a warning
   });
 }
 
 /**
  * @param {string[]} args
- * @param {{ cwd: string, failure: string }} options `failure`: the first sentence of the message
+ * @param {{ cwd: string, failure: string, succeeded?: () => boolean }} options as of `run`
  */
-export async function runNpm(args, { cwd, failure }) {
+export async function runNpm(args, { cwd, ...options }) {
   // `npm start` tells which npm it is; npm itself is a script for Node.
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
-  await run(command, [...first, ...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+  await run(command, [...first, ...args, "--no-audit", "--no-fund", "--loglevel=warn"], {
     cwd,
     env: { ...process.env, ...cacheWhenHomeIsReadOnly() },
-    failure,
+    ...options,
   });
 }
 

@@ -36,12 +36,16 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
  * Runs a program; its output is shown only when it fails.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, failure: string }} options `failure`: the message's first sentence
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, failure: string, succeeded?: () => boolean }} options
+ *   `failure`: the message's first sentence; `succeeded`: whether it did what it says it did
  */
-export async function run(command, args, { cwd, env = process.env, failure }) {
+export async function run(
+  command,
+  args,
+  { cwd, env = process.env, failure, succeeded = () => true },
+) {
   const { status, output } = await capture(command, args, { cwd, env });
-  if (status === 0) return;
-  throw failed(failure, output);
+  if (status !== 0 || !succeeded()) throw failed(failure, output);
 }
 
 /**
