@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { keep, launch, skipWithoutBrowser } from "../browser";
-import { Program } from "../setup/clone";
+import { Program, statusOf } from "../setup/clone";
 import { Desk, inVenv } from "./homes";
 
 const skip = skipWithoutBrowser;
@@ -25,6 +25,7 @@ test("jupyter notebook opens the notebook, runs its cells and draws a chart", {
   skip,
 }, async () => {
   const [url] = await server.prints(/http:\/\/localhost:\d+\/tree\?token=\w+/, 60);
+  assert.equal(await statusOf(url), 200);
   const files = await browser.newPage();
   files.setDefaultTimeout(60_000);
   await files.goto(url);
