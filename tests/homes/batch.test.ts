@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
+import { root } from "../kernel/client";
 import { Desk, inVenv } from "./homes";
 
 const desk = new Desk();
@@ -23,6 +24,15 @@ function hasRun(file: string): void {
     "text/plain",
   ]);
 }
+
+test("what other homes need is in requirements-test.txt", () => {
+  const file = path.join(root, "requirements-test.txt");
+  const { status, stdout, stderr } = run("pip", "install", "-r", file, "--no-input");
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(stdout, /already satisfied: notebook==7\./);
+  assert.match(stdout, /already satisfied: jupyter-console==/);
+  assert.match(stdout, /already satisfied: papermill==/);
+});
 
 test("jupyter execute (nbclient) runs the notebook", () => {
   const { status, stderr } = run("jupyter", "execute", "beginning.ipynb", "--output=nbclient");

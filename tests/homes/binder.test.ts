@@ -60,7 +60,8 @@ describe("the image that repo2docker makes of .binder", () => {
 
   it("has a Python that the project supports, and Node.js 20.19 or newer", () => {
     const user = ["--user-id", "1000", "--user-name", "jovyan"];
-    const args = ["-m", "repo2docker", "--no-build", "--debug", ...user, clone.folder];
+    const options = ["--no-build", "--debug", "--target-repo-dir", "/srv/rnn", ...user];
+    const args = ["-m", "repo2docker", ...options, clone.folder];
     const { status, stdout, stderr } = spawnSync(python, args, { encoding: "utf8" });
     assert.equal(status, 0, stderr);
     dockerfile = stdout;
