@@ -37,7 +37,7 @@ export async function setUp({ tests = false } = {}) {
         if (!venvIsComplete(requirements)) await createVenv(requirements);
       });
     }
-    installKernel();
+    installKernel(venv);
   } catch (error) {
     const { syscall, message } = /** @type {NodeJS.ErrnoException} */ (error);
     throw syscall ? failed(`The set-up could not write to ${root}.`, message) : error;
@@ -47,6 +47,18 @@ export async function setUp({ tests = false } = {}) {
   // A Jupyter from elsewhere has to be told where the kernel is.
   const other = { ...environment, JUPYTER_PATH: path.join(venv, "share", "jupyter") };
   return python ? { python, environment: other } : { python: venvPython(), environment };
+}
+
+/**
+ * The same for a Python that has JupyterLab already, as in an image of repo2docker: the npm packages and the kernel.
+ * @param {string} prefix where that Python's `share/jupyter` is
+ * @throws {SetupError}
+ */
+export async function setUpIn(prefix) {
+  checkNode();
+  if (!packagesAreInstalled(root)) await installPackages(root);
+  preferQuiet(prefix);
+  installKernel(prefix);
 }
 
 function checkNode() {
@@ -117,7 +129,7 @@ async function createVenv(/** @type {string} */ requirements) {
     "requirements.txt": hash("requirements.txt"),
     [requirements]: hash(requirements),
   };
-  preferQuiet();
+  preferQuiet(venv);
   writeStamp({ installed });
 }
 
@@ -159,8 +171,8 @@ async function useOtherJupyter(/** @type {Error} */ error) {
 }
 
 /** JupyterLab's questions at its first start (news, updates) are answered with no. */
-function preferQuiet() {
-  const folder = path.join(venv, "share", "jupyter", "lab", "settings");
+function preferQuiet(/** @type {string} */ prefix) {
+  const folder = path.join(prefix, "share", "jupyter", "lab", "settings");
   const settings = {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   };
@@ -168,9 +180,9 @@ function preferQuiet() {
   fs.writeFileSync(path.join(folder, "overrides.json"), JSON.stringify(settings, null, 2));
 }
 
-/** .venv/bin/jupyter finds the kernel here with no environment variable set. */
-function installKernel() {
-  const folder = path.join(venv, "share", "jupyter", "kernels", "tslab");
+/** The `jupyter` beside finds the kernel here with no environment variable set. */
+function installKernel(/** @type {string} */ prefix) {
+  const folder = path.join(prefix, "share", "jupyter", "kernels", "tslab");
   const file = path.join(folder, "kernel.json");
   const spec = {
     argv: [process.execPath, path.join(root, "kernel", "main.mjs"), "{connection_file}"],

@@ -22,6 +22,22 @@ const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
 };
 
+/** The same for commands of other programs, by their first words. */
+const OTHERS_RUN_BY: Record<string, [file: string, call: RegExp]> = {
+  ".venv/bin/pip": ["tests/homes/batch.test.ts", /"pip", "install"/],
+  ".venv/bin/jupyter notebook": ["tests/homes/notebook-7.test.ts", /\["notebook"/],
+  ".venv/bin/jupyter console": ["tests/homes/console.test.ts", /"console", "--kernel", "tslab"/],
+  ".venv/bin/jupyter execute": ["tests/homes/batch.test.ts", /"jupyter", "execute"/],
+  ".venv/bin/papermill": ["tests/homes/batch.test.ts", /"papermill", "\w+\.ipynb"/],
+  repo2docker: ["tests/homes/binder.test.ts", /"repo2docker"/],
+  "nbgrader generate_assignment": ["tests/grading/nbgrader.test.ts", /\["generate_assignment"/],
+  "nbgrader release_assignment": ["tests/grading/nbgrader.test.ts", /\["release_assignment"/],
+  "nbgrader fetch_assignment": ["tests/grading/nbgrader.test.ts", /\["fetch_assignment"/],
+  "nbgrader submit": ["tests/grading/nbgrader.test.ts", /\["submit"/],
+  "nbgrader collect": ["tests/grading/nbgrader.test.ts", /\["collect"/],
+  "nbgrader autograde": ["tests/grading/nbgrader.test.ts", /\["autograde"/],
+};
+
 test("every command of the README is a script, and a test runs it", () => {
   const commands = new Set(readme.match(/\bnpm (run [\w:]+|start|test)\b/g));
   assert.deepEqual([...commands].sort(), Object.keys(RUN_BY).sort());
@@ -32,6 +48,15 @@ test("every command of the README is a script, and a test runs it", () => {
   for (const [, block] of readme.matchAll(/```sh\n([^]*?)```/g)) {
     for (const line of block.trim().split("\n")) assert.ok(RUN_BY[line], line);
   }
+});
+
+test("a test runs every command of other programs", () => {
+  const commands = new Set(
+    readme.match(/(?<=`)(\.venv\/bin\/(jupyter )?\w+|repo2docker|nbgrader \w+)/g),
+  );
+  assert.deepEqual([...commands].sort(), Object.keys(OTHERS_RUN_BY).sort());
+  for (const [command, [file, call]] of Object.entries(OTHERS_RUN_BY))
+    assert.match(read(file), call, `${file} for ${command}`);
 });
 
 test("the picture at the top is the notebook's", () => {
@@ -65,7 +90,12 @@ test("what the README names exists, and no package is left out", () => {
   for (const [, link, name] of files)
     assert.ok(existsSync(path.join(root, link ?? name)), link ?? name);
   const table = readme.slice(readme.indexOf("### What each package is for"));
-  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })) {
+  const python = [...read("requirements-test.in").matchAll(/^[\w-]+(?===)/gm)].map(
+    ([name]) => name,
+  );
+  assert.ok(python.length >= 5);
+  const { dependencies, devDependencies } = manifest;
+  for (const name of [...Object.keys({ ...dependencies, ...devDependencies }), ...python]) {
     assert.match(table, new RegExp(`^\\|.*(?<![\\w/])${name}(?![\\w/-])`, "m"), name);
   }
 });

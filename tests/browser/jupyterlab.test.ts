@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { Clone, Program } from "../setup/clone";
+import { Clone, Program, statusOf } from "../setup/clone";
 import { keep, launch, skipWithoutBrowser } from "../browser";
 import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
 
@@ -216,16 +216,6 @@ async function assertDrawn(page: Page, outputs: Output[]): Promise<void> {
   }, stills);
   assert.deepEqual(drawn, expected);
   assert.ok(Math.min(...drawn) > 0, String(drawn));
-}
-
-/** What a server answers; Jupyter prints its address a moment before it listens. */
-async function statusOf(url: string): Promise<number> {
-  for (let i = 0; i < 100; i++) {
-    const answer = await fetch(url).catch(() => null);
-    if (answer !== null) return answer.status;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${url} does not answer`);
 }
 
 /** Keeps a picture of every chart with its sliders. */

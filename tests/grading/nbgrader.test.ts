@@ -8,12 +8,31 @@ import { read, root, run, submission, temporaryFolder, worked, write } from "./n
 
 const names = Object.keys(EXERCISES) as (keyof typeof EXERCISES)[];
 
-test("a teacher's course: generate_assignment, zip_collect, autograde, and the right points", () => {
+const notebook = path.basename(WORKED_NOTEBOOK);
+
+/** A teacher's course, as CONTRIBUTING.md says. */
+function makeCourse(): string {
   const course = temporaryFolder();
-  const notebook = path.basename(WORKED_NOTEBOOK);
   fs.mkdirSync(path.join(course, "source", "rnn"), { recursive: true });
   fs.copyFileSync(path.join(root, "nbgrader_config.py"), path.join(course, "nbgrader_config.py"));
   fs.copyFileSync(path.join(root, WORKED_NOTEBOOK), path.join(course, "source", "rnn", notebook));
+  return course;
+}
+
+/** The points by student, as nbgrader exports them. */
+function scores(course: string, env?: NodeJS.ProcessEnv): Record<string, number> {
+  run("nbgrader", ["export", "--to", "grades.csv"], course, env);
+  const file = fs.readFileSync(path.join(course, "grades.csv"), "utf8");
+  const [columns, ...rows] = file
+    .trim()
+    .split("\n")
+    .map((row) => row.split(","));
+  const [student, score] = ["student_id", "score"].map((name) => columns.indexOf(name));
+  return Object.fromEntries(rows.map((row) => [row[student], Number(row[score])]));
+}
+
+test("a teacher's course: generate_assignment, zip_collect, autograde, and the right points", () => {
+  const course = makeCourse();
   run("nbgrader", ["generate_assignment", "rnn"], course);
   const released = read(path.join(course, "release", "rnn", notebook));
 
@@ -37,18 +56,26 @@ test("a teacher's course: generate_assignment, zip_collect, autograde, and the r
   }
   run("nbgrader", ["zip_collect", "rnn"], course);
   run("nbgrader", ["autograde", "rnn"], course);
-  run("nbgrader", ["export", "--to", "grades.csv"], course);
+  assert.deepEqual(scores(course), { right: 100, half: 50, wrong: 65 });
+});
 
-  const [head, ...rows] = fs
-    .readFileSync(path.join(course, "grades.csv"), "utf8")
-    .trim()
-    .split("\n");
-  const columns = head.split(",");
-  const scores = Object.fromEntries(
-    rows.map((row) => {
-      const cells = row.split(",");
-      return [cells[columns.indexOf("student_id")], Number(cells[columns.indexOf("score")])];
-    }),
+test("a class on one server: release, fetch, submit and collect, through the exchange", () => {
+  const course = makeCourse();
+  const [exchange, home, settings] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  fs.chmodSync(exchange, 0o777);
+  fs.writeFileSync(
+    path.join(settings, "nbgrader_config.py"),
+    `c.CourseDirectory.course_id = "rnn"\nc.Exchange.root = "${exchange}"\n`,
   );
-  assert.deepEqual(scores, { right: 100, half: 50, wrong: 65 });
+  const env = { JUPYTER_CONFIG_PATH: settings };
+  run("nbgrader", ["generate_assignment", "rnn"], course, env);
+  run("nbgrader", ["release_assignment", "rnn"], course, env);
+  run("nbgrader", ["fetch_assignment", "rnn"], home, env);
+  const fetched = path.join(home, "rnn", notebook);
+  assert.equal(read(fetched).cells.length, submission({}).cells.length);
+  write(fetched, submission(worked("rnn_cell_forward", "rnn_cell_backward")));
+  run("nbgrader", ["submit", "rnn"], home, env);
+  run("nbgrader", ["collect", "rnn"], course, env);
+  run("nbgrader", ["autograde", "rnn"], course, env);
+  assert.deepEqual(Object.values(scores(course, env)), [25]);
 });

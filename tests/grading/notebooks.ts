@@ -73,7 +73,12 @@ export function write(file: string, notebook: Notebook): string {
 }
 
 /** Runs a program of .venv and returns what it printed. */
-export const run = (program: string, args: string[], cwd: string): string =>
+export const run = (
+  program: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): string =>
   execFileSync(path.join(root, ".venv", "bin", program), args, {
     cwd,
     encoding: "utf8",
@@ -82,5 +87,6 @@ export const run = (program: string, args: string[], cwd: string): string =>
     env: {
       ...process.env,
       PATH: `${path.join(root, ".venv", "bin")}${path.delimiter}${process.env.PATH}`,
+      ...env,
     },
   });

@@ -83,3 +83,13 @@ export class Program {
     }
   }
 }
+
+/** What a server answers; Jupyter prints its address a moment before it listens. */
+export async function statusOf(url: string): Promise<number> {
+  for (let i = 0; i < 100; i++) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer !== null) return answer.status;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} does not answer`);
+}
