@@ -66,6 +66,11 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
         return f"cell {place(notebook, running[0])} took longer than {timeout} s"
     except DeadKernelError:
         return f"cell {place(notebook, running[0])}: the kernel died"
+    except BaseException:
+        # On a signal nbclient ends the kernel, and fails then in one of many ways.
+        if not hasattr(client, "_async_cleanup_kernel_future"):
+            raise
+        return "stopped"
     # JupyterLab joins printed pieces as it opens a file; a chart after pieces in the file would then be saved over one of them.
     CoalesceStreamsPreprocessor(enabled=True).preprocess(notebook, {})
     return None

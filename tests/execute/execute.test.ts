@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
 const root = path.resolve(__dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "execute ä "));
@@ -150,15 +151,31 @@ describe("npm run execute", () => {
   });
 
   it("leaves the notebook whole when it is killed", async () => {
-    const source = notebook("await new Promise((r) => setTimeout(r, 60_000))");
+    const running = path.join(folder, "running");
+    const source = notebook(
+      `import fs from "node:fs"; fs.writeFileSync(${JSON.stringify(running)}, "");`,
+      "await new Promise((r) => setTimeout(r, 60_000))",
+    );
     file("h.ipynb", source);
-    for (const ms of [500, 1500, 3000]) {
-      const child = spawn(process.execPath, [command, "h.ipynb"], { cwd: folder, stdio: "ignore" });
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      assert.equal(child.exitCode, null, "it is still at work");
+    const { INIT_CWD, ...env } = process.env;
+    for (const moment of ["at its start", "in a cell"]) {
+      const child = spawn(process.execPath, [command, "h.ipynb"], {
+        cwd: folder,
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let text = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (part) => (text += part));
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      const isDue = () => moment === "at its start" || existsSync(running);
+      do await pause(500);
+      while (!isDue() && child.exitCode === null);
+      assert.equal(child.exitCode, null, `it is at work ${moment}`);
       child.kill("SIGTERM");
-      await ended;
+      assert.equal(await ended, 130);
+      if (moment === "in a cell") assert.match(text, /h\.ipynb: stopped\nNothing was written\.\n$/);
+      assert.doesNotMatch(text, /Traceback|Error/);
       assert.equal(readFileSync(path.join(folder, "h.ipynb"), "utf8"), source);
     }
     assert.deepEqual(
