@@ -117,7 +117,7 @@ async function createVenv(/** @type {string} */ requirements) {
     "requirements.txt": hash("requirements.txt"),
     [requirements]: hash(requirements),
   };
-  preferQuiet();
+  setDefaults();
   writeStamp({ installed });
 }
 
@@ -158,11 +158,15 @@ async function useOtherJupyter(/** @type {Error} */ error) {
   writeStamp({ python: other.python });
 }
 
-/** JupyterLab's questions at its first start (news, updates) are answered with no. */
-function preferQuiet() {
+/**
+ * JupyterLab's questions at its first start (news, updates) are answered with no. Cells out of sight are laid out in full: else
+ * their height is guessed, and a link within the notebook ends a screen or two beside its target.
+ */
+function setDefaults() {
   const folder = path.join(venv, "share", "jupyter", "lab", "settings");
   const settings = {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+    "@jupyterlab/notebook-extension:tracker": { windowingMode: "defer" },
   };
   fs.mkdirSync(folder, { recursive: true });
   fs.writeFileSync(path.join(folder, "overrides.json"), JSON.stringify(settings, null, 2));
