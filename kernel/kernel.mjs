@@ -127,6 +127,8 @@ function withdraw(locals, code, cell) {
 
 class NotCompiled extends Error {
   name = "NotCompiled";
+  /** @type {string | undefined} the line that calls it is not to blame */
+  stack = undefined;
 }
 
 /** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */
