@@ -44,6 +44,8 @@ export async function startKernel(root, connectionFile) {
       if (!failure) failure = describeError(error);
     }
     if (failure?.ename === "Interrupted") forgetHalfLoaded();
+    const { code } = /** @type {{ code: string }} */ (request);
+    if (compiler.diagnostics.length > 0) withdraw(executor.locals, code, compiler.cell);
     return { count: handler.execCount, overhead: compiler.takeOverhead(), error: failure };
   }
 
@@ -101,6 +103,32 @@ function forgetHalfLoaded() {
   for (const [file, module] of Object.entries(require.cache)) {
     if (module && !module.loaded) delete require.cache[file];
   }
+}
+
+/**
+ * Functions of a cell that did not compile: their versions from before are still there, and would be tested or called in place of
+ * what the reader sees. Calling one says so instead, until a cell defines it again.
+ * @param {Record<string, unknown>} locals
+ * @param {string} code
+ * @param {string} cell
+ */
+function withdraw(locals, code, cell) {
+  const { statements } = typescript.createSourceFile("", code, typescript.ScriptTarget.ES2022);
+  for (const statement of statements.filter(typescript.isFunctionDeclaration)) {
+    const name = statement.name?.text;
+    if (typeof locals[name] !== "function") continue;
+    locals[name] = () => {
+      throw new NotCompiled(
+        `${name} is not what its cell says: ${cell} did not compile. Correct that cell and run it first.`,
+      );
+    };
+  }
+}
+
+class NotCompiled extends Error {
+  name = "NotCompiled";
+  /** @type {string | undefined} the line that calls it is not to blame */
+  stack = undefined;
 }
 
 /** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */

@@ -37,6 +37,7 @@ export async function setUp({ tests = false } = {}) {
         if (!venvIsComplete(requirements)) await createVenv(requirements);
       });
     }
+    setDefaults(venv);
     installKernel(venv);
   } catch (error) {
     const { syscall, message } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -57,7 +58,7 @@ export async function setUp({ tests = false } = {}) {
 export async function setUpIn(prefix) {
   checkNode();
   if (!packagesAreInstalled(root)) await installPackages(root);
-  preferQuiet(prefix);
+  setDefaults(prefix);
   installKernel(prefix);
 }
 
@@ -129,7 +130,6 @@ async function createVenv(/** @type {string} */ requirements) {
     "requirements.txt": hash("requirements.txt"),
     [requirements]: hash(requirements),
   };
-  preferQuiet(venv);
   writeStamp({ installed });
 }
 
@@ -170,30 +170,33 @@ async function useOtherJupyter(/** @type {Error} */ error) {
   writeStamp({ python: other.python });
 }
 
-/** JupyterLab's questions at its first start (news, updates) are answered with no. */
-function preferQuiet(/** @type {string} */ prefix) {
-  const folder = path.join(prefix, "share", "jupyter", "lab", "settings");
-  const settings = {
+/**
+ * JupyterLab's questions at its first start (news, updates) are answered with no. Cells out of sight are laid out in full: else
+ * their height is guessed, and a link within the notebook ends a screen or two beside its target.
+ */
+function setDefaults(/** @type {string} */ prefix) {
+  writeJson(path.join(prefix, "share", "jupyter", "lab", "settings", "overrides.json"), {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
-  };
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, "overrides.json"), JSON.stringify(settings, null, 2));
+    "@jupyterlab/notebook-extension:tracker": { windowingMode: "defer" },
+  });
 }
 
 /** The `jupyter` beside finds the kernel here with no environment variable set. */
 function installKernel(/** @type {string} */ prefix) {
-  const folder = path.join(prefix, "share", "jupyter", "kernels", "tslab");
-  const file = path.join(folder, "kernel.json");
-  const spec = {
+  writeJson(path.join(prefix, "share", "jupyter", "kernels", "tslab", "kernel.json"), {
     argv: [process.execPath, path.join(root, "kernel", "main.mjs"), "{connection_file}"],
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "signal",
-  };
-  const text = `${JSON.stringify(spec, null, 2)}\n`;
+  });
+}
+
+/** Writes a file that is not so already, in one step: another start may be here at the same time. */
+function writeJson(/** @type {string} */ file, /** @type {object} */ content) {
+  const text = `${JSON.stringify(content, null, 2)}\n`;
   if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
-  fs.mkdirSync(folder, { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`; // another start may be here at the same time
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
   fs.writeFileSync(temporary, text);
   fs.renameSync(temporary, file);
 }

@@ -5,6 +5,7 @@ import { diagnose, inOrder } from "./diagnosis";
 import { EXERCISES } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
+import { print } from "./formula";
 import { culpritsInWords } from "./isolation";
 import { crashedText, failedRows, failedText, notDoneText, passedRows } from "./report";
 import type { Row } from "./report";
@@ -101,7 +102,8 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   const isolated =
     diagnoses.length > 0 || tried.problems[0].kind !== "value"
       ? ""
-      : culpritsInWords(exercise, target, tried);
+      : formulaInWords(exercise, tried.problems[0].quantity) +
+        culpritsInWords(exercise, target, tried);
   const error = new TestFailed(
     failedText(exercise, tried, diagnoses) + isolated + firstThings(exercise),
   );
@@ -110,6 +112,13 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   const [begin] = firstThings(exercise).trim().split(":");
   error.summary = `${quantity}: ${diagnoses[0]?.cause ?? (begin || what)}`;
   return messageOnly(error);
+}
+
+/** What a quantity of a cell should be, for where no cause is known. */
+function formulaInWords({ model, overTime }: Exercise, quantity: string): string {
+  const [name] = quantity.split(" ");
+  const formula = overTime ? undefined : model.cell.find((other) => other.name === name);
+  return formula ? `\nIt should be  ${name} = ${print(formula.expression)}` : "";
 }
 
 /** A loop cannot be right before its cell is. */

@@ -89,6 +89,14 @@ describe("npm start in a fresh clone", () => {
       assert.equal(await page.locator(".jp-Dialog").count(), 0);
     });
 
+    it("leads to the target of every link within the notebook", async () => {
+      const all = (count: number) => document.querySelectorAll(".jp-Cell").length === count;
+      await page.waitForFunction(all, cells().length, { timeout: 60_000 });
+      const [links, missed] = await page.evaluate(followLinks);
+      assert.ok(links > 60, `only ${links} links`);
+      assert.deepEqual(missed, []);
+    });
+
     it("would save the outputs as they are in the file", async () => {
       const outputs = cells().flatMap((cell) => cell.outputs ?? []);
       await assertDrawn(page, outputs);
@@ -172,6 +180,31 @@ async function runThrough(page: Page): Promise<void> {
     for (let i = 0; i < 100 && !busy(); i++) await new Promise((r) => setTimeout(r, 50));
     while (busy() || !code().every(hasRun)) await new Promise((r) => setTimeout(r, 100));
   });
+}
+
+/** Clicks a link to each target, from the top of the notebook: how many there are, and those whose target does not come on the screen. */
+async function followLinks(): Promise<[links: number, missed: string[]]> {
+  const view = document.querySelector(".jp-WindowedPanel-outer");
+  const { top, bottom } = view.getBoundingClientRect();
+  const written = [...document.querySelectorAll('.jp-MarkdownOutput a[href^="#"]')].filter(
+    (link) => !link.matches(".jp-InternalAnchorLink"),
+  );
+  const links = new Map(written.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  const targets = [...document.querySelectorAll("[data-jupyter-id]")];
+  const onScreen = (id: string) =>
+    targets.some((target) => {
+      const box = target.getBoundingClientRect();
+      return target.dataset.jupyterId === id && box.bottom > top - 1 && box.top < bottom;
+    });
+  const missed: string[] = [];
+  for (const [id, link] of links) {
+    view.scrollTop = 0;
+    link.click();
+    for (let i = 0; i < 40 && !onScreen(id); i++) await new Promise((r) => setTimeout(r, 50));
+    if (!onScreen(id)) missed.push(id);
+  }
+  view.scrollTop = 0;
+  return [links.size, missed];
 }
 
 /** Runs one cell of the open notebook. */

@@ -45,6 +45,19 @@ for (const name of names) {
   });
 }
 
+test("where no slip explains the figures, the formula is named, and what it depends on", () => {
+  const wrong = exercises({
+    lstm_cell_forward: solutions().lstm_cell_forward.replace(
+      "c_next = np.add(",
+      "c_next = np.add(np.multiply(0.01, np.square(bf)), ",
+    ),
+  });
+  assert.throws(() => printed("lstm_cell_forward", wrong.lstm_cell_forward), {
+    message:
+      /c_next [^]*\nIt should be {2}c_next = ft \* c_prev \+ it \* cct\n[^]*look at what is done/,
+  });
+});
+
 test("a test takes less than half a second of the processor", () => {
   for (const name of names) {
     printed(name, right[name]);

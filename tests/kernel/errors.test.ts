@@ -55,6 +55,22 @@ describe("errors in a cell", () => {
     assert.match(text, /:3:9 - TS2362/);
   });
 
+  it("of a cell that did not compile are told by the functions that it defines, in a learner's test too", async () => {
+    const version = (body: string) => `function rnn_cell_forward(xt: any) { ${body} }`;
+    await kernel.run(version("return 1;"));
+    await kernel.run("function other() { return rnn_cell_forward(0); }");
+    const { count } = await fails(version("return xtt;"));
+    const message = `rnn_cell_forward is not what its cell says: In\\[${count}\\] did not compile`;
+    const { ename, evalue } = await fails("other()");
+    assert.equal(ename, "NotCompiled");
+    assert.match(String(evalue), new RegExp(`^${message}`));
+    await kernel.run('import { rnn_cell_forward_test } from "./lib/public_tests";');
+    const graded = await fails("rnn_cell_forward_test(rnn_cell_forward as any)");
+    assert.match(String(graded.evalue), new RegExp(message));
+    await kernel.run(version("return 2;"));
+    assert.equal(await kernel.print("other()"), "2\n");
+  });
+
   it("of syntax are SyntaxErrors", async () => {
     const { ename, evalue } = await fails("let q = ;");
     assert.deepEqual([ename, evalue], ["SyntaxError", "Expression expected. (TS1109, line 1)"]);

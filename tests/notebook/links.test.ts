@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { type Cell, cells } from "../worked-notebook";
+
+const all = cells().map((cell) => ({ ...cell, text: cell.source.join("") }));
+const isCode = ({ cell_type }: Cell) => cell_type === "code";
+const markdown = all
+  .filter((cell) => !isCode(cell))
+  .map((cell) => ({ ...cell, text: withoutCode(cell.text) }));
+
+function withoutCode(text: string): string {
+  return text.replace(/^```[^]*?^```|``[^\n]*?``|`[^`\n]*`/gm, (code) => " ".repeat(code.length));
+}
+
+const withoutFormulas = (text: string) => text.replace(/\$\$[^]+?\$\$|\$[^$]+?\$/g, "");
+
+const charts = ({ outputs = [] }: Cell) =>
+  outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]);
+
+/** The anchors that a text sets by itself. */
+const anchors = (text: string) => [...text.matchAll(/<a id="([^"]*)"><\/a>/g)].map(([, id]) => id);
+/** What the links of a text lead to, within the notebook. */
+const links = (text: string) =>
+  [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, to]) => decodeURI(to));
+const headings = all
+  .filter((cell) => !isCode(cell))
+  .flatMap(({ text }) => [...text.matchAll(/^#{1,6} +(.+?) *$/gm)])
+  .map(([, title]) => title.replaceAll("`", "").replaceAll(" ", "-"));
+const cellOf = (id: string) => markdown.find(({ text }) => anchors(text).includes(id));
+
+test("every link leads to an anchor or a heading", () => {
+  const targets = new Set([...markdown.flatMap(({ text }) => anchors(text)), ...headings]);
+  const found = markdown.flatMap(({ id, text }) => links(text).map((to) => ({ id, to })));
+  assert.ok(found.length > 150, `only ${found.length} links`);
+  for (const { id, to } of found) assert.ok(targets.has(to), `${id}: #${to}`);
+});
+
+test("an anchor is there once, and written as VS Code writes the links to it", () => {
+  const ids = markdown.flatMap(({ text }) => anchors(text));
+  assert.deepEqual(
+    ids.filter((id, i) => ids.indexOf(id) < i),
+    [],
+  );
+  for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+});
+
+test("every part and every exercise is in the contents", () => {
+  const contents = links(markdown.find(({ id }) => id === "contents")!.text);
+  const expected = headings.filter((title) => /^(\d|Exercise)/.test(title));
+  assert.ok(expected.length >= 17, `only ${expected.length} headings`);
+  for (const title of expected) assert.ok(contents.includes(title), title);
+});
+
+test("the estimates of time follow the rule below them", () => {
+  const plan = markdown.find(({ id }) => id === "plan")!.text;
+  const estimates = [...plan.matchAll(/\[(\d) - .*\| (?:(\d+) h)? ?(?:(\d+) min)? \|$/gm)];
+  assert.equal(estimates.length, 4);
+  for (const [, part, hours = 0, minutes = 0] of estimates) {
+    const begins = all.findIndex(({ text }) => text.startsWith(`## ${part} - `));
+    const next = all.slice(begins + 1).findIndex(({ text }) => /^## (\d - |Glossary)/.test(text));
+    const cellsOfPart = all.slice(begins, begins + 1 + next);
+    const words = markdown
+      .filter(({ id }) => cellsOfPart.some((cell) => cell.id === id))
+      .flatMap(({ text }) => withoutFormulas(text).match(/(?<!\(#\S*)[A-Za-z]{2,}/g) ?? []);
+    const lines = cellsOfPart
+      .map(({ text }) => /BEGIN SOLUTION\n([^]*?)\n *\/\/ END SOLUTION/.exec(text)?.[1] ?? "")
+      .flatMap((solution) => solution.split("\n").filter((line) => line.trim() !== ""));
+    const needed = words.length / 100 + 2 * lines.length + 3 * cellsOfPart.flatMap(charts).length;
+    const estimate = 60 * Number(hours) + Number(minutes);
+    assert.equal(estimate, 15 * Math.ceil(needed / 15), `part ${part}: ${needed}`);
+  }
+});
+
+const equations = markdown.flatMap((cell) =>
+  [...cell.text.matchAll(/\\tag\{(\w+)\}/g)].map(([, number]) => ({ number, cell })),
+);
+
+test("a displayed formula that says something new has a number, and an anchor before it", () => {
+  const numbers = equations.map(({ number }) => number);
+  const counted = (from: number, to: number, before = "") =>
+    Array.from({ length: to - from + 1 }, (_, k) => `${before}${from + k}`);
+  assert.deepEqual(numbers, [...counted(1, 9, "F"), ...counted(0, 21), ...counted(1, 6, "T")]);
+  for (const { id, text } of markdown) {
+    const blocks = text.match(/\$\$[^]+?\$\$/g) ?? [];
+    // Exercise 3 repeats equations F3 to F8, side by side.
+    for (const block of id === "exercise-3" ? [] : blocks) assert.match(block, /\\tag/, id);
+  }
+  for (const { number, cell } of equations) {
+    const at = cell.text.indexOf(`<a id="equation-${number.toLowerCase()}"></a>`);
+    assert.ok(at >= 0 && at < cell.text.indexOf(`\\tag{${number}}`), number);
+  }
+});
+
+test("a line of code says which equation it computes", () => {
+  const comments = all.filter(isCode).flatMap(({ text }) => text.match(/(?<=; )\/\/ .*$/gm) ?? []);
+  for (const { number } of equations)
+    assert.ok(
+      comments.some((comment) => comment.includes(`(${number})`)),
+      number,
+    );
+});
+
+test("the text over a chart links to the equations that it shows, and from each a link leads to such a chart", () => {
+  const equationsOf = (text: string) => links(text).filter((to) => to.startsWith("equation-"));
+  const withCharts = all.filter((cell) => charts(cell).length > 0);
+  assert.ok(withCharts.length >= 13, `only ${withCharts.length} charts`);
+  for (const chart of withCharts) {
+    const before = all.slice(0, all.indexOf(chart)).filter((cell) => !isCode(cell));
+    const above = before.at(-1)!.text;
+    const [name] = anchors(above).filter((id) => id.startsWith("chart-"));
+    const module = path.join(__dirname, `../../lib/charts/${name?.slice("chart-".length)}.ts`);
+    assert.ok(existsSync(module), `${chart.id}: ${name}`);
+    assert.ok(equationsOf(above).length > 0, `${chart.id} links to no equation`);
+    for (const equation of equationsOf(above)) {
+      const shown = links(cellOf(equation)!.text).filter((to) => to.startsWith("chart-"));
+      assert.ok(
+        shown.some((to) => equationsOf(cellOf(to)!.text).includes(equation)),
+        `${equation}, of ${chart.id}`,
+      );
+    }
+  }
+});
+
+test("the first use of every word of the glossary links to it", () => {
+  const glossary = markdown.at(-1)!;
+  assert.equal(glossary.id, "glossary");
+  const words = [...glossary.text.matchAll(/^- <a id="(term-[^"]+)"><\/a>\*\*(.+?)\*\*: .+\.$/gm)];
+  assert.equal(words.length, glossary.text.match(/^- /gm)?.length);
+  assert.ok(words.length >= 25, `only ${words.length} words`);
+  const linked = markdown.flatMap(({ text }) => links(text));
+  for (const [, id] of words) assert.ok(linked.includes(id), `nothing links to ${id}`);
+  // Title and contents name in advance what the parts explain. Links stay; what they lead to, and formulas, is not read.
+  const from = markdown.findIndex(({ id }) => id === "forward-rnn");
+  const prose = markdown
+    .slice(from, -1)
+    .map(({ text }) =>
+      withoutFormulas(text)
+        .replace(/^#.*$/gm, "")
+        .replace(/!\[[^\]]*\]\([^)]*\)/g, "")
+        .replace(/<a id="[^"]*"><\/a>/g, ""),
+    )
+    .join("\n\n");
+  const readable = prose.replace(/\]\(#[^)]*\)/g, (to) => "]" + " ".repeat(to.length - 1));
+  const early = words.flatMap(([, id, word]) => {
+    const link = prose.slice(0, prose.indexOf(`](#${id})`)).lastIndexOf("[");
+    const at = readable.search(new RegExp(`\\b${word.replaceAll(" ", "\\s")}(e?s)?\\b`, "i"));
+    return at >= 0 && at < link ? [`${word}: ${prose.slice(Math.max(0, at - 40), at + 40)}`] : [];
+  });
+  assert.deepEqual(early, []);
+});
