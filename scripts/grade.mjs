@@ -1,5 +1,6 @@
 // @ts-check
-// npm run grade [-- notebook] [-- --json]: how the eight exercises of a notebook stand, and the points.
+// npm run grade [-- notebooks or folders] [-- --json] [-- --csv FILE]: how the eight exercises of notebooks stand, and the points.
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
@@ -11,8 +12,11 @@ const takesValue = ["--timeout", "--memory"];
 const isPath = (/** @type {number} */ i) =>
   !args[i].startsWith("-") && !takesValue.includes(args[i - 1]);
 const given = args.map((arg, i) => (isPath(i) ? path.resolve(here, arg) : arg));
-if (!args.some((_, i) => isPath(i))) given.unshift(path.join(root, LEARNERS_EDITION));
-given.push("--worked", path.join(root, NOTEBOOK));
+if (!args.some((_, i) => isPath(i) && args[i - 1] !== "--csv"))
+  given.unshift(path.join(root, LEARNERS_EDITION));
+// A student's copy may be without the solutions; the learner's edition says the same points.
+const marked = [NOTEBOOK, LEARNERS_EDITION].find((file) => existsSync(path.join(root, file)));
+given.push("--worked", path.join(root, marked ?? NOTEBOOK));
 
 const script = path.join(root, "scripts", "grade", "grade.py");
 await runCommand(({ python, environment }) =>

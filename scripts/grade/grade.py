@@ -1,11 +1,12 @@
-"""Grade a notebook: run it on the kernel, with the tests out of its reach, and say how the eight exercises stand.
+"""Grade notebooks: run them on the kernel, with the tests out of their reach, and say how the eight exercises stand.
 
-What the submission's own test cells say counts for nothing; they are not run. In their place each function is called with
+What a submission's own test cells say counts for nothing; they are not run. In their place each function is called with
 new figures, what it did is written down, and judged by a process that has nothing of the submission in it (judge.mjs).
 """
 
 import argparse
-import hashlib
+import csv
+import io
 import json
 import os
 import re
@@ -20,43 +21,78 @@ from nbformat.reader import NotJSONError
 from submission import Submission
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.append(os.path.join(ROOT, "scripts"))
+from writing import replace  # noqa: E402
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="npm run grade --", description=__doc__.split("\n")[0])
-    parser.add_argument("notebook", help="the notebook to grade (the learner's edition)")
+    parser = argparse.ArgumentParser(
+        prog="npm run grade --",
+        description=__doc__.split("\n")[0],
+        epilog="Status: 0 if all exercises of all notebooks pass, 1 if not, 2 if a notebook could not be graded.",
+    )
+    parser.add_argument("notebooks", nargs="+", help="notebooks, or folders of them (the learner's edition)")
     parser.add_argument("--worked", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON; a list for several notebooks")
+    parser.add_argument("--csv", metavar="FILE", help="write a table of points, a line for each notebook")
     parser.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds per cell (20)")
     parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="memory of the notebook (2048)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that the kernel and its folder go, too
+    results = []
     try:
-        cells = code_cells(options.notebook)
+        points = points_of(options.worked)
+        notebooks = [file for path in options.notebooks for file in notebooks_in(path)]
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
-    points = points_of(options.worked)
-    before = fingerprints(options.worked)
-    with Judge() as judge:
-        recorded, troubles = run(cells, judge.calls(), os.path.dirname(options.notebook), options)
-        verdicts = judge.verdicts(recorded)
-    changed = sorted(file for file, value in fingerprints(options.worked).items() ^ before.items())
-    if changed:
-        print(
-            f"{options.notebook} is not graded: it changed {', '.join(dict.fromkeys(changed))} of this project. "
-            "Put that right (git status, git checkout) before you grade another.",
-            file=sys.stderr,
-        )
+    for notebook in notebooks:
+        try:
+            result = grade(notebook, points, options)
+        except Unusable as error:
+            print(error, file=sys.stderr)
+            result = {"notebook": notebook, "error": str(error)}
+        results.append(result)
+        if options.csv:
+            write_table(results, points, options.csv)
+        if not options.json and "error" not in result:
+            print(table(result) if len(notebooks) == 1 else f"{notebook}: {total(result)}", flush=True)
+    if options.json and (len(results) > 1 or "error" not in results[0]):
+        print(json.dumps(results if len(results) > 1 else results[0], indent=2))
+    if any("error" in result for result in results):
         return 2
+    return 0 if all(result["passed"] == len(points) for result in results) else 1
+
+
+def notebooks_in(path: str) -> "list[str]":
+    """A notebook itself, or all below a folder."""
+    if not os.path.isdir(path):
+        return [path]
+    found = [os.path.join(at, name) for at, _, names in os.walk(path) for name in names if name.endswith(".ipynb")]
+    found = sorted(file for file in found if ".ipynb_checkpoints" not in file)
+    if not found:
+        raise Unusable(f"{path}: there is no notebook in this folder")
+    return found
+
+
+def grade(notebook: str, points: "dict[str, int]", options) -> dict:
+    cells = code_cells(notebook)
+    before = originals(options.worked)
+    with Judge() as judge:
+        recorded, troubles = run(cells, judge.calls(), os.path.dirname(notebook), options)
+        verdicts = judge.verdicts(recorded)
+    changed = put_back(before, originals(options.worked))
+    if changed:
+        raise Unusable(
+            f"{notebook} is not graded: it changed {', '.join(changed)} of this project, which is now as it was before."
+        )
     for verdict in verdicts:
         name = verdict["name"]
         verdict["max_points"] = points[name]
         if name in troubles and verdict["status"] == "not done":
             verdict["status"], verdict["cause"] = troubles[name]
         verdict["points"] = points[name] if verdict["status"] == "passed" else 0
-    print(json.dumps(report(options.notebook, verdicts), indent=2) if options.json else table(verdicts))
-    return 0 if all(verdict["status"] == "passed" for verdict in verdicts) else 1
+    return report(notebook, verdicts)
 
 
 class Unusable(Exception):
@@ -86,16 +122,28 @@ def points_of(worked: str) -> "dict[str, int]":
     return {grade_id(cell).removesuffix("_test"): cell.metadata.nbgrader.points for cell in tests}
 
 
-def fingerprints(worked: str) -> "dict[str, str]":
+def originals(worked: str) -> "dict[str, bytes]":
     """What the grading is made of, file by file. A submission runs as the teacher and could write to it."""
     folders = [os.path.join(ROOT, name) for name in ("kernel", "lib", "scripts")]
     files = [os.path.join(at, name) for folder in folders for at, _, names in os.walk(folder) for name in names]
-    return {os.path.relpath(file, ROOT): digest(file) for file in [worked, *files] if not file.endswith(".pyc")}
+    return {file: content(file) for file in [worked, *files] if os.path.exists(file) and not file.endswith(".pyc")}
 
 
-def digest(file: str) -> str:
-    with open(file, "rb") as content:
-        return hashlib.sha256(content.read()).hexdigest()
+def content(file: str) -> bytes:
+    with open(file, "rb") as opened:
+        return opened.read()
+
+
+def put_back(before: "dict[str, bytes]", after: "dict[str, bytes]") -> "list[str]":
+    """Undo what was changed, so that the next submission is graded by what this one was: the names of the files."""
+    changed = sorted(file for file in {*before, *after} if before.get(file) != after.get(file))
+    for file in changed:
+        if file in before:
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+            replace(file, before[file])
+        else:
+            os.remove(file)
+    return [os.path.relpath(file, ROOT) for file in changed]
 
 
 class Judge:
@@ -150,8 +198,9 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
         for name in calls:
             if name not in recorded:
                 recorded[name] = probe(submission, name, calls[name], troubles)
-            if recorded[name] is None and name not in troubles and name not in present:
-                troubles[name] = ("not done", "its cell is missing")
+            if recorded[name] is None and name not in troubles:
+                missing = f"there is no function {name}" if name in present else "its cell is missing"
+                troubles[name] = ("not done", missing)
     return recorded, troubles
 
 
@@ -213,17 +262,32 @@ def report(notebook: str, verdicts: "list[dict]") -> dict:
     }
 
 
-def table(verdicts: "list[dict]") -> str:
+def total(result: dict) -> str:
+    passed = f"{result['passed']} of {len(result['exercises'])} passed"
+    return f"{passed}, {result['points']} of {result['max_points']} points"
+
+
+def table(result: dict) -> str:
     rows = [
         (str(v["exercise"]), v["name"], v["status"], f"{v['points']} of {v['max_points']}", one_line(v["cause"]))
-        for v in verdicts
+        for v in result["exercises"]
     ]
     rows.insert(0, ("", "exercise", "", "points", ""))
     widths = [max(len(row[k]) for row in rows) for k in range(4)]
     lines = ["  ".join([*(text.ljust(width) for text, width in zip(row, widths)), row[4]]).rstrip() for row in rows]
-    total = report("", verdicts)
-    lines.append(f"{total['passed']} of {len(verdicts)} passed, {total['points']} of {total['max_points']} points")
-    return "\n".join(lines)
+    return "\n".join([*lines, total(result)])
+
+
+def write_table(results: "list[dict]", points: "dict[str, int]", file: str) -> None:
+    """Writes a line for each notebook: the points in all and for each exercise, or why there are none."""
+    text = io.StringIO()
+    rows = csv.DictWriter(text, ["notebook", "points", *points, "error"])
+    rows.writeheader()
+    for result in results:
+        each = {verdict["name"]: verdict["points"] for verdict in result.get("exercises", [])}
+        kept = {key: result[key] for key in ("notebook", "points", "error") if key in result}
+        rows.writerow({**kept, **each})
+    replace(file, text.getvalue().encode())
 
 
 def one_line(text: str, length: int = 160) -> str:

@@ -98,7 +98,7 @@ class Submission:
                 if kind == "status" and content["execution_state"] == "idle":
                     return ended
             if not self.manager.is_alive():
-                return Ended("timeout", ended.text) if late else Ended("died", "the code ended its own process")
+                return Ended("timeout", ended.text) if late else Ended("died", self.why_it_died())
             if self.size() > self.memory:
                 self.manager.shutdown_kernel(now=True)
                 return Ended("died", f"used more than {self.memory} MB of memory")
@@ -109,6 +109,13 @@ class Submission:
             elif time.monotonic() > deadline:
                 self.manager.shutdown_kernel(now=True)
                 return ended
+
+    def why_it_died(self) -> str:
+        # V8 aborts when its heap is full.
+        process = self.manager.provisioner.process
+        if process is not None and process.returncode == -signal.SIGABRT:
+            return f"used more than {self.memory // 2} MB of memory for objects"
+        return "the code ended its own process"
 
     def size(self) -> float:
         """The memory of the kernel's process, in MB; 0 where the system does not tell."""

@@ -175,27 +175,77 @@ const single = (name: string, source: string) =>
     nbformat_minor: 5,
   } as never);
 
-test("a submission that writes into the grader gets no grade, and the file is named", () => {
+test("a submission that writes into the grader gets no grade; the next is graded as if it had not been", () => {
   const project = path.join(folder, "project");
   for (const name of ["kernel", "lib", "scripts", WORKED_NOTEBOOK, "package.json"]) {
     fs.cpSync(path.join(root, name), path.join(project, name), { recursive: true });
   }
   fs.symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"));
   const grader = path.join(project, "lib", "grading", "grade.ts");
-  const source = `// rnn_forward\nrequire("fs").appendFileSync(${JSON.stringify(grader)}, "\\n");`;
-  const { stdout, stderr, status } = spawnSync(
-    python,
-    [
-      path.join(project, "scripts/grade/grade.py"),
-      single("writes", source),
-      "--worked",
-      path.join(project, WORKED_NOTEBOOK),
-    ],
-    { encoding: "utf8" },
-  );
+  const added = path.join(project, "lib", "added.ts");
+  const before = fs.readFileSync(grader);
+  const source = `// rnn_forward
+require("fs").appendFileSync(${JSON.stringify(grader)}, "\\nprocess.exit();");
+require("fs").writeFileSync(${JSON.stringify(added)}, "");`;
+  const grade = (notebook: string) =>
+    spawnSync(
+      python,
+      [
+        path.join(project, "scripts/grade/grade.py"),
+        ...[notebook, "--worked", path.join(project, WORKED_NOTEBOOK)],
+      ],
+      { encoding: "utf8" },
+    );
+  const { stdout, stderr, status } = grade(single("writes", source));
   assert.equal(status, 2, stderr);
   assert.equal(stdout, "");
-  assert.match(stderr, /writes\.ipynb is not graded: it changed lib\/grading\/grade\.ts of this/);
+  assert.match(
+    stderr,
+    /writes\.ipynb is not graded: it changed lib\/added\.ts, lib\/grading\/grade\.ts of this/,
+  );
+  assert.deepEqual(fs.readFileSync(grader), before);
+  assert.ok(!fs.existsSync(added));
+  const next = grade(write(file("next"), submission(worked("rnn_cell_forward"))));
+  assert.match(next.stdout, /1 of 8 passed, 10 of 100 points/, next.stderr);
+});
+
+test("a folder of notebooks: a line for each, a table of points, and what is no notebook stops nothing", () => {
+  const handedIn = path.join(folder, "handed in");
+  fs.mkdirSync(path.join(handedIn, "Ann"), { recursive: true });
+  write(path.join(handedIn, "Ann", "a.ipynb"), submission(worked("rnn_cell_forward")));
+  fs.writeFileSync(path.join(handedIn, "b.ipynb"), "no notebook");
+  const renamed = worked("rnn_cell_forward").rnn_cell_forward!.replace(
+    "function rnn_cell_forward",
+    "function my_cell",
+  );
+  const hog = "function rnn_forward(): any { const all = []; for (;;) all.push({ all }); }";
+  const c = submission({ rnn_cell_forward: renamed, rnn_forward: hog });
+  write(path.join(handedIn, "c.ipynb"), c);
+  const script = path.join(root, "scripts", "grade.mjs");
+  const { INIT_CWD, ...env } = process.env;
+  const grade = (...options: string[]) =>
+    spawnSync(process.execPath, [script, "handed in", ...options], {
+      cwd: folder,
+      env,
+      encoding: "utf8",
+    });
+  const { stdout, stderr, status } = grade("--csv", "points.csv", "--memory", "600");
+  assert.equal(status, 2);
+  assert.match(
+    stdout,
+    /^\S.*\/Ann\/a\.ipynb: 1 of 8 passed, 10 of 100 points\n.*c\.ipynb: 0 of 8 /,
+  );
+  assert.match(stderr, /b\.ipynb is not a notebook/);
+  const rows = fs.readFileSync(path.join(folder, "points.csv"), "utf8").trim().split("\r\n");
+  assert.equal(rows[0], ["notebook", "points", ...names, "error"].join(","));
+  assert.match(rows[1], /Ann\/a\.ipynb,10,10,0,0,0,0,0,0,0,$/);
+  assert.match(rows[2], /b\.ipynb,,,,,,,,,,.*is not a notebook/);
+  assert.equal(rows.length, 4);
+  const [, error, last] = JSON.parse(grade("--json", "--memory", "600").stdout);
+  assert.match(error.error, /b\.ipynb is not a notebook/);
+  const [first, second] = last.exercises;
+  assert.equal(first.cause, "there is no function rnn_cell_forward");
+  assert.match(second.cause, /^used more than \d+ MB of memory/);
 });
 
 test("a grading that is told to end leaves nothing behind", async () => {
