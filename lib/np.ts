@@ -2,7 +2,7 @@
  * numjs made whole: what NumPy has and the assignment needs, under NumPy's names, on numjs arrays of float64.
  *
  *     import * as np from "./lib/np";
- *     const a_next = np.tanh(np.add(np.dot(Wax, xt), np.dot(Waa, a_prev), ba));
+ *     const y = np.maximum(0, np.add(np.dot(W, x), b));
  */
 export { NdArray } from "./numpy/ndarray";
 export type { NestedNumbers, Operand } from "./numpy/ndarray";

@@ -37,8 +37,12 @@ def main() -> int:
         write(notebook, output)
     except OSError as error:
         return fail(f"{output}: {error.strerror}. Nothing was written.")
-    cells = sum(cell.cell_type == "code" for cell in notebook.cells)
-    print(f"{output}: {cells} cells in {time.monotonic() - started:.1f} s")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    print(f"{output}: {len(code)} cells in {time.monotonic() - started:.1f} s")
+    # Cells with the tag raises-exception may fail: the tests of exercises that are not done.
+    failed = [cell.id for cell in code if any(made.output_type == "error" for made in cell.outputs)]
+    if failed:
+        print(f"{len(failed)} of them failed: {', '.join(failed)}")
     return 0
 
 

@@ -112,15 +112,16 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
       expression: { ...e, signs: e.signs!.map((sign, k) => (k === i ? -sign : sign)) },
       cause: `${call(part)} has the wrong sign`,
     })),
-    { expression: make("*", ...e.parts), cause: `\`${print(e)}\` is multiplied instead of added` },
-    ...(e.parts[0].text === "1"
-      ? [
-          {
-            expression: e.parts[1],
-            cause: `\`${print(e.parts[1])}\` stands where \`${print(e)}\` belongs`,
-          },
-        ]
-      : []),
+    // 1 * g is g: that is no product by mistake, but the 1 forgotten and its minus with it.
+    e.parts[0].text === "1"
+      ? {
+          expression: e.parts[1],
+          cause: `\`${print(e.parts[1])}\` stands where \`${print(e)}\` belongs`,
+        }
+      : {
+          expression: make("*", ...e.parts),
+          cause: `\`${print(e)}\` is multiplied instead of added`,
+        },
   ],
   "*": (e) => [
     ...e.parts.map((part, i) => ({
@@ -211,7 +212,9 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
       (other) =>
         other !== e.text && scope[other].length === rows && scope[other][0].length === columns,
     );
+    const rest = sum([name("1"), e], [1, -1]);
     return [
+      { expression: rest, cause: `\`1 - ${e.text}\` stands where ${e.text} belongs` },
       ...others.map((other) => ({
         expression: name(other),
         cause:
@@ -250,6 +253,7 @@ function otherSlope(e: Expression): Edit[] {
       ];
     }
     const rest = e.parts.filter((p, k) => k !== i && p.text !== inner.text);
+    if (rest.length === e.parts.length - 1) return []; // no g beside 1 - g: a share, not a slope
     const text = print(inner);
     const slope = make("*", ...rest, sum([one, make("²", inner)], [1, -1]));
     return [
@@ -272,8 +276,9 @@ function exchanges(e: Expression, scope: Scope): Edit[] {
     }),
   );
   const [W, b] = [used.find((text) => /^W.$/.test(text)), used.find((text) => /^b.$/.test(text))];
-  for (const other of ["f", "i", "c", "o"]) {
-    if (!W || !b || !scope.Wf || W === `W${other}`) continue;
+  const gates = Object.keys(scope).filter((text) => /^W[^y]$/.test(text));
+  for (const [, other] of gates) {
+    if (!W || !b || W === `W${other}`) continue;
     const expression = renamed(e, { [W]: `W${other}`, [b]: `b${other}` });
     edits.push({
       expression,

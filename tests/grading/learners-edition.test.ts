@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { EXERCISES } from "../../lib/grading/exercises";
@@ -28,23 +29,45 @@ test("it has the cells of the worked notebook, without outputs", () => {
   for (const cell of learners) assert.equal(cell.outputs?.length ?? 0, 0, cell.id);
 });
 
+/** Lines that the demonstrations and hints have too: loops over time and slices. */
+const isCommon = (line: string) => /^for \(let t/.test(line) || /^const xt = np\.slice/.test(line);
+
+/** The lines of the solutions, but for those that demonstrations and hints have too. */
+const solved = Object.values(solutions())
+  .map((source) => /BEGIN SOLUTION\n([\s\S]*)\/\/ END SOLUTION/.exec(source)![1])
+  .flatMap((solution) => solution.split("\n").map((line) => line.replace(/\/\/.*/, "").trim()))
+  .filter((line) => line.length > 12 && !isCommon(line));
+
 test("no line of a solution stands anywhere in it", () => {
-  const whole = read(LEARNERS_EDITION)
-    .cells.filter(({ cell_type }) => cell_type === "code")
-    .map(text)
-    .join("\n");
-  for (const [name, source] of Object.entries(solutions())) {
-    const solved = /BEGIN SOLUTION\n([\s\S]*)\/\/ END SOLUTION/.exec(source)![1];
-    const lines = solved.split("\n").map((line) => line.replace(/\/\/.*/, "").trim());
-    for (const line of lines.filter((line) => line.length > 12 && !isCommon(line))) {
-      assert.ok(!whole.includes(line), `${name}: ${line}`);
-    }
-  }
+  const code = read(LEARNERS_EDITION).cells.filter(({ cell_type }) => cell_type === "code");
+  const whole = code.map(text).join("\n");
+  for (const line of solved) assert.ok(!whole.includes(line), line);
   assert.ok(!/BEGIN SOLUTION/.test(whole));
 });
 
-/** Lines that the demonstrations and hints have too: loops over time and slices. */
-const isCommon = (line: string) => /^for \(let t/.test(line) || /^const xt = np\.slice/.test(line);
+test("nor in the copy that the README says how to hand out where marks count", () => {
+  const command = /^git archive --output rnn\.zip (.*)$/m.exec(
+    fs.readFileSync(path.join(root, "README.md"), "utf8"),
+  )![1];
+  const copy = path.join(folder, "copy");
+  fs.mkdirSync(copy);
+  const made = `git archive --format=tar ${command} | tar -x -C "$1"`;
+  const { status, stderr } = spawnSync("sh", ["-c", made, "sh", copy], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  const files = fs.readdirSync(copy, { recursive: true, encoding: "utf8" });
+  assert.ok(files.includes(LEARNERS_EDITION) && files.includes("scripts/start.mjs"));
+  const whole = read(LEARNERS_EDITION).cells.map(text).join("\n"); // its hints say some lines, too
+  const secret = solved.filter((line) => !whole.includes(line));
+  for (const file of files) {
+    const at = path.join(copy, file);
+    if (!fs.statSync(at).isFile()) continue;
+    const content = fs.readFileSync(at, "utf8");
+    for (const line of secret) assert.ok(!content.includes(line), `${file}: ${line}`);
+  }
+});
 
 test('Run All on the untouched edition is kind: each test says "not done yet", charts wait, nothing shows a stack', () => {
   const executed = path.join(folder, "executed.ipynb");
@@ -64,7 +87,7 @@ test('Run All on the untouched edition is kind: each test says "not done yet", c
     (cell.outputs ?? []).map((output) => ({ cell, output }) as any),
   );
   const errors = outputs.filter(({ output }) => output.output_type === "error");
-  assert.equal(errors.length, 8);
+  assert.equal(errors.length, names.length);
   errors.forEach(({ cell, output }, k) => {
     assert.equal(cell.metadata.nbgrader.grade_id, `${names[k]}_test`);
     assert.equal(output.ename, "NotDoneYet");

@@ -27,9 +27,9 @@ test("the worked solutions pass", () => {
 
 for (const name of names) {
   test(`${name}: every mistake is refused, with the quantity and the cause`, () => {
-    for (const { replace, by, names: quantity, cause } of MISTAKES.filter(
-      ({ exercise }) => exercise === name,
-    )) {
+    const mistakes = MISTAKES.filter(({ exercise }) => exercise === name);
+    assert.ok(mistakes.length >= 10, `only ${mistakes.length} in mistakes.ts`);
+    for (const { replace, by, names: quantity, cause } of mistakes) {
       const source = worked[name].replace(replace, by);
       assert.notEqual(source, worked[name], `${replace} is not in ${name}`);
       const message = messageFor(name, source);

@@ -299,6 +299,12 @@ export const MISTAKES: Mistake[] = [
   ]),
   ...of("rnn_cell_backward", [
     [
+      "np.subtract(1, np.square(a_next))",
+      "np.square(a_next)",
+      "dz",
+      /`a_next²` stands where `1 - a_next²` belongs/,
+    ],
+    [
       "np.multiply(da_next, np.subtract(1, np.square(a_next)))",
       "da_next",
       "dz",
@@ -411,6 +417,24 @@ export const MISTAKES: Mistake[] = [
     ["da_prevt = gradients.da_prev;", "da_prevt = da_next;", "dx", /da_next is handed on/],
   ]),
   ...of("lstm_cell_backward", [
+    [
+      "s, c_prev, ft, np.subtract(1, ft)",
+      "s, c_prev, ft, ft",
+      "dft",
+      /`ft` stands where `1 - ft` belongs/,
+    ],
+    [
+      "s, it, np.subtract(1, np.square(cct))",
+      "s, it, np.square(cct)",
+      "dcct",
+      /`cct²` stands where `1 - cct²` belongs/,
+    ],
+    [
+      "s, cct, it, np.subtract(1, it)",
+      "s, cct, np.subtract(1, it), np.subtract(1, it)",
+      "dit",
+      /`1 - it` stands where it belongs/,
+    ],
     [
       "s, c_prev, ft, np.subtract(1, ft)",
       "s, c_prev, ft",
