@@ -1,6 +1,7 @@
 // @ts-check
 // Errors as Jupyter wants them: a name, a message and a traceback that shows the user's code and nothing of tslab's.
 import { inspect } from "node:util";
+import { hintsFor } from "./hints.mjs";
 import { Interrupted, isTermination } from "./interrupts.mjs";
 import { originalPosition, sourceLines } from "./positions.mjs";
 
@@ -42,10 +43,12 @@ export function describeError(thrown) {
  *   messageText: string, code: number, fileName?: string }} Diagnostic
  */
 export function describeDiagnostics(diagnostics, cell = "") {
-  const groups = joinChains(diagnostics);
-  const [first] = groups;
-  // TypeScript numbers its syntax errors 1000 to 1999.
-  const ename = first.code < 2000 ? "SyntaxError" : "TypeScriptError";
+  const all = joinChains(diagnostics);
+  const [first] = all;
+  // TypeScript numbers its syntax errors 1000 to 1999. What follows one, it mostly finds because of that one.
+  const isSyntax = first.code < 2000;
+  const groups = isSyntax ? all.slice(0, 1) : all;
+  const ename = isSyntax ? "SyntaxError" : "TypeScriptError";
   const where = `${first.fileName ?? "line "}${first.fileName ? ":" : ""}${first.start.line + 1}`;
   const evalue = `${first.text.split("\n")[0]} (TS${first.code}, ${where})`;
   const traceback = [`${red(ename)}: ${evalue}`];
@@ -60,6 +63,9 @@ export function describeDiagnostics(diagnostics, cell = "") {
   if (groups.length > SHOWN_FRAMES) {
     traceback.push(`... and ${groups.length - SHOWN_FRAMES} more errors`);
   }
+  const line = (/** @type {Diagnostic} */ { fileName, start }) =>
+    sourceLines(fileName ?? cell)?.[start.line] ?? "";
+  traceback.push(...hintsFor(groups.map((group) => ({ ...group, line: line(group) }))));
   return { ename, evalue, traceback };
 }
 

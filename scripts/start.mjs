@@ -1,14 +1,20 @@
 // @ts-check
-// npm start [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on the notebook.
+// npm start [-- notebook] [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on the notebook.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
+const here = process.env.INIT_CWD ?? process.cwd();
+const args = process.argv.slice(2);
+const isNotebook = (/** @type {string} */ arg) => /^[^-].*\.ipynb$/.test(arg);
+
 await runCommand(({ python, environment }) => {
   console.log("Starting JupyterLab; Ctrl-C stops it.");
-  const notebook = existsSync(path.join(root, NOTEBOOK)) ? NOTEBOOK : LEARNERS_EDITION;
+  const [named] = args.filter(isNotebook);
+  const worked = existsSync(path.join(root, NOTEBOOK)) ? NOTEBOOK : LEARNERS_EDITION;
+  const notebook = named === undefined ? worked : path.relative(root, path.resolve(here, named));
   const settings = [
     `--ServerApp.root_dir=${root}`,
     `--LabApp.default_url=/lab/tree/${notebook}`,
@@ -17,9 +23,13 @@ await runCommand(({ python, environment }) => {
   ];
   // In a container one is root; Jupyter's warning is about shared machines.
   if (process.getuid?.() === 0) settings.push("--allow-root");
-  return runProgram(python, ["-m", "jupyterlab", ...settings, ...process.argv.slice(2)], {
-    environment: { ...environment, PATH: withVenv(environment.PATH) },
-  });
+  return runProgram(
+    python,
+    ["-m", "jupyterlab", ...settings, ...args.filter((arg) => !isNotebook(arg))],
+    {
+      environment: { ...environment, PATH: withVenv(environment.PATH) },
+    },
+  );
 });
 
 /** JupyterLab's terminals and buttons find the project's own programs first. */

@@ -42,6 +42,13 @@ export function print(...values: unknown[]): void {
   console.log(values.map(toText).join(" "));
 }
 
+// console.log, and a cell that ends with an array, show it by this.
+Object.defineProperty(NdArray.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: NdArray) {
+    return `array of shape ${formatShape(this.shape)}\n${array2string(this)}`;
+  },
+});
+
 function toText(value: unknown): string {
   if (value instanceof NdArray) return array2string(value);
   if (typeof value === "number") return formatNumber(value);

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
 import { Clone, Program, statusOf } from "../setup/clone";
 import { keep, launch, skipWithoutBrowser } from "../browser";
 import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
@@ -20,8 +21,14 @@ function freePort(): Promise<number> {
 }
 
 /** With settings of its own, and with the application in the page's reach, for the state of its cells. */
-const start = (clone: Clone, port: number) => {
-  const args = ["--no-browser", "--port", String(port), "--LabApp.expose_app_in_browser=True"];
+const start = (clone: Clone, port: number, ...notebook: string[]) => {
+  const args = [
+    ...notebook,
+    "--no-browser",
+    "--port",
+    String(port),
+    "--LabApp.expose_app_in_browser=True",
+  ];
   const env = { JUPYTER_CONFIG_DIR: path.join(clone.parent, "config") };
   return Program.start("npm", ["start", "--", ...args], clone.folder, env);
 };
@@ -145,11 +152,12 @@ describe("npm start in a fresh clone", () => {
     assert.ok(performance.now() - began < 30_000);
   });
 
-  it("takes another port when there is a Jupyter on its own", async () => {
-    const second = start(clone, port);
+  it("takes another port when there is a Jupyter on its own, and opens the notebook that is named", async () => {
+    const second = start(clone, port, LEARNERS_EDITION);
     try {
       const [other] = await second.prints(/http:\/\/localhost:\d+\/lab\S+\?token=\w+/, 60);
       assert.notEqual(new URL(other).port, String(port));
+      assert.ok(new URL(other).pathname.endsWith(LEARNERS_EDITION), other);
       assert.equal(await statusOf(other), 200);
     } finally {
       await second.stop("SIGINT");

@@ -71,6 +71,35 @@ describe("errors in a cell", () => {
     assert.equal(await kernel.print("other()"), "2\n");
   });
 
+  it("of who writes as in Python end with what to write instead", async () => {
+    await kernel.print(`import * as np from "./lib/np";
+const [a, b] = [np.ones([2, 3]), np.ones([2, 3])];
+const [n_a, m] = [2, 3];
+let sum = np.zeros([2, 3]);
+const f = (): [number, number] => [1, 2];`);
+    for (const [code, hint] of [
+      ["const c = a + b;", /np\.add\(a, b\)/],
+      ["sum += b;", /np\.add\(a, b\)/],
+      ["const d: np.NdArray = a * np.tanh(b);", /np\.multiply\(a, b\)/],
+      ["1 - a ** 2", /np\.subtract\(a, b\)/],
+      ["const z = np.zeros((n_a, m));", /Python's \(a, b\) is \[a, b\]/],
+      ["const q = np.concatenate((a, b));", /Python's \(a, b\) is \[a, b\]/],
+      ["const xt = a[:, 1];", /np\.slice\(x, \[":", ":", t\]\)/],
+      ["a[:, 1] = b", /np\.assign\(a, \[/],
+      ["np.sum(a, axis=1, keepdims=True)", /\{ axis: 1, keepdims: true \}/],
+      ["let p = 0, r = 0; p, r = f();", /const \[a, b\] = f\(\)/],
+      ["for (const t of range(3)) {}", /for \(let t = 0; t < T_x; t\+\+\)/],
+      ["print(a)", /np\.print\(a\)/],
+      ["np.vstack([a, b])", /np has no vstack; Tab after np\./],
+      ["rnn_forward(a)", /If another cell defines rnn_forward, run that cell first\./],
+    ] as [string, RegExp][]) {
+      const { text } = await fails(code);
+      assert.match(text.split("\n").slice(-2).join("\n"), hint, code);
+    }
+    const { text } = await fails("const s: string = 1;");
+    assert.match(text, /\^\n\n?$/, "no hint where there is none");
+  });
+
   it("of syntax are SyntaxErrors", async () => {
     const { ename, evalue } = await fails("let q = ;");
     assert.deepEqual([ename, evalue], ["SyntaxError", "Expression expected. (TS1109, line 1)"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import * as np from "../../lib/np";
 import figures from "../reference/numpy.json";
 import { toArray } from "./figures";
@@ -11,4 +12,17 @@ test("array2string(x) writes what NumPy writes, at every precision", () => {
     assert.equal(np.array2string(toArray(data as Figure[], shape)), text);
   }
   np.set_printoptions({ precision: 8 });
+});
+
+test("console.log, and a cell's last value, show shape and entries, of views and in objects too", () => {
+  const x = np.array([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
+  const text = "array of shape (3, 2)\n[[1. 4.]\n [2. 5.]\n [3. 6.]]";
+  assert.equal(inspect(x.T), text);
+  assert.equal(
+    inspect({ xt: np.slice(x, [":", 1]) }).replace(/\s+/g, " "),
+    "{ xt: array of shape (2,) [2. 5.] }",
+  );
 });

@@ -1,0 +1,45 @@
+// @ts-check
+// What TypeScript's messages leave out for whoever writes as in Python, or ran the cells in another order.
+
+/** @typedef {{ code: number, text: string, line: string }} Message `line`: the source that it is about */
+
+const OPERATORS =
+  "Arrays have no operators: write np.add(a, b), np.subtract(a, b), np.multiply(a, b), np.divide(a, b) or np.dot(a, b).";
+const SLICES =
+  'Python\'s x[:, :, t] is np.slice(x, [":", ":", t]), and a[:, :, t] = y is np.assign(a, [":", ":", t], y).';
+const TUPLES = "Python's (a, b) is [a, b], also where results are taken apart: const [a, b] = f();";
+const NAMED = "Python's axis=1, keepdims=True is an object: { axis: 1, keepdims: true }.";
+/** @type {Record<string, string>} */
+const NAMES = {
+  ...{ axis: NAMED, keepdims: NAMED, True: "True is true.", False: "False is false." },
+  ...{
+    None: "None is null.",
+    print: "Arrays are printed by np.print(a).",
+    len: "len(x) is x.length.",
+  },
+  range: "for t in range(T_x) is for (let t = 0; t < T_x; t++) { … }.",
+};
+
+/** @returns {string | undefined} a sentence on one of the compiler's messages */
+function hintFor(/** @type {Message} */ { code, text, line }) {
+  const source = line.replace(/\/\/.*/, "");
+  if ((code === 2362 || code === 2363) && !/['"`]/.test(source)) return OPERATORS;
+  if (/NdArray/.test(text) && (code === 2365 || (code === 2322 && /[-+*/@]/.test(source)))) {
+    return OPERATORS;
+  }
+  if (code < 2000 && /\[\s*:|:\s*[,\]]/.test(source)) return SLICES;
+  if (code === 2695 || (code === 2345 && /\(\(/.test(source))) return TUPLES;
+  const [, name] = /^Cannot find name '(\w+)'/.exec(text) ?? [];
+  if (name) return NAMES[name] ?? `If another cell defines ${name}, run that cell first.`;
+  const [, missing] =
+    /^Property '(\w+)' does not exist on type 'typeof import\(".*\/np"\)'/.exec(text) ?? [];
+  return missing === undefined
+    ? undefined
+    : `np has no ${missing}; Tab after np. lists what it has.`;
+}
+
+/** Two hints at most, each once. */
+export function hintsFor(/** @type {Message[]} */ messages) {
+  const found = messages.map(hintFor).flatMap((hint) => hint ?? []);
+  return [...new Set(found)].slice(0, 2);
+}
