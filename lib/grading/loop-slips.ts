@@ -109,7 +109,10 @@ const FORMULAS: [string, string][] = [
   ["a = a_prev", "a keeps the state that came into the step, not the one that comes out"],
   ["c = c_prev", "c keeps the memory that came into the step, not the one that comes out"],
   ["a = a0", "a keeps a0 at every step instead of the step's own state"],
-  ["a = c_next", "a keeps the memory c_next instead of the hidden state a_next"],
+  [
+    "a = c_next",
+    "a keeps the memory c_next instead of the hidden state a_next; after `c = a`, both names are one array",
+  ],
   ["c = a_next", "c keeps the hidden state a_next instead of the memory c_next"],
   [
     "da_next = da_t",

@@ -237,6 +237,7 @@ export const MISTAKES: Mistake[] = [
     ],
   ]),
   ...of("lstm_forward", [
+    ["c = np.zeros([n_a, m, T_x]);", "c = a;", "a", /`c = a`, both names are one array/],
     [/np\.assign\(y,.*/, "", "y", /never written into y\[/],
     [
       "[a_next, c_next] = [a_t, c_t]",
