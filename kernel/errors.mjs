@@ -50,7 +50,8 @@ export function describeDiagnostics(diagnostics, cell = "") {
   const groups = isSyntax ? all.slice(0, 1) : all;
   const ename = isSyntax ? "SyntaxError" : "TypeScriptError";
   const where = `${first.fileName ?? "line "}${first.fileName ? ":" : ""}${first.start.line + 1}`;
-  const evalue = `${first.text.split("\n")[0]} (TS${first.code}, ${where})`;
+  // The last line of a chain says what the others lead to.
+  const evalue = `${first.text.split("\n").at(-1)?.trim()} (TS${first.code}, ${where})`;
   const traceback = [`${red(ename)}: ${evalue}`];
   for (const { start, end, text, code, fileName } of groups.slice(0, SHOWN_FRAMES)) {
     const file = fileName ?? cell;

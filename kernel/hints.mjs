@@ -17,6 +17,7 @@ const NAMES = {
     print: "Arrays are printed by np.print(a).",
     len: "len(x) is x.length.",
   },
+  ...{ dot: "dot is np.dot.", tanh: "tanh is np.tanh.", exp: "exp is np.exp." },
   range: "for t in range(T_x) is for (let t = 0; t < T_x; t++) { … }.",
 };
 
@@ -29,6 +30,13 @@ function hintFor(/** @type {Message} */ { code, text, line }) {
   }
   if (code < 2000 && /\[\s*:|:\s*[,\]]/.test(source)) return SLICES;
   if (code === 2695 || (code === 2345 && /\(\(/.test(source))) return TUPLES;
+  const [, declared] = /^Cannot redeclare block-scoped variable '(\w+)'/.exec(text) ?? [];
+  if (declared) return `${declared} is declared already: assign to it without const or let.`;
+  const [, method] = /^Property '(\w+)' does not exist on type 'NdArray'/.exec(text) ?? [];
+  if (method) return `Arrays are given to functions: np.${method}(…), where np has it.`;
+  if (/^Type 'void'/.test(text) && /np\.assign/.test(source)) {
+    return "np.assign writes into its first argument; there is nothing to assign from it.";
+  }
   const [, name] = /^Cannot find name '(\w+)'/.exec(text) ?? [];
   if (name) return NAMES[name] ?? `If another cell defines ${name}, run that cell first.`;
   const [, missing] =

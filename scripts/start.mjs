@@ -1,9 +1,8 @@
 // @ts-check
-// npm start [-- notebook] [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on the notebook.
-import { existsSync } from "node:fs";
+// npm start [-- notebook] [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on it, or on the learner's edition.
 import path from "node:path";
 import { runCommand, runProgram } from "./command.mjs";
-import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
+import { LEARNERS_EDITION } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
 const here = process.env.INIT_CWD ?? process.cwd();
@@ -13,8 +12,8 @@ const isNotebook = (/** @type {string} */ arg) => /^[^-].*\.ipynb$/.test(arg);
 await runCommand(({ python, environment }) => {
   console.log("Starting JupyterLab; Ctrl-C stops it.");
   const [named] = args.filter(isNotebook);
-  const worked = existsSync(path.join(root, NOTEBOOK)) ? NOTEBOOK : LEARNERS_EDITION;
-  const notebook = named === undefined ? worked : path.relative(root, path.resolve(here, named));
+  const notebook =
+    named === undefined ? LEARNERS_EDITION : path.relative(root, path.resolve(here, named));
   const settings = [
     `--ServerApp.root_dir=${root}`,
     `--LabApp.default_url=/lab/tree/${notebook}`,

@@ -16,7 +16,7 @@ export interface Diagnosis {
   /** The name of what went wrong first: "ft", "dz". Not always one that is returned. */
   name: string;
   cause: string;
-  /** What the learner's function computes, it seems, and what it should: "ft = sigmoid(Wi·z + bi)". */
+  /** What the learner's function computes, it seems, and what it should: "ft = sigmoid(Wi·concat + bi)". */
   came?: string;
   correct?: string;
 }

@@ -51,10 +51,12 @@ function shapes(names: string[]): string {
 /** Of every result whether it is right, and if not, what is wrong. */
 export function failedRows({ returns }: Exercise, { problems }: Attempt): Row[] {
   const belongs = (problem: Problem, name: string) => problem.quantity.split(/[[ ]/)[0] === name;
+  // What is not made of the parts that were expected has no figures to compare.
+  const otherwise = problems.some(({ kind }) => kind === "structure") ? "not checked" : "right";
   const rows = returns.map((name) => {
     const own = problems.filter((problem) => belongs(problem, name));
     const more = own.length > 1 ? ` (and ${own.length - 1} more)` : "";
-    const text = own.length > 0 ? `${placeIn(own[0], name)}${own[0].text}${more}` : "right";
+    const text = own.length > 0 ? `${placeIn(own[0], name)}${own[0].text}${more}` : otherwise;
     return { result: name, verdict: text };
   });
   const others = problems.filter((problem) => !returns.some((name) => belongs(problem, name)));

@@ -41,7 +41,7 @@ describe("npm start in a fresh clone", () => {
   before(async () => {
     clone = new Clone();
     port = await freePort();
-    server = start(clone, port);
+    server = start(clone, port, WORKED_NOTEBOOK);
   });
   after(async () => {
     await server.stop("SIGTERM");
@@ -146,14 +146,14 @@ describe("npm start in a fresh clone", () => {
 
   it("sets nothing up again the next time", async () => {
     const began = performance.now();
-    server = start(clone, port);
+    server = start(clone, port, WORKED_NOTEBOOK);
     await server.prints(/\/lab\/tree\//, 60);
     assert.doesNotMatch(server.output, /Installing|Creating/);
     assert.ok(performance.now() - began < 30_000);
   });
 
-  it("takes another port when there is a Jupyter on its own, and opens the notebook that is named", async () => {
-    const second = start(clone, port, LEARNERS_EDITION);
+  it("takes another port when there is a Jupyter on its own, and opens the learner's edition unless told", async () => {
+    const second = start(clone, port);
     try {
       const [other] = await second.prints(/http:\/\/localhost:\d+\/lab\S+\?token=\w+/, 60);
       assert.notEqual(new URL(other).port, String(port));

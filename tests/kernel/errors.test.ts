@@ -90,6 +90,10 @@ const f = (): [number, number] => [1, 2];`);
       ["let p = 0, r = 0; p, r = f();", /const \[a, b\] = f\(\)/],
       ["for (const t of range(3)) {}", /for \(let t = 0; t < T_x; t\+\+\)/],
       ["print(a)", /np\.print\(a\)/],
+      ["const [a1] = [1]; const a1 = 2;", /a1 is declared already: assign to it without const/],
+      ["const t2 = a.dot(b);", /np\.dot\(…\)/],
+      ["let e = a; e = np.assign(a, [0], 1);", /np\.assign writes into its first argument/],
+      ["tanh(a)", /tanh is np\.tanh/],
       ["np.vstack([a, b])", /np has no vstack; Tab after np\./],
       ["rnn_forward(a)", /If another cell defines rnn_forward, run that cell first\./],
     ] as [string, RegExp][]) {
