@@ -170,14 +170,29 @@ async function useOtherJupyter(/** @type {Error} */ error) {
   writeStamp({ python: other.python });
 }
 
+/** What the arrow keys do in a notebook's command mode. */
+const ARROWS = {
+  ArrowUp: "notebook:move-cursor-up",
+  ArrowDown: "notebook:move-cursor-down",
+  ArrowLeft: "notebook:move-cursor-heading-above-or-collapse",
+  ArrowRight: "notebook:move-cursor-heading-below-or-expand",
+};
+
 /**
  * JupyterLab's questions at its first start (news, updates) are answered with no. Cells out of sight are laid out in full: else
- * their height is guessed, and a link within the notebook ends a screen or two beside its target.
+ * their height is guessed, and a link within the notebook ends a screen or two beside its target. A chart's slider that has the
+ * focus gets the arrow keys, not the notebook.
  */
 function setDefaults(/** @type {string} */ prefix) {
+  const selector = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus";
+  const shortcuts = Object.entries(ARROWS).flatMap(([key, command]) => [
+    { command, keys: [key], selector, disabled: true },
+    { command, keys: [key], selector: `${selector}:not(input)` },
+  ]);
   writeJson(path.join(prefix, "share", "jupyter", "lab", "settings", "overrides.json"), {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
     "@jupyterlab/notebook-extension:tracker": { windowingMode: "defer" },
+    "@jupyterlab/shortcuts-extension:shortcuts": { shortcuts },
   });
 }
 

@@ -125,6 +125,22 @@ describe("npm start in a fresh clone", () => {
       assert.deepEqual(complaints, []);
     });
 
+    it("moves a slider that has the focus by the arrow keys, and the notebook where none has", async () => {
+      const activeCell = () =>
+        page.evaluate(() => jupyterapp.shell.currentWidget.content.activeCellIndex);
+      const slider = page.locator(".jp-RenderedVegaCommon5 input[type=range]").first();
+      await slider.scrollIntoViewIfNeeded();
+      await slider.click();
+      const [cell, value] = [await activeCell(), Number(await slider.inputValue())];
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(Number(await slider.inputValue()), value - 2);
+      assert.equal(await activeCell(), cell);
+      await page.locator(".jp-Cell.jp-mod-active .jp-InputPrompt").click();
+      await page.keyboard.press("ArrowDown");
+      assert.equal(await activeCell(), cell + 1);
+    });
+
     it("draws the same in the dark theme", async () => {
       await page.evaluate(() =>
         jupyterapp.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" }),
