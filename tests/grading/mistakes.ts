@@ -155,7 +155,7 @@ export const MISTAKES: Mistake[] = [
     ["np.dot(Wi, concat), bi", "np.dot(Wi, concat), 0", "it", /bias bi is left out/],
     ["cct = np.tanh", "cct = sigmoid", "cct", /sigmoid is applied where tanh belongs/],
     ["ft = sigmoid", "ft = np.tanh", "ft", /tanh is applied where sigmoid belongs/],
-    ["[a_prev, xt]", "[xt, a_prev]", "z", /stacked in the wrong order/],
+    ["[a_prev, xt]", "[xt, a_prev]", "concat", /stacked in the wrong order/],
     ["np.multiply(it, cct)", "np.multiply(ot, cct)", "c_next", /ot stands where it belongs/],
     [
       "np.add(np.multiply(ft, c_prev), np.multiply(it, cct))",
