@@ -138,9 +138,9 @@ describe("npm start in a fresh clone", () => {
       await page.keyboard.press("ArrowLeft");
       assert.equal(Number(await slider.inputValue()), first);
       assert.equal(await activeCell(), cell);
-      await page.locator(".jp-Cell.jp-mod-active .jp-InputPrompt").click();
+      await page.keyboard.press("j"); // the next cell
       await page.keyboard.press("ArrowDown");
-      assert.equal(await activeCell(), cell + 1);
+      assert.equal(await activeCell(), cell + 2);
     });
 
     it("draws the same in the dark theme", async () => {
