@@ -1,6 +1,6 @@
 // @ts-check
 // The kernel "TypeScript": tslab started in the project's root, with what Jupyter expects of a kernel around it.
-// Jupyter runs `node kernel/main.mjs CONNECTION_FILE`, as .venv/share/jupyter/kernels/tslab/kernel.json says.
+// Jupyter runs `node … kernel/main.mjs CONNECTION_FILE`, as .venv/share/jupyter/kernels/tslab/kernel.json says.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 

@@ -90,7 +90,7 @@ describe("the image that repo2docker makes of .binder", () => {
     const folder = path.join(prefix, "share/jupyter/kernels/tslab");
     assert.ok((await run("jupyter", "kernelspec", "list")).includes(folder));
     const { argv } = JSON.parse(readFileSync(path.join(folder, "kernel.json"), "utf8"));
-    assert.equal(argv[1], path.join(clone.folder, "kernel/main.mjs"));
+    assert.equal(argv.at(-2), path.join(clone.folder, "kernel/main.mjs"));
   });
 
   // Whatever nbgrader fetches for a student lies in the home folder, outside of the project.
