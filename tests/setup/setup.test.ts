@@ -101,7 +101,7 @@ describe("the set-up", () => {
     assert.equal(status, 0, output);
     assert.deepEqual(calls(), ["npm", "venv", "pip"]);
     const spec = path.join(project, ".venv/share/jupyter/kernels/tslab/kernel.json");
-    assert.deepEqual(JSON.parse(readFileSync(spec, "utf8")).argv.slice(1), [
+    assert.deepEqual(JSON.parse(readFileSync(spec, "utf8")).argv.slice(-2), [
       path.join(project, "kernel", "main.mjs"),
       "{connection_file}",
     ]);
