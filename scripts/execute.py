@@ -64,17 +64,18 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
     )
     try:
         client.execute()
-    except CellExecutionError as error:
-        return f"cell {place(notebook, running[0])}: {error.ename}: {error.evalue}\n{trace(notebook, running[0])}"
-    except CellTimeoutError:
-        return f"cell {place(notebook, running[0])} took longer than {timeout} s"
-    except DeadKernelError:
-        return f"cell {place(notebook, running[0])}: the kernel died"
-    except BaseException:
+    except BaseException as error:
         # On a signal nbclient ends the kernel, and fails then in one of many ways.
-        if not hasattr(client, "_async_cleanup_kernel_future"):
-            raise
-        return "stopped"
+        if hasattr(client, "_async_cleanup_kernel_future"):
+            return "stopped"
+        cell = f"cell {place(notebook, running[0])}"
+        if isinstance(error, CellExecutionError):
+            return f"{cell}: {error.ename}: {error.evalue}\n{trace(notebook, running[0])}"
+        if isinstance(error, CellTimeoutError):
+            return f"{cell} took longer than {timeout} s"
+        if isinstance(error, DeadKernelError):
+            return f"{cell}: the kernel died"
+        raise
     # JupyterLab joins printed pieces as it opens a file; a chart after pieces in the file would then be saved over one of them.
     CoalesceStreamsPreprocessor(enabled=True).preprocess(notebook, {})
     return None
