@@ -11,13 +11,16 @@ const TUPLES = "Python's (a, b) is [a, b], also where results are taken apart: c
 const NAMED = "Python's axis=1, keepdims=True is an object: { axis: 1, keepdims: true }.";
 /** @type {Record<string, string>} */
 const NAMES = {
-  ...{ axis: NAMED, keepdims: NAMED, True: "True is true.", False: "False is false." },
-  ...{
-    None: "None is null.",
-    print: "Arrays are printed by np.print(a).",
-    len: "len(x) is x.length.",
-  },
-  ...{ dot: "dot is np.dot.", tanh: "tanh is np.tanh.", exp: "exp is np.exp." },
+  axis: NAMED,
+  keepdims: NAMED,
+  True: "True is true.",
+  False: "False is false.",
+  None: "None is null.",
+  print: "Arrays are printed by np.print(a).",
+  len: "len(x) is x.length.",
+  dot: "dot is np.dot.",
+  tanh: "tanh is np.tanh.",
+  exp: "exp is np.exp.",
   range: "for t in range(T_x) is for (let t = 0; t < T_x; t++) { … }.",
 };
 
@@ -41,13 +44,12 @@ function hintFor(/** @type {Message} */ { code, text, line }) {
   if (name) return NAMES[name] ?? `If another cell defines ${name}, run that cell first.`;
   const [, missing] =
     /^Property '(\w+)' does not exist on type 'typeof import\(".*\/np"\)'/.exec(text) ?? [];
-  return missing === undefined
-    ? undefined
-    : `np has no ${missing}; Tab after np. lists what it has.`;
+  if (missing) return `np has no ${missing}; Tab after np. lists what it has.`;
+  return undefined;
 }
 
 /** Two hints at most, each once. */
 export function hintsFor(/** @type {Message[]} */ messages) {
-  const found = messages.map(hintFor).flatMap((hint) => hint ?? []);
+  const found = messages.flatMap((message) => hintFor(message) ?? []);
   return [...new Set(found)].slice(0, 2);
 }

@@ -1,12 +1,10 @@
 // @ts-check
 // npm run execute [-- notebook] [-- --output FILE]: runs a notebook on the project's kernel and writes its outputs.
 import path from "node:path";
-import { runCommand, runProgram } from "./command.mjs";
+import { here, runCommand, runProgram } from "./command.mjs";
 import { NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-// Paths are relative to where the user is, not to where npm runs this.
-const here = process.env.INIT_CWD ?? process.cwd();
 const args = process.argv.slice(2);
 const isPath = (/** @type {number} */ i) => !args[i].startsWith("-") && args[i - 1] !== "--timeout";
 const resolved = args.map((arg, i) => (isPath(i) ? path.resolve(here, arg) : arg));

@@ -1,11 +1,10 @@
 // @ts-check
 // npm run exercises [-- --output FILE]: makes the learner's edition from the worked notebook, with nbgrader.
 import path from "node:path";
-import { runCommand, runProgram } from "./command.mjs";
+import { here, runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-const here = process.env.INIT_CWD ?? process.cwd();
 const at = process.argv.indexOf("--output");
 const output =
   at > 0 ? path.resolve(here, process.argv[at + 1]) : path.join(root, LEARNERS_EDITION);

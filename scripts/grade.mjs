@@ -2,11 +2,10 @@
 // npm run grade [-- notebooks or folders] [-- --json] [-- --csv FILE]: how the eight exercises of notebooks stand, and the points.
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { runCommand, runProgram } from "./command.mjs";
+import { here, runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-const here = process.env.INIT_CWD ?? process.cwd();
 const args = process.argv.slice(2);
 const takesValue = ["--timeout", "--memory"];
 const isPath = (/** @type {number} */ i) =>

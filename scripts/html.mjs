@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { runCommand } from "./command.mjs";
+import { here, runCommand } from "./command.mjs";
 import { NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
@@ -29,9 +29,7 @@ await runCommand(async ({ python, environment }) => {
   }
 });
 
-/** Paths are relative to where the user is, not to where npm runs this. */
 function readArguments(/** @type {string[]} */ args) {
-  const here = process.env.INIT_CWD ?? process.cwd();
   let [notebook, output] = [path.join(root, NOTEBOOK), ""];
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--output" && args[i + 1]) output = path.resolve(here, args[(i += 1)]);

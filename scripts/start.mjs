@@ -1,19 +1,17 @@
 // @ts-check
 // npm start [-- notebook] [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on it, or on the learner's edition.
 import path from "node:path";
-import { runCommand, runProgram } from "./command.mjs";
+import { here, runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-const here = process.env.INIT_CWD ?? process.cwd();
-const args = process.argv.slice(2);
 const isNotebook = (/** @type {string} */ arg) => /^[^-].*\.ipynb$/.test(arg);
+const named = process.argv.slice(2).find(isNotebook);
+const others = process.argv.slice(2).filter((arg) => !isNotebook(arg));
+const notebook = named ? path.relative(root, path.resolve(here, named)) : LEARNERS_EDITION;
 
 await runCommand(({ python, environment }) => {
   console.log("Starting JupyterLab; Ctrl-C stops it.");
-  const [named] = args.filter(isNotebook);
-  const notebook =
-    named === undefined ? LEARNERS_EDITION : path.relative(root, path.resolve(here, named));
   const settings = [
     `--ServerApp.root_dir=${root}`,
     `--LabApp.default_url=/lab/tree/${notebook}`,
@@ -22,13 +20,9 @@ await runCommand(({ python, environment }) => {
   ];
   // In a container one is root; Jupyter's warning is about shared machines.
   if (process.getuid?.() === 0) settings.push("--allow-root");
-  return runProgram(
-    python,
-    ["-m", "jupyterlab", ...settings, ...args.filter((arg) => !isNotebook(arg))],
-    {
-      environment: { ...environment, PATH: withVenv(environment.PATH) },
-    },
-  );
+  return runProgram(python, ["-m", "jupyterlab", ...settings, ...others], {
+    environment: { ...environment, PATH: withVenv(environment.PATH) },
+  });
 });
 
 /** JupyterLab's terminals and buttons find the project's own programs first. */

@@ -2,10 +2,9 @@
 // npm test [-- folder or file ...]: sets up with what the tests need and runs them all, or those that are named.
 import fs from "node:fs";
 import path from "node:path";
-import { runCommand, runProgram } from "./command.mjs";
+import { here, runCommand, runProgram } from "./command.mjs";
 import { root } from "./setup.mjs";
 
-const here = process.env.INIT_CWD ?? process.cwd();
 const named = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
 const options = process.argv.slice(2).filter((arg) => arg.startsWith("-"));
 const long = path.join(root, "tests", "long"); // npm run test:long

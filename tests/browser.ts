@@ -72,3 +72,6 @@ export async function keep(
 ): Promise<void> {
   await target.screenshot({ path: path.join(artifacts, `${name}.png`), ...options });
 }
+
+/** Where Jupyter's pages show errors, and what went to stderr. */
+export const RED = '[data-mime-type$="stderr"], [data-mime-type$=".error"]';

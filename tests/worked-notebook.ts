@@ -30,6 +30,12 @@ export function cells(file = WORKED_NOTEBOOK): Cell[] {
   return JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).cells;
 }
 
+/** Markdown with blanks for its code, at the same places. */
+export function withoutCode(markdown: string): string {
+  const blank = (code: string) => code.replace(/[^\n]/g, " ");
+  return markdown.replace(/^```[^]*?^```|``[^\n]*?``|`[^`\n]*`/gm, blank);
+}
+
 /** The eight functions of the assignment. */
 export interface Exercises {
   rnn_cell_forward(

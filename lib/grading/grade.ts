@@ -7,7 +7,7 @@ import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
 import { print } from "./formula";
 import { culpritsInWords } from "./isolation";
-import { crashedText, failedRows, failedText, notDoneText, passedRows } from "./report";
+import { crashedText, failedRows, failedText, nameIn, notDoneText, passedRows } from "./report";
 import type { Row } from "./report";
 import { labelOf } from "./quantities";
 import { hasPassed, remember } from "./session";
@@ -102,7 +102,7 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   const isolated =
     diagnoses.length > 0 || tried.problems[0].kind !== "value"
       ? ""
-      : formulaInWords(exercise, tried.problems[0].quantity) +
+      : formulaInWords(exercise, nameIn(tried.problems[0])) +
         culpritsInWords(exercise, target, tried);
   const error = new TestFailed(
     failedText(exercise, tried, diagnoses) + isolated + firstThings(exercise),
@@ -115,8 +115,7 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
 }
 
 /** What a quantity of a cell should be, for where no cause is known. */
-function formulaInWords({ model, overTime }: Exercise, quantity: string): string {
-  const [name] = quantity.split(" ");
+function formulaInWords({ model, overTime }: Exercise, name: string): string {
   const formula = overTime ? undefined : model.cell.find((other) => other.name === name);
   return formula ? `\nIt should be  ${name} = ${print(formula.expression)}` : "";
 }

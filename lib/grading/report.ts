@@ -5,6 +5,9 @@ import type { Exercise } from "./exercises";
 import { axesOf } from "./networks";
 import { wordsOf } from "./thrown";
 
+/** The result that a problem's quantity is of, or a part of: "cache" for "cache[4] (ft)". */
+export const nameIn = ({ quantity }: Problem): string => quantity.split(/[[ ]/)[0];
+
 /** A row of the table that a test shows. */
 export type Row = Record<string, string>;
 
@@ -50,7 +53,7 @@ function shapes(names: string[]): string {
 
 /** Of every result whether it is right, and if not, what is wrong. */
 export function failedRows({ returns }: Exercise, { problems }: Attempt): Row[] {
-  const belongs = (problem: Problem, name: string) => problem.quantity.split(/[[ ]/)[0] === name;
+  const belongs = (problem: Problem, name: string) => nameIn(problem) === name;
   // What is not made of the parts that were expected has no figures to compare.
   const otherwise = problems.some(({ kind }) => kind === "structure") ? "not checked" : "right";
   const rows = returns.map((name) => {

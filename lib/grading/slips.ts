@@ -18,6 +18,7 @@ const name = (text: string): Expression => ({ op: "name", parts: [], text });
 const sum = (parts: Expression[], signs: number[]): Expression =>
   parts.length === 1 && signs[0] > 0 ? parts[0] : { op: "+", parts, signs };
 const negative = (e: Expression) => sum([e], [-1]);
+const oneMinus = (e: Expression) => sum([name("1"), e], [1, -1]);
 const without = <T>(list: T[], i: number) => list.filter((_, k) => k !== i);
 
 /**
@@ -212,9 +213,8 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
       (other) =>
         other !== e.text && scope[other].length === rows && scope[other][0].length === columns,
     );
-    const rest = sum([name("1"), e], [1, -1]);
     return [
-      { expression: rest, cause: `\`1 - ${e.text}\` stands where ${e.text} belongs` },
+      { expression: oneMinus(e), cause: `\`1 - ${e.text}\` stands where ${e.text} belongs` },
       ...others.map((other) => ({
         expression: name(other),
         cause:
@@ -234,16 +234,12 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
 
 /** The slope of sigmoid where that of tanh belongs, or the other way round. */
 function otherSlope(e: Expression): Edit[] {
-  const one = name("1");
   return e.parts.flatMap((factor, i) => {
     if (factor.op !== "+" || factor.parts[0].text !== "1" || factor.signs![1] > 0) return [];
     const [, inner] = factor.parts;
     if (inner.op === "²") {
       const g = inner.parts[0];
-      const slope = make(
-        "*",
-        ...e.parts.map((p, k) => (k === i ? make("*", g, sum([one, g], [1, -1])) : p)),
-      );
+      const slope = make("*", ...e.parts.map((p, k) => (k === i ? make("*", g, oneMinus(g)) : p)));
       const text = print(g);
       return [
         {
@@ -255,7 +251,7 @@ function otherSlope(e: Expression): Edit[] {
     const rest = e.parts.filter((p, k) => k !== i && p.text !== inner.text);
     if (rest.length === e.parts.length - 1) return []; // no g beside 1 - g: a share, not a slope
     const text = print(inner);
-    const slope = make("*", ...rest, sum([one, make("²", inner)], [1, -1]));
+    const slope = make("*", ...rest, oneMinus(make("²", inner)));
     return [
       {
         expression: slope,
@@ -276,9 +272,9 @@ function exchanges(e: Expression, scope: Scope): Edit[] {
     }),
   );
   const [W, b] = [used.find((text) => /^W.$/.test(text)), used.find((text) => /^b.$/.test(text))];
-  const gates = Object.keys(scope).filter((text) => /^W[^y]$/.test(text));
+  if (!W || !b) return edits;
+  const gates = Object.keys(scope).filter((text) => /^W[^y]$/.test(text) && text !== W);
   for (const [, other] of gates) {
-    if (!W || !b || W === `W${other}`) continue;
     const expression = renamed(e, { [W]: `W${other}`, [b]: `b${other}` });
     edits.push({
       expression,

@@ -90,11 +90,12 @@ function panelsIn(space: Workspace): Panels {
 export function placeOf(space: Workspace, x: Matrix): number {
   const size = x.rows * x.columns;
   const own = panelsIn(space);
-  const found = size >= LARGE.plain ? own.find(x, "plain", x.columns) : undefined;
+  const keeps = size >= LARGE.plain;
+  const found = keeps ? own.find(x, "plain", x.columns) : undefined;
   if (found !== undefined) return (PANELS + found) * 8;
   const position = own.place(size);
   space.copyIn(PANELS + position, x.data, x.offset, size);
-  if (size >= LARGE.plain) own.keep(x, "plain", x.columns, position);
+  if (keeps) own.keep(x, "plain", x.columns, position);
   return (PANELS + position) * 8;
 }
 

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
 import { Clone, Program, statusOf } from "../setup/clone";
-import { keep, launch, skipWithoutBrowser } from "../browser";
+import { RED, keep, launch, skipWithoutBrowser } from "../browser";
 import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
 
 /** A port that nobody listens on. */
@@ -188,8 +188,6 @@ describe("npm start in a fresh clone", () => {
     await allEnd(clone.folder);
   });
 });
-
-const RED = '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type$=".error"]';
 
 /** What the page has, for the functions below that run in it. */
 declare const document: any, jupyterapp: any, DOMParser: any;

@@ -3,12 +3,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
+import { inVenv, python, root } from "../kernel/client";
 import { solutions } from "../worked-notebook";
 import type { Cell, Exercises } from "../worked-notebook";
 
-export const root = path.join(__dirname, "..", "..");
-export const python = path.join(root, ".venv", "bin", "python");
-export { LEARNERS_EDITION };
+export { LEARNERS_EDITION, python, root };
 
 /** A folder of its own, removed when the tests end. */
 export function temporaryFolder(): string {
@@ -79,7 +78,7 @@ export const run = (
   cwd: string,
   env: NodeJS.ProcessEnv = {},
 ): string =>
-  execFileSync(path.join(root, ".venv", "bin", program), args, {
+  execFileSync(inVenv(program), args, {
     cwd,
     encoding: "utf8",
     maxBuffer: 1e8,

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
-import { root } from "../kernel/client";
-import { Desk, inVenv } from "./homes";
+import { inVenv, root } from "../kernel/client";
+import { Desk } from "./homes";
 
 const desk = new Desk();
 after(() => desk.remove());

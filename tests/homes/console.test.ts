@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
-import { python } from "../kernel/client";
-import { inVenv } from "./homes";
+import { inVenv, python } from "../kernel/client";
 
 /** Types cells on a terminal, each at its prompt, leaves with Ctrl-D, and prints what the terminal got. */
 const TYPE = `

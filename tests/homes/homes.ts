@@ -1,12 +1,9 @@
-// What the tests of other homes share: a folder with a notebook in it, and the programs of .venv.
+// What the tests of other homes share: a folder with a notebook in it.
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../kernel/client";
 import { WORKED_NOTEBOOK, cells } from "../worked-notebook";
-
-/** A program of .venv. */
-export const inVenv = (name: string) => path.join(root, ".venv", "bin", name);
 
 /** A folder away from the project with the beginning of the worked notebook, up to its first chart, not run yet. */
 export class Desk {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { keep, launch, skipWithoutBrowser } from "../browser";
+import { RED, keep, launch, skipWithoutBrowser } from "../browser";
+import { inVenv } from "../kernel/client";
 import { Program, statusOf } from "../setup/clone";
-import { Desk, inVenv } from "./homes";
+import { Desk } from "./homes";
 
 const skip = skipWithoutBrowser;
 const desk = new Desk();
@@ -38,7 +39,6 @@ test("jupyter notebook opens the notebook, runs its cells and draws a chart", {
   await page.getByText("Run All Cells", { exact: true }).click();
   await page.locator(".jp-RenderedVegaCommon5 svg.marks .role-mark path").first().waitFor();
   await page.getByText("All tests passed").last().waitFor();
-  const red = '[data-mime-type$="stderr"], [data-mime-type$=".error"]';
-  assert.equal(await page.locator(red).count(), 0);
+  assert.equal(await page.locator(RED).count(), 0);
   await keep(page.locator(".jp-RenderedVegaCommon5"), "homes/notebook-7");
 });

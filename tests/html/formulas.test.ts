@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cells } from "../worked-notebook";
+import { cells, withoutCode } from "../worked-notebook";
 
 /**
  * Macros that are shown by MathJax on GitHub (which forbids \operatorname, \def, \newcommand, \href, \require, …), by MathJax in
@@ -16,11 +16,7 @@ const everywhere = `
   .split(/\s+/);
 
 const markdown = cells().filter((cell) => cell.cell_type === "markdown");
-const prose = markdown.map(({ id, source }) => {
-  const text = source.join("");
-  const blank = (code: string) => code.replace(/[^\n]/g, " ");
-  return { id, text: text.replace(/^```[^]*?^```|``[^\n]*?``|`[^`\n]*`/gm, blank) };
-});
+const prose = markdown.map(({ id, source }) => ({ id, text: withoutCode(source.join("")) }));
 const formulas = prose.flatMap(({ id, text }) =>
   [...text.matchAll(/\$\$([^]+?)\$\$|\$([^$]+?)\$/g)].map(([whole, block, inline]) => ({
     id,

@@ -4,7 +4,9 @@ import { createInterface } from "node:readline";
 import path from "node:path";
 
 export const root = path.resolve(__dirname, "../..");
-export const python = path.join(root, ".venv", "bin", "python");
+/** A program of .venv. */
+export const inVenv = (name: string) => path.join(root, ".venv", "bin", name);
+export const python = inVenv("python");
 
 export interface Output {
   type: string;

@@ -2,17 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { type Cell, cells } from "../worked-notebook";
+import { type Cell, cells, withoutCode } from "../worked-notebook";
 
 const all = cells().map((cell) => ({ ...cell, text: cell.source.join("") }));
 const isCode = ({ cell_type }: Cell) => cell_type === "code";
 const markdown = all
   .filter((cell) => !isCode(cell))
   .map((cell) => ({ ...cell, text: withoutCode(cell.text) }));
-
-function withoutCode(text: string): string {
-  return text.replace(/^```[^]*?^```|``[^\n]*?``|`[^`\n]*`/gm, (code) => " ".repeat(code.length));
-}
 
 const withoutFormulas = (text: string) => text.replace(/\$\$[^]+?\$\$|\$[^$]+?\$/g, "");
 
