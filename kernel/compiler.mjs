@@ -89,6 +89,14 @@ replaceFunctions({
 });
 const { createConverter } = createRequire(import.meta.url)("tslab/dist/converter.js");
 
+/** Whether a cell has `for await` outside of its functions, which tslab does not count as an await. */
+function hasForAwait(/** @type {string} */ source) {
+  if (!/\bfor\s+await\b/.test(source)) return false;
+  const find = (/** @type {any} */ node) =>
+    !ts.isFunctionLike(node) && (node.awaitModifier !== undefined || ts.forEachChild(node, find));
+  return Boolean(find(ts.createSourceFile("", source, ts.ScriptTarget.ES2022)));
+}
+
 export class Compiler {
   /** Milliseconds spent here since the last `takeOverhead`. */
   overhead = 0;
@@ -122,6 +130,7 @@ export class Compiler {
     this.diagnostics = result.diagnostics;
     if (result.sideOutputs) result.sideOutputs = this.withImporters(result.sideOutputs);
     if (result.output) {
+      result.hasToplevelAwait ||= hasForAwait(source);
       rememberCellMaps(
         this.cell,
         maps.get(result.output) ?? [],

@@ -9,6 +9,8 @@ const SLICES =
   'Python\'s x[:, :, t] is np.slice(x, [":", ":", t]), and a[:, :, t] = y is np.assign(a, [":", ":", t], y).';
 const TUPLES = "Python's (a, b) is [a, b], also where results are taken apart: const [a, b] = f();";
 const NAMED = "Python's axis=1, keepdims=True is an object: { axis: 1, keepdims: true }.";
+const IMPORTS = 'Python\'s import numpy as np is import * as np from "./lib/np".';
+const MAGICS = "Lines with % and ! are Python's kernel's; this one runs TypeScript only.";
 /** @type {Record<string, string>} */
 const NAMES = {
   axis: NAMED,
@@ -31,6 +33,8 @@ function hintFor(/** @type {Message} */ { code, text, line }) {
   if (/NdArray/.test(text) && (code === 2365 || (code === 2322 && /[-+*/@]/.test(source)))) {
     return OPERATORS;
   }
+  if (/^\s*import \w+ as \w+/.test(source)) return IMPORTS;
+  if (/^\s*[%!]\s*\w/.test(source)) return MAGICS;
   if (code < 2000 && /\[\s*:|:\s*[,\]]/.test(source)) return SLICES;
   if (code === 2695 || (code === 2345 && /\(\(/.test(source))) return TUPLES;
   const [, declared] = /^Cannot redeclare block-scoped variable '(\w+)'/.exec(text) ?? [];

@@ -1,6 +1,7 @@
 // @ts-check
 // Puts the parts together: tslab's executor and Jupyter handler, our compiler, server and interrupts.
 import { createRequire } from "node:module";
+import { keepBuiltins } from "./builtins.mjs";
 import { Compiler } from "./compiler.mjs";
 import { describeDiagnostics, describeError } from "./errors.mjs";
 import { Interrupted, interruptCell, ownTimers, runCell, watchSigint } from "./interrupts.mjs";
@@ -25,6 +26,7 @@ export async function startKernel(root, connectionFile) {
     log: console.log,
     /** tslab reports what went wrong here: diagnostics in a format of its own, or what was thrown. */
     error(/** @type {any[]} */ ...values) {
+      putBack();
       failure = compiler.diagnostics.length
         ? describeDiagnostics(compiler.diagnostics, compiler.cell)
         : describeError(values[0]);
@@ -32,18 +34,27 @@ export async function startKernel(root, connectionFile) {
   });
   const handler = new Handler(executor, false);
 
+  let replaced = "";
+  const putBack = () => {
+    replaced = restoreBuiltins() || replaced;
+  };
+
   /** @type {Execute} */
   async function execute(request, write, display) {
     failure = undefined;
+    replaced = "";
     compiler.cell = `In[${handler.execCount + 1}]`;
     compiler.diagnostics = [];
     try {
       await runCell(() => handler.handleExecuteImpl(request, write, display));
+      putBack();
     } catch (error) {
+      putBack();
       // tslab throws the count of a cell that failed, and has told `error` above why.
       if (!failure) failure = describeError(error);
     }
     if (failure?.ename === "Interrupted") forgetHalfLoaded();
+    if (replaced) write("stderr", `Put back, since the kernel needs it, too: ${replaced}\n`);
     const { code } = /** @type {{ code: string }} */ (request);
     if (compiler.diagnostics.length > 0) withdraw(executor.locals, code, compiler.cell);
     return { count: handler.execCount, overhead: compiler.takeOverhead(), error: failure };
@@ -61,6 +72,7 @@ export async function startKernel(root, connectionFile) {
   reportLateErrors();
   surviveExit();
   ownTimers();
+  const restoreBuiltins = keepBuiltins();
   await sigintThread;
   server.firstIdle = () => compiler.warmUp();
   await server.init();

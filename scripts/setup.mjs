@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./setup/lock.mjs";
 import { installPackages, packagesAreInstalled } from "./setup/packages.mjs";
-import { findJupyter, findPython, pythonEnvironment } from "./setup/python.mjs";
+import { findJupyter, findPython, pipEnvironment, pythonEnvironment } from "./setup/python.mjs";
 import { SetupError, failed, run } from "./setup/run.mjs";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -97,10 +97,12 @@ function venvIsComplete(/** @type {string} */ requirements) {
     stamp?.root === root &&
     stamp.installed?.[requirements] === hash(requirements) &&
     stamp.installed["requirements.txt"] === hash("requirements.txt") &&
-    fs.existsSync(venvPython()) &&
-    fs.existsSync(path.join(venv, "bin", "jupyter-lab"))
+    hasJupyter()
   );
 }
+
+const hasJupyter = () =>
+  fs.existsSync(venvPython()) && fs.existsSync(path.join(venv, "bin", "jupyter-lab"));
 
 async function createVenv(/** @type {string} */ requirements) {
   const python = await findPython();
@@ -111,6 +113,7 @@ async function createVenv(/** @type {string} */ requirements) {
     writeStamp({});
     await run(python.command, ["-m", "venv", venv], {
       cwd: root,
+      env: pythonEnvironment(venv),
       failure: `Python could not create a virtual environment in ${venv}.`,
     });
   }
@@ -119,9 +122,14 @@ async function createVenv(/** @type {string} */ requirements) {
     const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
     await run(venvPython(), [...pip, "--require-hashes", "-r", requirements], {
       cwd: root,
-      env: { ...pythonEnvironment(venv), PIP_USER: "0" },
+      env: pipEnvironment(venv),
       failure: "pip could not install JupyterLab.",
     });
+    if (!hasJupyter()) {
+      throw new SetupError(
+        "pip installed JupyterLab, but not in .venv: `pip config list` says where (target, prefix, root).",
+      );
+    }
   } catch (error) {
     await useOtherJupyter(/** @type {Error} */ (error));
     return;

@@ -35,10 +35,13 @@ export function packagesAreInstalled(root) {
   });
 }
 
+/** All of it, here: whatever NODE_ENV and the user's npmrc say for other projects. */
+const WHOLE = ["--include=dev", "--include=optional", "--global=false", "--dry-run=false"];
+
 /** @param {string} root */
 export async function installPackages(root) {
   console.log("Installing the npm packages from package-lock.json …");
-  await runNpm(["ci"], {
+  await runNpm(["ci", ...WHOLE], {
     cwd: root,
     failure: "npm could not install the packages of package-lock.json.",
     succeeded: () => packagesAreInstalled(root), // on a full disk, npm may leave files out with a warning

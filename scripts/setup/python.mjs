@@ -45,13 +45,16 @@ export async function findPython() {
 }
 
 /**
- * The environment for Python: nothing in it leads to packages outside of .venv, and where home cannot be written to,
- * Jupyter's own files go into .venv.
+ * The environment for Python: nothing in it leads to packages outside of .venv or changes how Python runs, and where home
+ * cannot be written to, Jupyter's own files go into .venv.
  * @param {string} [venv]
  * @returns {NodeJS.ProcessEnv}
  */
 export function pythonEnvironment(venv) {
-  const { PYTHONHOME, PYTHONPATH, __PYVENV_LAUNCHER__, ...environment } = process.env;
+  const isPythons = (/** @type {string} */ name) => /^PYTHON.|^__PYVENV_LAUNCHER__$/.test(name);
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !isPythons(name)),
+  );
   if (!venv || homeIsWritable()) return environment;
   const home = path.join(venv, "home");
   return {
@@ -61,6 +64,12 @@ export function pythonEnvironment(venv) {
     JUPYTER_DATA_DIR: path.join(home, "data"),
     JUPYTER_RUNTIME_DIR: path.join(home, "runtime"),
   };
+}
+
+/** The same for pip, which installs into `venv` whatever the user has set for other projects. */
+export function pipEnvironment(/** @type {string} */ venv) {
+  const { PIP_TARGET, PIP_PREFIX, PIP_ROOT, ...environment } = pythonEnvironment(venv);
+  return { ...environment, PIP_USER: "0", PIP_DRY_RUN: "0" };
 }
 
 function homeIsWritable() {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
@@ -20,6 +21,13 @@ function freePort(): Promise<number> {
   });
 }
 
+/** What somebody may have set for other projects. */
+const FOR_OTHERS = {
+  ...{ NODE_ENV: "production", npm_config_omit: "dev", npm_config_dry_run: "true" },
+  ...{ PIP_USER: "1", PIP_DRY_RUN: "1", PIP_TARGET: tmpdir(), PIP_PREFIX: tmpdir() },
+  ...{ PYTHONOPTIMIZE: "2", PYTHONSAFEPATH: "1", PYTHONWARNINGS: "error", PYTHONPATH: tmpdir() },
+};
+
 /** With settings of its own, and with the application in the page's reach, for the state of its cells. */
 const start = (clone: Clone, port: number, ...notebook: string[]) => {
   const args = [
@@ -29,7 +37,7 @@ const start = (clone: Clone, port: number, ...notebook: string[]) => {
     String(port),
     "--LabApp.expose_app_in_browser=True",
   ];
-  const env = { JUPYTER_CONFIG_DIR: path.join(clone.parent, "config") };
+  const env = { ...FOR_OTHERS, JUPYTER_CONFIG_DIR: path.join(clone.parent, "config") };
   return Program.start("npm", ["start", "--", ...args], clone.folder, env);
 };
 

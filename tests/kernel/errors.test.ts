@@ -95,6 +95,9 @@ const f = (): [number, number] => [1, 2];`);
       ["let e = a; e = np.assign(a, [0], 1);", /np\.assign writes into its first argument/],
       ["tanh(a)", /tanh is np\.tanh/],
       ["np.vstack([a, b])", /np has no vstack; Tab after np\./],
+      ["import numpy as np", /import \* as np from "\.\/lib\/np"/],
+      ["%matplotlib inline", /this one runs TypeScript only/],
+      ["!ls notebooks", /this one runs TypeScript only/],
       ["rnn_forward(a)", /If another cell defines rnn_forward, run that cell first\./],
     ] as [string, RegExp][]) {
       const { text } = await fails(code);
@@ -180,6 +183,40 @@ const f = (): [number, number] => [1, 2];`);
   it("of circular objects are the user's", async () => {
     assert.match(await kernel.print("const o: any = {}; o.self = o; o"), /Circular/);
     assert.match((await fails("JSON.stringify(o)")).evalue ?? "", /circular/i);
+  });
+
+  it("of cells that replace what the kernel needs, too, are theirs, and what is gone is put back", async () => {
+    for (const [code, part] of [
+      ["(Array.prototype as any).map = null;", "Array.prototype.map"],
+      ["(JSON as any).stringify = () => { throw 1; };", "JSON.stringify"],
+      ["(globalThis as any).Promise = null;", "Promise"],
+      ["(globalThis as any).process = {};", "process"],
+      ["(globalThis as any).Buffer = null;", "Buffer"],
+      ["(globalThis as any).console = null;", "console"],
+      ["delete (String.prototype as any).split;", "String.prototype.split"],
+      ["Error.prepareStackTrace = () => { throw 1; };", "Error.prepareStackTrace"],
+      [
+        "Array.prototype[Symbol.iterator] = null as any;",
+        "Array.prototype.Symbol(Symbol.iterator)",
+      ],
+    ]) {
+      for (const end of ["", " throw new Error('x');", " await null; throw new Error('x');"]) {
+        const result = await kernel.run(code + end);
+        assert.equal(result.reply.status, end ? "error" : "ok", code + end);
+        const said = `Put back, since the kernel needs it, too: ${part}\n`;
+        assert.ok(stream(result, "stderr").startsWith(said), code + end);
+        assert.equal(await kernel.print("[1, 2].map((x) => x + 1)"), "[ 2, 3 ]\n", code + end);
+        assert.equal((await fails("throw new Error('y')")).evalue, "y");
+      }
+    }
+    await kernel.print(
+      "Math.random = () => 0.5; Array.prototype.last = function () { return 1; };".replace(
+        "Array.prototype.last",
+        "(Array.prototype as any).last",
+      ),
+    );
+    assert.equal(await kernel.print("[Math.random(), ([] as any).last()]"), "[ 0.5, 1 ]\n");
+    await kernel.print("delete (Array.prototype as any).last;");
   });
 
   it("after the cell has ended go to stderr, and the next cell runs", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { KernelClient, pause, root, stream } from "./client";
+import { KernelClient, pause, root, stream, traceback } from "./client";
 
 describe("a session", () => {
   let kernel: KernelClient;
@@ -56,6 +56,19 @@ describe("a session", () => {
       await kernel.print("const t: T = new A().b;\n[f(), t, typeof fs.join]"),
       "[ 'two', 2, 'function' ]\n",
     );
+  });
+
+  it("waits for a loop with for await", async () => {
+    await kernel.print("async function* count() { yield 1; await null; yield 2; }");
+    const loop = "for await (const n of count()) console.log(n);\n'and after'";
+    assert.equal(await kernel.print(loop), "1\n2\nand after\n");
+    const inside =
+      "const f = async () => { for await (const n of count()) console.log(n); };\nf.length";
+    assert.equal(await kernel.print(inside), "0\n");
+    const thrown = await kernel.run(
+      "for await (const n of count()) {\n  if (n === 2) throw new Error('two');\n}",
+    );
+    assert.match(traceback(thrown), /In\[\d+\]:2:22/);
   });
 
   it("completes the keys of a typed object", async () => {

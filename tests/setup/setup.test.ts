@@ -20,18 +20,24 @@ import { setTimeout as pause } from "node:timers/promises";
 import MersenneTwister from "mersenne-twister";
 import { Program, root } from "./clone";
 
-/** Stands in for Python: it can make a venv, and its pip does what PIP says. */
+/** Stands in for Python: it can make a venv, its pip does what PIP says, and one that is set up otherwise does as little as the real one. */
 const PYTHON = `#!/bin/sh
+[ -z "$PYTHONOPTIMIZE$PYTHONSAFEPATH$PYTHONWARNINGS$PYTHONINSPECT$PYTHONHOME$PYTHONPATH" ] || exit 1
 case "$*" in
   *"import venv, ensurepip"*) echo "\${VERSION:-3.12}\${VENV- venv}" ;;
-  *"-m venv"*) echo venv >> "$LOG"; [ -z "$SLOW" ] || sleep "$SLOW"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && touch "$3/bin/jupyter-lab" ;;
-  *"-m pip"*) echo pip >> "$LOG"; if [ -n "$PIP" ]; then echo "$PIP"; exit 1; fi ;;
+  *"-m venv"*) echo venv >> "$LOG"; [ -z "$SLOW" ] || sleep "$SLOW"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  *"-m pip"*) echo pip >> "$LOG"; if [ -n "$PIP" ]; then echo "$PIP"; exit 1; fi
+    case "$PIP_USER$PIP_DRY_RUN$PIP_TARGET$PIP_PREFIX$PIP_ROOT$PIP_CONF" in 00) touch "\${0%python}jupyter-lab" ;; esac ;;
   *) echo "python $*" ;;
 esac
 `;
 const NPM = `
 require("fs").appendFileSync(process.env.LOG, "npm\\n");
 if (process.env.NPM) { console.error(process.env.NPM); process.exit(1); }
+const given = (option) => process.argv.includes(option);
+if (process.env.npm_config_global && !given("--global=false")) process.exit(1);
+if (process.env.npm_config_dry_run && !given("--dry-run=false")) process.exit(0);
+if (process.env.NODE_ENV === "production" && !given("--include=dev")) process.exit(0);
 require("fs").mkdirSync("node_modules/a", { recursive: true });
 require("fs").writeFileSync("node_modules/a/package.json", "{}");
 require("fs").copyFileSync("package-lock.json", "node_modules/.package-lock.json");
@@ -136,6 +142,24 @@ describe("the set-up", () => {
     assert.deepEqual(calls(), []);
   });
 
+  it("does not mind what npm, pip and Python are told for other projects", async () => {
+    const { status, output } = await setUp({
+      ...{ NODE_ENV: "production", npm_config_global: "true", npm_config_dry_run: "true" },
+      ...{
+        PIP_USER: "1",
+        PIP_DRY_RUN: "1",
+        PIP_TARGET: parent,
+        PIP_PREFIX: parent,
+        PIP_ROOT: parent,
+      },
+      ...{ PYTHONOPTIMIZE: "2", PYTHONSAFEPATH: "1", PYTHONWARNINGS: "error", PYTHONINSPECT: "1" },
+      ...{ PYTHONHOME: parent, PYTHONPATH: parent },
+    });
+    assert.equal(status, 0, output);
+    await setUp();
+    assert.deepEqual(calls(), ["npm", "venv", "pip"]);
+  });
+
   it("repairs a project that was moved or copied", async () => {
     await setUp();
     calls();
@@ -235,6 +259,11 @@ describe("the set-up", () => {
         "when the disk is full",
         { NPM: "npm error ENOSPC: no space left on device" },
         /The disk is full/,
+      ],
+      [
+        "when pip.conf leads elsewhere",
+        { PIP_CONF: "target = elsewhere" },
+        /pip installed JupyterLab, but not in \.venv: `pip config list`/,
       ],
       [
         "when pip's registry is out of reach",

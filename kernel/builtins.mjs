@@ -1,0 +1,49 @@
+// @ts-check
+// JavaScript's own objects, which cells share with the kernel: a cell that replaces a part of one takes it from the kernel,
+// too, which could not even say so any more. Math, Date and timers are not among them: the kernel does without.
+
+/** @type {Record<string, any>} */
+const SHARED = { ...{ JSON, Reflect, Object, Function, Array, String, Number, Symbol }, RegExp };
+Object.assign(SHARED, { Error, Promise, Map, Set, WeakMap, Buffer, process, console });
+
+const { defineProperty, getOwnPropertyDescriptor } = Object;
+
+/** @typedef {{ name: string, holder: any, key: string | symbol, value: unknown, enumerable?: boolean }} Part */
+
+/** @returns {Part[]} the functions of an object */
+const functionsOf = (/** @type {string} */ name, /** @type {any} */ holder) =>
+  Reflect.ownKeys(holder).flatMap((key) => {
+    const { value, enumerable } = getOwnPropertyDescriptor(holder, key) ?? {};
+    const part = { name: `${name}.${String(key)}`, holder, key, value, enumerable };
+    return typeof value === "function" ? [part] : [];
+  });
+
+/** Notes what is there now, for `restore`. */
+export function keepBuiltins() {
+  const parts = Object.entries(SHARED).flatMap(([name, object]) => [
+    { name, holder: globalThis, key: name, value: object },
+    ...(object === console ? [] : functionsOf(name, object)), // what it prints with may be redirected
+    ...(object.prototype ? functionsOf(`${name}.prototype`, object.prototype) : []),
+  ]);
+  const value = /** @type {any} */ (Error).prepareStackTrace; // some Nodes have none
+  parts.push({ name: "Error.prepareStackTrace", holder: Error, key: "prepareStackTrace", value });
+
+  /**
+   * Puts back what is not as it was. Only loops and calls that need nothing of what may be missing.
+   * @returns {string} the names of what was put back
+   */
+  return function restore() {
+    let restored = "";
+    for (let i = 0; i < parts.length; i++) {
+      const { name, holder, key, value, enumerable } = parts[i];
+      try {
+        if (holder[key] === value) continue;
+        defineProperty(holder, key, { value, enumerable, writable: true, configurable: true });
+        restored += (restored && ", ") + name;
+      } catch {
+        // It was made unchangeable.
+      }
+    }
+    return restored;
+  };
+}
