@@ -223,13 +223,13 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
   write(path.join(handedIn, "c.ipynb"), c);
   const script = path.join(root, "scripts", "grade.mjs");
   const { INIT_CWD, ...env } = process.env;
-  const grade = (...options: string[]) =>
-    spawnSync(process.execPath, [script, "handed in", ...options], {
+  const grade = (...args: string[]) =>
+    spawnSync(process.execPath, [script, ...args], {
       cwd: folder,
       env,
       encoding: "utf8",
     });
-  const { stdout, stderr, status } = grade("--csv", "points.csv", "--memory", "600");
+  const { stdout, stderr, status } = grade("handed in", "--csv", "points.csv", "--memory", "600");
   assert.equal(status, 2);
   assert.match(
     stdout,
@@ -241,7 +241,8 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
   assert.match(rows[1], /Ann\/a\.ipynb,10,10,0,0,0,0,0,0,0,$/);
   assert.match(rows[2], /b\.ipynb,,,,,,,,,,.*is not a notebook/);
   assert.equal(rows.length, 4);
-  const [, error, last] = JSON.parse(grade("--json", "--memory", "600").stdout);
+  const files = ["handed in/b.ipynb", "handed in/c.ipynb"];
+  const [error, last] = JSON.parse(grade(...files, "--json", "--memory", "600").stdout);
   assert.match(error.error, /b\.ipynb is not a notebook/);
   const [first, second] = last.exercises;
   assert.equal(first.cause, "there is no function rnn_cell_forward");
