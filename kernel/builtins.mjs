@@ -20,6 +20,7 @@ const functionsOf = (/** @type {string} */ name, /** @type {any} */ holder) =>
 
 /** Notes what is there now, for `restore`. */
 export function keepBuiltins() {
+  /** @type {Part[]} */
   const parts = Object.entries(SHARED).flatMap(([name, object]) => [
     { name, holder: globalThis, key: name, value: object },
     ...(object === console ? [] : functionsOf(name, object)), // what it prints with may be redirected
