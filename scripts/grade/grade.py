@@ -127,8 +127,7 @@ def originals(worked: str) -> "dict[str, bytes]":
     """What the grading is made of, file by file. A submission runs as the teacher and could write to it."""
     folders = [os.path.join(ROOT, name) for name in ("kernel", "lib", "scripts")]
     files = [os.path.join(at, name) for folder in folders for at, _, names in os.walk(folder) for name in names]
-    kept = [file for file in [worked, *files] if os.path.exists(file) and not file.endswith(".pyc")]
-    return {file: Path(file).read_bytes() for file in kept}
+    return {file: Path(file).read_bytes() for file in [worked, *files] if os.path.exists(file)}
 
 
 def put_back(before: "dict[str, bytes]", after: "dict[str, bytes]") -> "list[str]":

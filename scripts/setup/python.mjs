@@ -52,9 +52,11 @@ export async function findPython() {
  */
 export function pythonEnvironment(venv) {
   const isPythons = (/** @type {string} */ name) => /^PYTHON.|^__PYVENV_LAUNCHER__$/.test(name);
+  /** @type {NodeJS.ProcessEnv} */
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !isPythons(name)),
   );
+  environment.PYTHONDONTWRITEBYTECODE = "1"; // the project's folders stay as they were cloned
   if (!venv || homeIsWritable()) return environment;
   const home = path.join(venv, "home");
   return {

@@ -183,10 +183,12 @@ test("a submission that writes into the grader gets no grade; the next is graded
   fs.symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"));
   const grader = path.join(project, "lib", "grading", "grade.ts");
   const added = path.join(project, "lib", "added.ts");
+  const compiled = path.join(project, "scripts", "grade", "__pycache__", "planted.pyc");
   const before = fs.readFileSync(grader);
   const source = `// rnn_forward
 require("fs").appendFileSync(${JSON.stringify(grader)}, "\\nprocess.exit();");
-require("fs").writeFileSync(${JSON.stringify(added)}, "");`;
+require("fs").mkdirSync(${JSON.stringify(path.dirname(compiled))}, { recursive: true });
+for (const file of ${JSON.stringify([added, compiled])}) require("fs").writeFileSync(file, "");`;
   const grade = (notebook: string) =>
     spawnSync(
       python,
@@ -201,10 +203,10 @@ require("fs").writeFileSync(${JSON.stringify(added)}, "");`;
   assert.equal(stdout, "");
   assert.match(
     stderr,
-    /writes\.ipynb is not graded: it changed lib\/added\.ts, lib\/grading\/grade\.ts of this/,
+    /writes\.ipynb is not graded: it changed lib\/added\.ts, lib\/grading\/grade\.ts, scripts\/grade\/\S+planted\.pyc of this/,
   );
   assert.deepEqual(fs.readFileSync(grader), before);
-  assert.ok(!fs.existsSync(added));
+  assert.ok(!fs.existsSync(added) && !fs.existsSync(compiled));
   const next = grade(write(file("next"), submission(worked("rnn_cell_forward"))));
   assert.match(next.stdout, /1 of 8 passed, 10 of 100 points/, next.stderr);
 });
