@@ -35,7 +35,10 @@ def generate(worked: Path, output: Path) -> None:
             raise SystemExit("nbgrader: " + result["log"] + result.get("error", ""))
         [released] = (course / "release" / "rnn").glob("*.ipynb")
         notebook = nbformat.read(released, as_version=4)
-    write(notebook, str(output))
+    try:
+        write(notebook, str(output))
+    except OSError as error:
+        raise SystemExit(f"{output}: {error.strerror}. Nothing was written.") from error
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ def main() -> int:
     try:
         points = points_of(options.worked)
         notebooks = [file for path in options.notebooks for file in notebooks_in(path)]
+        if options.csv:
+            write_table([], points, options.csv)  # it shows now, not after an hour, whether it can be written
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -54,13 +56,18 @@ def main() -> int:
             print(error, file=sys.stderr)
             result = {"notebook": notebook, "error": str(error)}
         results.append(result)
-        if options.csv:
-            write_table(results, points, options.csv)
+        try:
+            if options.csv:
+                write_table(results, points, options.csv)
+            untabled = False
+        except Unusable as error:
+            print(error, file=sys.stderr)
+            untabled = True  # the others are graded all the same
         if not options.json and "error" not in result:
             print(table(result) if len(notebooks) == 1 else f"{notebook}: {total(result)}", flush=True)
     if options.json and (len(results) > 1 or "error" not in results[0]):
         print(json.dumps(results if len(results) > 1 else results[0], indent=2))
-    if any("error" in result for result in results):
+    if untabled or any("error" in result for result in results):
         return 2
     return 0 if all(result["passed"] == len(points) for result in results) else 1
 
@@ -97,7 +104,7 @@ def grade(notebook: str, points: "dict[str, int]", options) -> dict:
 
 
 class Unusable(Exception):
-    """The file cannot be graded."""
+    """A file cannot be graded, or not written."""
 
 
 def code_cells(path: str) -> list:
@@ -275,7 +282,7 @@ def table(result: dict) -> str:
 
 
 def write_table(results: "list[dict]", points: "dict[str, int]", file: str) -> None:
-    """Writes a line for each notebook: the points in all and for each exercise, or why there are none."""
+    """Write a line for each notebook: the points in all and for each exercise, or why there are none."""
     text = io.StringIO()
     rows = csv.DictWriter(text, ["notebook", "points", *points, "error"])
     rows.writeheader()
@@ -283,7 +290,10 @@ def write_table(results: "list[dict]", points: "dict[str, int]", file: str) -> N
         each = {verdict["name"]: verdict["points"] for verdict in result.get("exercises", [])}
         kept = {key: result[key] for key in ("notebook", "points", "error") if key in result}
         rows.writerow({**kept, **each})
-    replace(file, text.getvalue().encode())
+    try:
+        replace(file, text.getvalue().encode())
+    except OSError as error:
+        raise Unusable(f"{file}: {error.strerror}. The table was not written.") from error
 
 
 def one_line(text: str, length: int = 160) -> str:

@@ -251,6 +251,17 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
   assert.match(second.cause, /^used more than \d+ MB of memory/);
 });
 
+test("a table that cannot be written is named before anything is graded", () => {
+  const table = path.join(folder, "nowhere", "points.csv");
+  const script = path.join(root, "scripts", "grade.mjs");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, "--csv", table], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 2);
+  assert.equal(stdout, "");
+  assert.equal(stderr, `${table}: No such file or directory. The table was not written.\n`);
+});
+
 test("a grading that is told to end leaves nothing behind", async () => {
   const own = path.join(folder, "tmp");
   fs.mkdirSync(own);

@@ -20,6 +20,16 @@ test("the learner's edition is what nbgrader makes of the worked notebook (else:
   assert.deepEqual(read(LEARNERS_EDITION), read(made));
 });
 
+test("where it cannot be written, one line says so", () => {
+  const output = path.join(folder, "nowhere", "made.ipynb");
+  const script = path.join(root, "scripts", "exercises.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [script, "--output", output], {
+    encoding: "utf8",
+  });
+  assert.equal(status, 1);
+  assert.equal(stderr, `${output}: No such file or directory. Nothing was written.\n`);
+});
+
 test("it has the cells of the worked notebook, without outputs", () => {
   const [learners, worked] = [read(LEARNERS_EDITION).cells, read(WORKED_NOTEBOOK).cells];
   assert.deepEqual(
