@@ -73,9 +73,12 @@ function checkNode() {
 const venvPython = () => path.join(venv, "bin", "python");
 
 /** @returns {{ root?: string, installed?: Record<string, string>, python?: string } | undefined} */
-function readStamp() {
+const readStamp = () => readJson(stampFile);
+
+/** @returns {any} undefined where there is no such file, or it is damaged */
+function readJson(/** @type {string} */ file) {
   try {
-    return JSON.parse(fs.readFileSync(stampFile, "utf8"));
+    return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch {
     return undefined;
   }
@@ -187,6 +190,12 @@ const ARROWS = {
 };
 
 /**
+ * What a cell may print and draw, in bytes a second; what is more the server drops. Its own limit is a tenth of this, which
+ * a few charts can reach. With none, a loop that prints for ever would bring down the browser.
+ */
+const OUTPUT = 1e7;
+
+/**
  * JupyterLab's questions at its first start (news, updates) are answered with no. Cells out of sight are laid out in full: else
  * their height is guessed, and a link within the notebook ends a screen or two beside its target. A chart's slider that has the
  * focus gets the arrow keys, not the notebook.
@@ -197,6 +206,10 @@ function setDefaults(/** @type {string} */ prefix) {
     { command, keys: [key], selector, disabled: true },
     { command, keys: [key], selector: `${selector}:not(input)` },
   ]);
+  const server = path.join(prefix, "etc", "jupyter", "jupyter_server_config.json");
+  const { ZMQChannelsWebsocketConnection: own, ...others } = readJson(server) ?? {};
+  const limits = { iopub_data_rate_limit: OUTPUT, ...own };
+  writeJson(server, { ...others, ZMQChannelsWebsocketConnection: limits });
   writeJson(path.join(prefix, "share", "jupyter", "lab", "settings", "overrides.json"), {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
     "@jupyterlab/notebook-extension:tracker": { windowingMode: "defer" },

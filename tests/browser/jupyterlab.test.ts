@@ -151,6 +151,11 @@ describe("npm start in a fresh clone", () => {
       assert.equal(await activeCell(), cell + 2);
     });
 
+    it("is given all of ten megabytes that a cell prints", async () => {
+      const code = 'for (let i = 0; i < 10; i++) console.log("x".repeat(999_999));';
+      assert.equal(await page.evaluate(charactersPrinted, code), 1e7);
+    });
+
     it("draws the same in the dark theme", async () => {
       await page.evaluate(() =>
         jupyterapp.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" }),
@@ -246,6 +251,18 @@ async function runCell(page: Page, id: string): Promise<void> {
     content.activeCellIndex = content.widgets.findIndex((cell: any) => cell.model.id === id);
     return jupyterapp.commands.execute("notebook:run-cell");
   }, id);
+}
+
+/** Runs code on the open notebook's kernel, apart from its cells: how many characters it prints. */
+async function charactersPrinted(code: string): Promise<number> {
+  const { kernel } = jupyterapp.shell.currentWidget.context.sessionContext.session;
+  const future = kernel.requestExecute({ code });
+  let characters = 0;
+  future.onIOPub = ({ header, content }: any) => {
+    if (header.msg_type === "stream") characters += content.text.length;
+  };
+  await future.done;
+  return characters;
 }
 
 type Output = NonNullable<Cell["outputs"]>[number];

@@ -25,7 +25,7 @@ const PYTHON = `#!/bin/sh
 [ -z "$PYTHONOPTIMIZE$PYTHONSAFEPATH$PYTHONWARNINGS$PYTHONINSPECT$PYTHONHOME$PYTHONPATH" ] || exit 1
 case "$*" in
   *"import venv, ensurepip"*) echo "\${VERSION:-3.12}\${VENV- venv}" ;;
-  *"-m venv"*) echo venv >> "$LOG"; [ -z "$SLOW" ] || sleep "$SLOW"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  *"-m venv"*) echo venv >> "$LOG"; echo $$ > "$LOG-pid"; [ -z "$SLOW" ] || sleep "$SLOW"; mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
   *"-m pip"*) echo pip >> "$LOG"; if [ -n "$PIP" ]; then echo "$PIP"; exit 1; fi
     case "$PIP_USER$PIP_DRY_RUN$PIP_TARGET$PIP_PREFIX$PIP_ROOT$PIP_CONF" in 00) touch "\${0%python}jupyter-lab" ;; esac ;;
   *) echo "python $*" ;;
@@ -201,7 +201,10 @@ describe("the set-up", () => {
 
   it("waits for what a killed set-up has started", async () => {
     const killed = start({ SLOW: "2" });
-    while (!called("venv")) await pause(20);
+    const lock = path.join(project, ".setup.lock");
+    const text = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").trim() : "");
+    const program = () => text(path.join(parent, "log-pid"));
+    while (!program() || !text(lock).endsWith(` ${program()}`)) await pause(20);
     killed.child.kill("SIGKILL");
     const began = performance.now();
     const { status, output } = await setUp();
