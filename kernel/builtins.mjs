@@ -1,11 +1,21 @@
 // @ts-check
 // JavaScript's own objects, which cells share with the kernel: a cell that replaces a part of one takes it from the kernel,
-// too, which could not even say so any more. Math, Date and timers are not among them: the kernel does without.
+// too, which could not even say so any more. The kernel does without Math.random, Date.now and the timers: who wants others
+// may have them.
+
+/** What the kernel and Node's packages need with all its functions. */
+const WHOLE =
+  "JSON Reflect Object Function Array String Number Symbol RegExp Error Promise Map Set WeakMap Buffer process".split(
+    " ",
+  );
+/** What has to be there under its name. */
+const NAMED = [
+  ...WHOLE,
+  ..."console Math Date Atomics performance Uint8Array Int32Array".split(" "),
+];
 
 /** @type {Record<string, any>} */
-const SHARED = { ...{ JSON, Reflect, Object, Function, Array, String, Number, Symbol }, RegExp };
-Object.assign(SHARED, { Error, Promise, Map, Set, WeakMap, Buffer, process, console });
-
+const all = globalThis;
 const { defineProperty, getOwnPropertyDescriptor } = Object;
 
 /** @typedef {{ name: string, holder: any, key: string | symbol, value: unknown, enumerable?: boolean }} Part */
@@ -21,11 +31,11 @@ const functionsOf = (/** @type {string} */ name, /** @type {any} */ holder) =>
 /** Notes what is there now, for `restore`. */
 export function keepBuiltins() {
   /** @type {Part[]} */
-  const parts = Object.entries(SHARED).flatMap(([name, object]) => [
-    { name, holder: globalThis, key: name, value: object },
-    ...(object === console ? [] : functionsOf(name, object)), // what it prints with may be redirected
-    ...(object.prototype ? functionsOf(`${name}.prototype`, object.prototype) : []),
-  ]);
+  const parts = [
+    ...NAMED.map((name) => ({ name, holder: all, key: name, value: all[name] })),
+    ...WHOLE.flatMap((name) => functionsOf(name, all[name])),
+    ...WHOLE.flatMap((name) => functionsOf(`${name}.prototype`, all[name].prototype ?? {})),
+  ];
   const value = /** @type {any} */ (Error).prepareStackTrace; // some Nodes have none
   parts.push({ name: "Error.prepareStackTrace", holder: Error, key: "prepareStackTrace", value });
 

@@ -7,6 +7,8 @@ import { OutputStreams } from "./streams.mjs";
 
 const { ZmqServer } = createRequire(import.meta.url)("tslab/dist/jupyter.js");
 
+const { now, parse } = Date; // a cell may have others
+
 /** How long after an error requests are dropped that were sent before it, in milliseconds. */
 const ABORT_WINDOW = 200;
 
@@ -72,7 +74,7 @@ export class KernelServer extends ZmqServer {
 
   /** Shell requests are answered one after the other, as Jupyter's clients expect. */
   handleShellMessage(/** @type {any} */ socket, /** @type {Buffer[]} */ ...frames) {
-    const arrivedAt = Date.now();
+    const arrivedAt = now();
     this.queue = this.queue.then(() => {
       this.arrivedAt = arrivedAt;
       return this.answer(socket, frames);
@@ -142,7 +144,7 @@ export class KernelServer extends ZmqServer {
       );
       streams.flush();
       if (error) this.publish(message, "error", error);
-      if (error && message.content.stop_on_error !== false) this.failedAt = Date.now();
+      if (error && message.content.stop_on_error !== false) this.failedAt = now();
       reply.metadata = { overhead_ms: overhead };
       reply.content = { status: error ? "error" : "ok", execution_count: count, ...error };
       if (!error) Object.assign(reply.content, { user_expressions: {}, payload: [] });
@@ -156,13 +158,13 @@ export class KernelServer extends ZmqServer {
    */
   aborts(/** @type {any} */ message) {
     if (this.arrivedAt <= this.failedAt) return true;
-    const sentAt = Date.parse(message.header.date);
+    const sentAt = parse(message.header.date);
     return this.arrivedAt < this.failedAt + ABORT_WINDOW && sentAt < this.failedAt;
   }
 
   /** Drops what waits for its turn: an interrupt came before a cell could start. */
   dropWaiting() {
-    this.failedAt = Date.now();
+    this.failedAt = now();
   }
 
   /** Called by tslab when it has answered a shutdown_request. */

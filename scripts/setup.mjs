@@ -104,8 +104,14 @@ function venvIsComplete(/** @type {string} */ requirements) {
   );
 }
 
-const hasJupyter = () =>
-  fs.existsSync(venvPython()) && fs.existsSync(path.join(venv, "bin", "jupyter-lab"));
+function hasJupyter() {
+  if (!fs.existsSync(venvPython()) || !fs.existsSync(path.join(venv, "bin", "jupyter-lab")))
+    return false;
+  // .venv has the packages of the Python that it was made with; the system may have another one now under the same name.
+  const [version] = /\d+\.\d+$/.exec(fs.realpathSync(venvPython())) ?? [];
+  const packages = path.join(venv, "lib", `python${version}`, "site-packages");
+  return version === undefined || fs.existsSync(path.join(packages, "jupyterlab"));
+}
 
 async function createVenv(/** @type {string} */ requirements) {
   const python = await findPython();
@@ -148,7 +154,7 @@ async function createVenv(/** @type {string} */ requirements) {
 function canBeExtended() {
   const stamp = readStamp();
   const isCurrent = stamp?.installed?.["requirements.txt"] === hash("requirements.txt");
-  return isCurrent && stamp?.root === root && fs.existsSync(venvPython());
+  return isCurrent && stamp?.root === root && hasJupyter();
 }
 
 /** A .venv that this script made is removed; what somebody else put there is kept under another name. */

@@ -1,5 +1,6 @@
 // @ts-check
 // npm start [-- notebook] [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on it, or on the learner's edition.
+import fs from "node:fs";
 import path from "node:path";
 import { here, runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION } from "./notebook.mjs";
@@ -9,12 +10,17 @@ const isNotebook = (/** @type {string} */ arg) => /^[^-].*\.ipynb$/.test(arg);
 const named = process.argv.slice(2).find(isNotebook);
 const others = process.argv.slice(2).filter((arg) => !isNotebook(arg));
 const notebook = named ? path.relative(root, path.resolve(here, named)) : LEARNERS_EDITION;
+if (notebook.startsWith("..") || !fs.existsSync(path.join(root, notebook))) {
+  const isThere = fs.existsSync(path.join(root, notebook));
+  console.error(`${named ?? notebook}: ${isThere ? `not in ${root}` : "no such file"}`);
+  process.exit(1);
+}
 
 await runCommand(({ python, environment }) => {
   console.log("Starting JupyterLab; Ctrl-C stops it.");
   const settings = [
     `--ServerApp.root_dir=${root}`,
-    `--LabApp.default_url=/lab/tree/${notebook}`,
+    `--LabApp.default_url=/lab/tree/${notebook.split(path.sep).map(encodeURIComponent).join("/")}`,
     "--ServerApp.ip=localhost",
     "--LabApp.extension_manager=readonly", // .venv stays as requirements.txt has it
   ];

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
-import { Clone, Program, statusOf } from "../setup/clone";
+import { Clone, Program, root, statusOf } from "../setup/clone";
 import { RED, keep, launch, skipWithoutBrowser } from "../browser";
 import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
 
@@ -175,12 +175,34 @@ describe("npm start in a fresh clone", () => {
     await allEnd(clone.folder);
   });
 
-  it("sets nothing up again the next time", async () => {
+  it("sets nothing up again the next time, and opens a notebook whatever its name", async () => {
+    const copy = path.join("notebooks", "Kopie Ü #1 100%.ipynb");
+    cpSync(path.join(clone.folder, LEARNERS_EDITION), path.join(clone.folder, copy));
     const began = performance.now();
-    server = start(clone, port, WORKED_NOTEBOOK);
-    await server.prints(/\/lab\/tree\//, 60);
+    server = start(clone, port, copy);
+    [url] = await server.prints(/http:\/\/localhost:\d+\/lab\/tree\/\S+\?token=\w+/, 60);
     assert.doesNotMatch(server.output, /Installing|Creating/);
     assert.ok(performance.now() - began < 30_000);
+    assert.ok(decodeURIComponent(new URL(url).pathname).endsWith(copy), url);
+    assert.equal(await statusOf(url.replace("/lab/tree/", "/api/contents/")), 200);
+  });
+
+  it("refuses a notebook that is not there, or not in the project", async () => {
+    for (const [notebook, message] of [
+      ["nowhere.ipynb", "nowhere.ipynb: no such file\n"],
+      [
+        path.join(root, LEARNERS_EDITION),
+        `${path.join(root, LEARNERS_EDITION)}: not in ${clone.folder}\n`,
+      ],
+    ]) {
+      const refused = Program.start(
+        process.execPath,
+        ["scripts/start.mjs", notebook],
+        clone.folder,
+      );
+      assert.equal(await refused.ended, 1);
+      assert.equal(refused.output, message);
+    }
   });
 
   it("takes another port when there is a Jupyter on its own, and opens the learner's edition unless told", async () => {

@@ -193,6 +193,9 @@ const f = (): [number, number] => [1, 2];`);
       ["(globalThis as any).process = {};", "process"],
       ["(globalThis as any).Buffer = null;", "Buffer"],
       ["(globalThis as any).console = null;", "console"],
+      ["(globalThis as any).Date = null;", "Date"],
+      ["(globalThis as any).Math = null;", "Math"],
+      ["(globalThis as any).Atomics = undefined;", "Atomics"],
       ["delete (String.prototype as any).split;", "String.prototype.split"],
       ["Error.prepareStackTrace = () => { throw 1; };", "Error.prepareStackTrace"],
       [
@@ -216,7 +219,12 @@ const f = (): [number, number] => [1, 2];`);
       ),
     );
     assert.equal(await kernel.print("[Math.random(), ([] as any).last()]"), "[ 0.5, 1 ]\n");
-    await kernel.print("delete (Array.prototype as any).last;");
+    await kernel.print(
+      "delete (Array.prototype as any).last; const { now } = Date; Date.now = () => 0;",
+    );
+    await fails("throw new Error('z')");
+    assert.equal(await kernel.print("Date.now()"), "0\n", "and the clock is the cells' own");
+    await kernel.print("Date.now = now;");
   });
 
   it("after the cell has ended go to stderr, and the next cell runs", async () => {

@@ -179,6 +179,22 @@ describe("the set-up", () => {
     assert.deepEqual(calls(), ["npm", "venv", "pip"]);
   });
 
+  it("makes .venv anew when the system's Python has become another version", async () => {
+    await setUp();
+    calls();
+    const python = path.join(project, ".venv/bin/python");
+    for (const version of ["3.12", "3.13"]) {
+      program(`python${version}`, PYTHON);
+      rmSync(python);
+      symlinkSync(path.join(programs, `python${version}`), python);
+      mkdirSync(path.join(project, ".venv/lib/python3.12/site-packages/jupyterlab"), {
+        recursive: true,
+      });
+      await setUp();
+      assert.deepEqual(calls(), version === "3.12" ? [] : ["venv", "pip"]);
+    }
+  });
+
   it("repairs what was killed at ten random moments", async () => {
     const random = new MersenneTwister(7);
     for (let i = 0; i < 10; i++) {
