@@ -142,7 +142,8 @@ export class KernelServer extends ZmqServer {
           this.publish(message, update ? "update_display_data" : "display_data", content);
         },
       );
-      streams.flush();
+      if (error?.ename === "Interrupted") streams.cut();
+      else streams.flush();
       if (error) this.publish(message, "error", error);
       if (error && message.content.stop_on_error !== false) this.failedAt = now();
       reply.metadata = { overhead_ms: overhead };

@@ -38,6 +38,27 @@ describe("output", () => {
     assert.ok(outputs.length < 1000, `${outputs.length} messages`);
   });
 
+  for (const loop of ["for (;;) ", "for (;; await new Promise(setImmediate)) "]) {
+    it(`of a loop that prints for ever is sent as it can be shown, and ends with its interrupt: ${loop}`, async () => {
+      const id = await kernel.send(
+        `let n = 0;\n${loop}console.log("line " + n++ + ".".repeat(500));`,
+      );
+      await pause(3000);
+      const { memory } = await kernel.do("process");
+      assert.ok(memory < 6e8, `${memory} bytes`);
+      await kernel.do("interrupt");
+      const { reply, outputs } = await kernel.result(id, 5);
+      assert.equal(reply.ename, "Interrupted");
+      const text = stream({ outputs });
+      assert.ok(text.length < 4e6, `${text.length} characters were on their way`);
+      const [, left] = /\n… (\d+) characters left out …\nline \d+\./.exec(text) ?? [];
+      const [, last] = /line (\d+)\.+\n$/.exec(text) ?? [];
+      const printed = text.length + Number(left);
+      assert.ok(Math.abs(printed / 512 / Number(last) - 1) < 0.02, `${printed} for ${last} lines`);
+      assert.equal(await kernel.print("1 + 1"), "2\n");
+    });
+  }
+
   it("flows while a cell is busy and never yields", async () => {
     const { outputs } = await kernel.run(
       "for (let n = 0; n < 4; n++) {\n  const end = Date.now() + 250;\n  while (Date.now() < end);\n  console.log(n);\n}",
