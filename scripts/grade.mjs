@@ -7,7 +7,7 @@ import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
 const args = process.argv.slice(2);
-const takesValue = ["--timeout", "--memory"];
+const takesValue = ["--timeout", "--total", "--memory"];
 const isPath = (/** @type {number} */ i) =>
   !args[i].startsWith("-") && !takesValue.includes(args[i - 1]);
 const given = args.map((arg, i) => (isPath(i) ? path.resolve(here, arg) : arg));

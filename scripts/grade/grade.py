@@ -37,6 +37,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the result as JSON; a list for several notebooks")
     parser.add_argument("--csv", metavar="FILE", help="write a table of points, a line for each notebook")
     parser.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds per cell (20)")
+    parser.add_argument("--total", type=float, default=600, metavar="S", help="seconds per notebook (600)")
     parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="memory of the notebook (2048)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that the kernel and its folder go, too
@@ -181,7 +182,7 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
     recorded, troubles = {}, {}
     with (
         tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home,
-        Submission(folder or ".", home, options.timeout, options.memory) as submission,
+        Submission(folder or ".", home, options.timeout, options.total, options.memory) as submission,
     ):
         present = {grade_id(cell) for cell in cells}
         for cell in cells:

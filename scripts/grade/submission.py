@@ -24,8 +24,9 @@ class Ended:
 
 
 class Submission:
-    def __init__(self, folder: str, home: str, timeout: float, memory: int):
+    def __init__(self, folder: str, home: str, timeout: float, total: float, memory: int):
         self.folder, self.home, self.timeout, self.memory = folder, home, timeout, memory
+        self.total, self.ends_at = total, time.monotonic() + total
         self.done: "list[str]" = []
 
     def __enter__(self) -> "Submission":
@@ -81,6 +82,8 @@ class Submission:
             os.killpg(self.group, signal.SIGKILL)
 
     def execute(self, source: str, probe: bool = False) -> Ended:
+        if time.monotonic() > self.ends_at:
+            return Ended("timeout", f"the notebook took longer than {self.total:g} s in all")
         request = self.client.execute(source, store_history=False, stop_on_error=False)
         compiles = re.search(r"^import .* from .\./", source, re.MULTILINE | re.DOTALL)
         limit = max(self.timeout, COMPILING) if compiles and not probe else self.timeout

@@ -251,6 +251,22 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
   assert.match(second.cause, /^used more than \d+ MB of memory/);
 });
 
+test("a notebook has a time in all, however many cells are slow", () => {
+  const slow = submission(worked("rnn_cell_forward", "rnn_forward"));
+  const endless = { cell_type: "code", metadata: {}, outputs: [], source: "for (;;) {}" };
+  const before = slow.cells.findIndex(({ id }) => id === "rnn_forward");
+  const many = Array.from({ length: 50 }, (_, k) => ({ ...endless, id: `slow-${k}` }));
+  slow.cells.splice(before, 0, ...(many as never[]));
+  const limits = ["--timeout", "1", "--total", "8"];
+  const began = performance.now();
+  const { grades } = gradeFile(write(file("slow"), slow), ...limits);
+  assert.ok(performance.now() - began < 60_000);
+  const found = Object.fromEntries(grades.exercises.map((exercise) => [exercise.name, exercise]));
+  assert.equal(found.rnn_cell_forward.status, "passed");
+  assert.equal(found.rnn_forward.status, "timed out");
+  assert.equal(found.rnn_forward.cause, "the notebook took longer than 8 s in all");
+});
+
 test("a table that cannot be written is named before anything is graded", () => {
   const table = path.join(folder, "nowhere", "points.csv");
   const script = path.join(root, "scripts", "grade.mjs");
