@@ -160,7 +160,7 @@ let used = 0;
 /** A new array of zeros; `shape` becomes its own. */
 export function zeroed(shape: number[]): FloatArray {
   const size = sizeOf(shape);
-  if (size > SMALL) return packed(new Float64Array(size), shape, 0, size);
+  if (size > SMALL) return packed(allocate(size, true), shape, 0, size);
   const out = inSlab(shape, size);
   out.data.fill(0, out.offset, out.offset + size);
   return out;
@@ -183,8 +183,17 @@ const NOTHING = new Float64Array(0);
 
 /** Memory that is not cleared: it is written at once, which takes no longer than clearing it. */
 function buffer(size: number): Float64Array {
-  if (size > LARGEST_BUFFER) return new Float64Array(size);
-  return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
+  return allocate(size, size > LARGEST_BUFFER);
+}
+
+/** @throws "there is no memory for an array of 3600000000 numbers, 28.8 GB" */
+function allocate(size: number, cleared: boolean): Float64Array {
+  try {
+    return new Float64Array(cleared ? size : Buffer.allocUnsafeSlow(size * 8).buffer);
+  } catch {
+    const gigabytes = ((size * 8) / 1e9).toFixed(1);
+    throw new RangeError(`there is no memory for an array of ${size} numbers, ${gigabytes} GB`);
+  }
 }
 
 function inSlab(shape: number[], size: number): FloatArray {

@@ -30,7 +30,11 @@ describe("a session", () => {
 
   it("drops what waits behind a failed cell when stop_on_error is true, and nothing later", async () => {
     const ids = [];
-    for (const code of ['await null; throw new Error("1")', "2", "3"])
+    for (const code of [
+      'await new Promise((r) => setTimeout(r, 1000)); throw new Error("1")',
+      "2",
+      "3",
+    ])
       ids.push(await kernel.send(code));
     const statuses = [];
     for (const id of ids) statuses.push((await kernel.result(id)).reply.status);
