@@ -189,7 +189,8 @@ function buffer(size: number): Float64Array {
 /** @throws "there is no memory for an array of 3600000000 numbers, 28.8 GB" */
 function allocate(size: number, cleared: boolean): Float64Array {
   try {
-    return new Float64Array(cleared ? size : Buffer.allocUnsafeSlow(size * 8).buffer);
+    if (cleared) return new Float64Array(size);
+    return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
   } catch {
     const gigabytes = ((size * 8) / 1e9).toFixed(1);
     throw new RangeError(`there is no memory for an array of ${size} numbers, ${gigabytes} GB`);
