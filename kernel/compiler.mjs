@@ -97,6 +97,35 @@ function hasForAwait(/** @type {string} */ source) {
   return Boolean(find(ts.createSourceFile("", source, ts.ScriptTarget.ES2022)));
 }
 
+/** Where a compiled cell says what it is going to define. */
+const UNDEFINED = /^(?:exports\.[^ ]+ = )+void 0;$/gm;
+
+/**
+ * The declarations of a cell that failed half-way and of those before it, without what it did not come to define.
+ * @param {string} declarations
+ * @param {string} output the compiled cell
+ * @param {Record<string, unknown>} locals
+ */
+function withoutUndefined(declarations, output, locals) {
+  const names = [...output.matchAll(UNDEFINED)].flatMap(([line]) =>
+    [...line.matchAll(/exports\.([^ ]+)/g)].map(([, name]) => name),
+  );
+  const missing = new Set(names.filter((name) => locals[name] === undefined));
+  if (missing.size === 0) return declarations;
+  const textOf = (/** @type {any} */ { pos, end }) => declarations.slice(pos, end);
+  const isThere = (/** @type {any} */ { name }) => !missing.has(name?.text);
+  const { statements } = ts.createSourceFile("", declarations, ts.ScriptTarget.ES2022);
+  return statements
+    .map((/** @type {any} */ statement) => {
+      if (!ts.isVariableStatement(statement)) return isThere(statement) ? textOf(statement) : "";
+      const { declarations: all, flags } = statement.declarationList;
+      const made = all.filter(isThere).map(textOf);
+      const kind = flags & ts.NodeFlags.Const ? "const" : "let";
+      return made.length > 0 ? `\ndeclare ${kind}${made.join(",")};` : "";
+    })
+    .join("");
+}
+
 export class Compiler {
   /** Milliseconds spent here since the last `takeOverhead`. */
   overhead = 0;
@@ -106,18 +135,22 @@ export class Compiler {
   diagnostics = [];
   /** The name of the cell that is compiled, `In[5]`. */
   cell = "";
+  /** What the last cell declares, with its compiled text, until it has run. @type {[string, string] | undefined} */
+  declared;
+  /** The declarations after a cell that failed, of which tslab remembers nothing. @type {string | undefined} */
+  kept;
   converter = uninterrupted(() => createConverter({ isJS: false, isBrowser: false }));
   node = {
     ...this.converter,
     convert: (/** @type {string} */ declarations, /** @type {string} */ source) =>
       this.measure(() => this.convert(declarations, source)),
-    inspect: (/** @type {[string, string, number]} */ ...values) =>
+    inspect: (/** @type {string} */ declarations, /** @type {[string, number]} */ ...rest) =>
       uninterrupted(() => {
         readDocumentation();
-        return this.converter.inspect(...values);
+        return this.converter.inspect(this.kept ?? declarations, ...rest);
       }),
-    complete: (/** @type {any[]} */ ...values) =>
-      uninterrupted(() => this.converter.complete(...values)),
+    complete: (/** @type {string} */ declarations, /** @type {any[]} */ ...rest) =>
+      uninterrupted(() => this.converter.complete(this.kept ?? declarations, ...rest)),
   };
   get browser() {
     return this.node;
@@ -126,8 +159,11 @@ export class Compiler {
   convert(/** @type {string} */ declarations, /** @type {string} */ source) {
     maps.clear();
     rememberCell(this.cell, source);
-    const result = this.converter.convert(declarations, source);
+    const result = this.converter.convert(this.kept ?? declarations, source);
     this.diagnostics = result.diagnostics;
+    if (result.diagnostics.length === 0) {
+      this.declared = [result.declOutput ?? "", result.output ?? ""];
+    }
     if (result.sideOutputs) result.sideOutputs = this.withImporters(result.sideOutputs);
     if (result.output) {
       result.hasToplevelAwait ||= hasForAwait(source);
@@ -160,6 +196,17 @@ export class Compiler {
       }
     }
     return [...this.files.values()].filter((file) => stale.has(file.path));
+  }
+
+  /**
+   * The cell that was compiled last has run; where it has failed, what it defined until then stays.
+   * @param {boolean} failed
+   * @param {Record<string, unknown>} locals the cells' variables
+   */
+  settle(failed, locals) {
+    if (!this.declared) return;
+    this.kept = failed ? withoutUndefined(...this.declared, locals) : undefined;
+    this.declared = undefined;
   }
 
   /** Does a first cell's work while nobody waits for it. */

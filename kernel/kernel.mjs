@@ -54,6 +54,7 @@ export async function startKernel(root, connectionFile) {
       if (!failure) failure = describeError(error);
     }
     if (failure?.ename === "Interrupted") forgetHalfLoaded();
+    compiler.settle(Boolean(failure), executor.locals);
     if (replaced) write("stderr", `Put back, since the kernel needs it, too: ${replaced}\n`);
     const { code } = /** @type {{ code: string }} */ (request);
     if (compiler.diagnostics.length > 0) withdraw(executor.locals, code, compiler.cell);

@@ -62,6 +62,32 @@ describe("a session", () => {
     );
   });
 
+  it("keeps what a cell defined before it failed, and nothing of what it did not", async () => {
+    await kernel.print("let nothing: string | undefined; const shadowed = 1;");
+    const failing = `const made = [1, 2], { part, absent } = { part: 3, absent: undefined };
+type Pair = [number, number];
+function twice(x: number): number { return 2 * x; }
+throw new Error("half-way");
+class Late {}
+const late = 1, shadowed = "text";`;
+    assert.equal((await kernel.run(failing)).reply.evalue, "half-way");
+    assert.equal((await kernel.run("let = 3")).reply.ename, "SyntaxError");
+    const use = "const pair: Pair = [made.length, twice(part)];\n[pair, nothing]";
+    assert.equal(await kernel.print(use), "[ [ 2, 6 ], undefined ]\n");
+    for (const name of ["late", "Late", "absent", "shadowed"]) {
+      const message = `Cannot find name '${name}'. (TS2304, line 1)`;
+      assert.equal((await kernel.run(name)).reply.evalue, message);
+    }
+    assert.match((await kernel.run("const t: string = made;")).reply.evalue ?? "", /number\[\]/);
+    const { id } = await kernel.do("complete", { code: "made.le", cursor: 7 });
+    assert.ok((await kernel.result(id)).reply.matches.includes("length"));
+    const counting = await kernel.send("let counted = 0;\nfor (;;) counted++;");
+    await pause(300);
+    await kernel.do("interrupt");
+    assert.equal((await kernel.result(counting)).reply.ename, "Interrupted");
+    assert.equal(await kernel.print("counted > 1000"), "true\n");
+  });
+
   it("waits for a loop with for await", async () => {
     await kernel.print("async function* count() { yield 1; await null; yield 2; }");
     const loop = "for await (const n of count()) console.log(n);\n'and after'";
