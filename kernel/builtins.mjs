@@ -3,16 +3,13 @@
 // too, which could not even say so any more. The kernel does without Math.random, Date.now and the timers: who wants others
 // may have them.
 
+const list = (/** @type {string} */ names) => names.split(" ");
 /** What the kernel and Node's packages need with all its functions. */
-const WHOLE =
-  "JSON Reflect Object Function Array String Number Symbol RegExp Error Promise Map Set WeakMap Buffer process".split(
-    " ",
-  );
+const WHOLE = list(
+  "JSON Reflect Object Function Array String Number Symbol RegExp Error Promise Map Set WeakMap Buffer process",
+);
 /** What has to be there under its name. */
-const NAMED = [
-  ...WHOLE,
-  ..."console Math Date Atomics performance Uint8Array Int32Array".split(" "),
-];
+const NAMED = [...WHOLE, ...list("console Math Date Atomics performance Uint8Array Int32Array")];
 
 /** @type {Record<string, any>} */
 const all = globalThis;

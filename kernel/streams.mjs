@@ -10,13 +10,17 @@ const MAX_AGE = 50; // ms
 const BURST = 1e6;
 const RATE = 250;
 
-/** So many may wait; a cell that prints more is held up. */
+/** A message costs as much as so many characters: Jupyter drops more than a thousand a second. */
+const MESSAGE = 500;
+
+/** So many characters may wait; a cell that prints more is held up. */
 const WAITING = 64e6;
 
 export class OutputStreams {
   /** @type {{ name: string, text: string }[]} */
   queue = [];
-  waiting = 0; // characters in it
+  sent = 0; // messages at its beginning
+  waiting = 0; // what the others cost
   allowance = BURST;
   sentAt = 0;
   scheduled = false;
@@ -29,28 +33,37 @@ export class OutputStreams {
   /** @param {string} name "stdout" or "stderr" @param {string} text */
   write(name, text) {
     const last = this.queue.at(-1);
-    if (last?.name === name && last.text.length < MAX_CHARACTERS) last.text += text;
+    const joins = last?.name === name && last.text.length < MAX_CHARACTERS;
+    if (joins) last.text += text;
     else this.queue.push({ name, text });
-    this.waiting += text.length;
-    if (this.waiting >= MAX_CHARACTERS || performance.now() - this.sentAt >= MAX_AGE) this.send();
+    this.waiting += text.length + (joins ? 0 : MESSAGE);
+    if (this.waiting >= MAX_CHARACTERS || now() - this.sentAt >= MAX_AGE) this.send();
     for (; this.waiting > WAITING; this.send()) Atomics.wait(nap, 0, 0, MAX_AGE);
-    if (this.waiting > 0) this.sendLater();
+    if (this.hasText) this.sendLater();
   }
 
   /** Sends what may go now. */
   send() {
-    const now = performance.now();
-    this.allowance = Math.min(BURST, this.allowance + RATE * (now - this.sentAt));
-    this.sentAt = now;
-    while (this.queue.length > 0 && this.allowance > 0) this.allowance -= this.sendFirst();
+    const time = now();
+    this.allowance = Math.min(BURST, this.allowance + RATE * (time - this.sentAt));
+    this.sentAt = time;
+    while (this.hasText && this.allowance > 0) this.allowance -= this.sendFirst();
   }
 
-  /** @returns {number} its length */
+  /** The queue says so itself: an interrupt may come between any two lines of this file. */
+  get hasText() {
+    return this.sent < this.queue.length;
+  }
+
+  /** @returns {number} what it costs */
   sendFirst() {
-    const [{ name, text }] = this.queue.splice(0, 1);
-    this.waiting -= text.length;
+    const first = this.queue[this.sent++];
+    const { name, text } = first;
+    first.text = "";
+    this.waiting -= text.length + MESSAGE;
+    if (!this.hasText) [this.queue, this.sent, this.waiting] = [[], 0, 0];
     this.emit(name, text);
-    return text.length;
+    return text.length + MESSAGE;
   }
 
   sendLater() {
@@ -59,7 +72,7 @@ export class OutputStreams {
     const again = () => {
       this.scheduled = false;
       this.send();
-      if (this.waiting > 0) this.sendLater();
+      if (this.hasText) this.sendLater();
     };
     if (this.allowance > 0) schedule(again);
     else delay(again, MAX_AGE);
@@ -67,20 +80,22 @@ export class OutputStreams {
 
   /** Sends all that waits: the cell has ended, or shows something else. */
   flush() {
-    while (this.queue.length > 0) this.sendFirst();
+    while (this.hasText) this.sendFirst();
   }
 
   /** Sends the end of what waits, since whoever stopped the cell has seen enough. */
   cut() {
     const last = this.queue.at(-1);
-    const left = this.waiting - (last?.text.length ?? 0);
+    const left = this.queue.slice(this.sent, -1).reduce((sum, { text }) => sum + text.length, 0);
     if (last && left > MAX_CHARACTERS) {
-      this.queue = [{ name: last.name, text: `… ${left} characters left out …\n` }, last];
+      this.emit(last.name, `… ${left} characters left out …\n`);
+      this.emit(last.name, last.text);
+      [this.queue, this.sent, this.waiting] = [[], 0, 0];
     }
     this.flush();
-    this.waiting = 0;
   }
 }
 
 const nap = new Int32Array(new SharedArrayBuffer(4));
 const [schedule, delay] = [setImmediate, setTimeout]; // not the cell's, which an interrupt ends
+const now = performance.now.bind(performance);

@@ -59,6 +59,18 @@ describe("output", () => {
     });
   }
 
+  it("of both streams by turns and for ever does not fill the memory", async () => {
+    const id = await kernel.send("for (;;) { console.log('a'); console.error('b'); }");
+    await pause(3000);
+    const { memory } = await kernel.do("process");
+    assert.ok(memory < 6e8, `${memory} bytes`);
+    await kernel.do("interrupt");
+    const { reply, outputs } = await kernel.result(id, 5);
+    assert.equal(reply.ename, "Interrupted");
+    assert.ok(outputs.length < 8000, `${outputs.length} messages were on their way`);
+    assert.equal(await kernel.print("1 + 1"), "2\n");
+  });
+
   it("flows while a cell is busy and never yields", async () => {
     const { outputs } = await kernel.run(
       "for (let n = 0; n < 4; n++) {\n  const end = Date.now() + 250;\n  while (Date.now() < end);\n  console.log(n);\n}",
