@@ -1,15 +1,16 @@
 // @ts-check
 // JavaScript's own objects, which cells share with the kernel: a cell that replaces a part of one takes it from the kernel,
-// too, which could not even say so any more. The kernel does without Math.random, Date.now and the timers: who wants others
-// may have them.
+// too, which could not even say so any more. The kernel does without the timers and what FREE names: who wants others may
+// have them.
 
 const list = (/** @type {string} */ names) => names.split(" ");
 /** What the kernel and Node's packages need with all its functions. */
 const WHOLE = list(
-  "JSON Reflect Object Function Array String Number Symbol RegExp Error Promise Map Set WeakMap Buffer process",
+  "JSON Reflect Math Date Atomics Object Function Array String Number Symbol RegExp Error Promise Map Set WeakMap Buffer",
 );
+const FREE = list("Math.random Date.now");
 /** What has to be there under its name. */
-const NAMED = [...WHOLE, ...list("console Math Date Atomics performance Uint8Array Int32Array")];
+const NAMED = [...WHOLE, ...list("process console performance Uint8Array Int32Array")];
 
 /** @type {Record<string, any>} */
 const all = globalThis;
@@ -32,7 +33,7 @@ export function keepBuiltins() {
     ...NAMED.map((name) => ({ name, holder: all, key: name, value: all[name] })),
     ...WHOLE.flatMap((name) => functionsOf(name, all[name])),
     ...WHOLE.flatMap((name) => functionsOf(`${name}.prototype`, all[name].prototype ?? {})),
-  ];
+  ].filter(({ name }) => !FREE.includes(name));
   const value = /** @type {any} */ (Error).prepareStackTrace; // some Nodes have none
   parts.push({ name: "Error.prepareStackTrace", holder: Error, key: "prepareStackTrace", value });
 

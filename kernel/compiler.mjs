@@ -97,6 +97,14 @@ function hasForAwait(/** @type {string} */ source) {
   return Boolean(find(ts.createSourceFile("", source, ts.ScriptTarget.ES2022)));
 }
 
+/** @returns {string[]} what a declaration or an import in declarations defines */
+function namesOf(/** @type {any} */ { name, importClause }) {
+  const { name: whole, namedBindings } = importClause ?? {};
+  const named = [name, whole, namedBindings?.name, ...(namedBindings?.elements ?? []).map(nameIn)];
+  return named.flatMap((identifier) => identifier?.text ?? []);
+}
+const nameIn = (/** @type {any} */ element) => element.name;
+
 /** Where a compiled cell says what it is going to define. */
 const UNDEFINED = /^(?:exports\.[^ ]+ = )+void 0;$/gm;
 
@@ -113,7 +121,7 @@ function withoutUndefined(declarations, output, locals) {
   const missing = new Set(names.filter((name) => locals[name] === undefined));
   if (missing.size === 0) return declarations;
   const textOf = (/** @type {any} */ { pos, end }) => declarations.slice(pos, end);
-  const isThere = (/** @type {any} */ { name }) => !missing.has(name?.text);
+  const isThere = (/** @type {any} */ node) => namesOf(node).every((name) => !missing.has(name));
   const { statements } = ts.createSourceFile("", declarations, ts.ScriptTarget.ES2022);
   return statements
     .map((/** @type {any} */ statement) => {

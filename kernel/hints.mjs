@@ -34,7 +34,7 @@ function hintFor(/** @type {Message} */ { code, text, line }) {
     return OPERATORS;
   }
   if (/^\s*import \w+ as \w+/.test(source)) return IMPORTS;
-  if (/^\s*[%!]\s*\w/.test(source)) return MAGICS;
+  if (/^\s*(%\s*\w|!\w+(\s+[\w./-]+)*\s*$)/.test(source)) return MAGICS;
   if (code < 2000 && /\[\s*:|:\s*[,\]]/.test(source)) return SLICES;
   if (code === 2695 || (code === 2345 && /\(\(/.test(source))) return TUPLES;
   const [, declared] = /^Cannot redeclare block-scoped variable '(\w+)'/.exec(text) ?? [];

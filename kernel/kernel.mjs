@@ -75,6 +75,7 @@ export async function startKernel(root, connectionFile) {
   ownTimers();
   const restoreBuiltins = keepBuiltins();
   await sigintThread;
+  server.prepare = restoreBuiltins; // a timer may have replaced something since
   server.firstIdle = () => compiler.warmUp();
   await server.init();
 }

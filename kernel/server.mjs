@@ -3,6 +3,7 @@
 // after an error only where the client asks for it, streams joined into few messages, control in a thread of its own.
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { uninterrupted } from "./interrupts.mjs";
 import { OutputStreams } from "./streams.mjs";
 
 const { ZmqServer } = createRequire(import.meta.url)("tslab/dist/jupyter.js");
@@ -84,6 +85,9 @@ export class KernelServer extends ZmqServer {
   /** Work to be done once, when the first request, for the kernel's language, has its answer. */
   firstIdle = () => {};
 
+  /** Called before each answer. */
+  prepare = () => {};
+
   becomeIdle() {
     const work = this.firstIdle;
     this.firstIdle = () => {};
@@ -92,6 +96,7 @@ export class KernelServer extends ZmqServer {
 
   async answer(/** @type {any} */ socket, /** @type {Buffer[]} */ frames) {
     try {
+      this.prepare();
       const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
       const type = JSON.parse(frames[delimiter + 2].toString()).msg_type;
       if (REQUESTS.has(type)) await super.handleShellMessage(socket, ...frames);
@@ -142,8 +147,8 @@ export class KernelServer extends ZmqServer {
           this.publish(message, update ? "update_display_data" : "display_data", content);
         },
       );
-      if (error?.ename === "Interrupted") streams.cut();
-      else streams.flush();
+      // A second interrupt must not end what answers the first.
+      uninterrupted(() => (error?.ename === "Interrupted" ? streams.cut() : streams.flush()));
       if (error) this.publish(message, "error", error);
       if (error && message.content.stop_on_error !== false) this.failedAt = now();
       reply.metadata = { overhead_ms: overhead };

@@ -2,7 +2,7 @@
 // A cell's stdout and stderr on their way to Jupyter: many small writes become few messages, in their order. What is printed
 // faster than a browser can show it waits here, so that an interrupt finds a loop that prints for ever with little on its way.
 
-/** Text is sent on when it is this long, or this old while a cell never yields. */
+/** Messages are about this long; text goes out when there is so much of it, or it is so old, as far as the allowance goes. */
 const MAX_CHARACTERS = 1 << 16;
 const MAX_AGE = 50; // ms
 
@@ -10,8 +10,11 @@ const MAX_AGE = 50; // ms
 const BURST = 1e6;
 const RATE = 250;
 
-/** A message costs as much as so many characters: Jupyter drops more than a thousand a second. */
-const MESSAGE = 500;
+/** A message costs as much as so many characters: of more than 3000 in three seconds Jupyter drops some. */
+const MESSAGE = 700;
+
+/** However long a text was, what is printed after it waits no longer than a second. */
+const LEAST = -1000 * RATE;
 
 /** So many characters may wait; a cell that prints more is held up. */
 const WAITING = 64e6;
@@ -32,7 +35,7 @@ export class OutputStreams {
 
   /** @param {string} name "stdout" or "stderr" @param {string} text */
   write(name, text) {
-    const last = this.queue.at(-1);
+    const last = this.hasText ? this.queue.at(-1) : undefined;
     const joins = last?.name === name && last.text.length < MAX_CHARACTERS;
     if (joins) last.text += text;
     else this.queue.push({ name, text });
@@ -47,7 +50,9 @@ export class OutputStreams {
     const time = now();
     this.allowance = Math.min(BURST, this.allowance + RATE * (time - this.sentAt));
     this.sentAt = time;
-    while (this.hasText && this.allowance > 0) this.allowance -= this.sendFirst();
+    while (this.hasText && this.allowance > 0) {
+      this.allowance = Math.max(LEAST, this.allowance - this.sendFirst());
+    }
   }
 
   /** The queue says so itself: an interrupt may come between any two lines of this file. */
@@ -81,17 +86,19 @@ export class OutputStreams {
   /** Sends all that waits: the cell has ended, or shows something else. */
   flush() {
     while (this.hasText) this.sendFirst();
+    [this.queue, this.sent, this.waiting] = [[], 0, 0];
   }
 
   /** Sends the end of what waits, since whoever stopped the cell has seen enough. */
   cut() {
-    const last = this.queue.at(-1);
-    const left = this.queue.slice(this.sent, -1).reduce((sum, { text }) => sum + text.length, 0);
-    if (last && left > MAX_CHARACTERS) {
-      this.emit(last.name, `… ${left} characters left out …\n`);
-      this.emit(last.name, last.text);
-      [this.queue, this.sent, this.waiting] = [[], 0, 0];
+    let [end, cost] = [this.queue.length, 0];
+    for (; end > this.sent && cost < MAX_CHARACTERS; end--) {
+      cost += this.queue[end - 1].text.length + MESSAGE;
     }
+    const left = this.queue.slice(this.sent, end).reduce((sum, { text }) => sum + text.length, 0);
+    if (left > 0) this.emit(this.queue[end].name, `… ${left} characters left out …\n`);
+    this.sent = end;
+    this.scheduled = false;
     this.flush();
   }
 }

@@ -195,10 +195,7 @@ const ARROWS = {
   ArrowRight: "notebook:move-cursor-heading-below-or-expand",
 };
 
-/**
- * What a cell may print and draw, in bytes a second; what is more the server drops. Its own limit is a tenth of this, which
- * a few charts can reach. With none, a loop that prints for ever would bring down the browser.
- */
+/** What a cell may print, in bytes a second; what is more the server drops. Its own limit is a tenth of this. */
 const OUTPUT = 1e7;
 
 /**

@@ -10,9 +10,9 @@ const isNotebook = (/** @type {string} */ arg) => /^[^-].*\.ipynb$/.test(arg);
 const named = process.argv.slice(2).find(isNotebook);
 const others = process.argv.slice(2).filter((arg) => !isNotebook(arg));
 const notebook = named ? path.relative(root, path.resolve(here, named)) : LEARNERS_EDITION;
-if (notebook.startsWith("..") || !fs.existsSync(path.join(root, notebook))) {
-  const isThere = fs.existsSync(path.join(root, notebook));
-  console.error(`${named ?? notebook}: ${isThere ? `not in ${root}` : "no such file"}`);
+const isThere = fs.existsSync(path.join(root, notebook));
+if (named && (!isThere || notebook.startsWith(".."))) {
+  console.error(`${named}: ${isThere ? `not in ${root}` : "no such file"}`);
   process.exit(1);
 }
 
@@ -20,10 +20,11 @@ await runCommand(({ python, environment }) => {
   console.log("Starting JupyterLab; Ctrl-C stops it.");
   const settings = [
     `--ServerApp.root_dir=${root}`,
-    `--LabApp.default_url=/lab/tree/${notebook.split(path.sep).map(encodeURIComponent).join("/")}`,
     "--ServerApp.ip=localhost",
     "--LabApp.extension_manager=readonly", // .venv stays as requirements.txt has it
   ];
+  const place = notebook.split(path.sep).map(encodeURIComponent).join("/");
+  if (isThere) settings.push(`--LabApp.default_url=/lab/tree/${place}`);
   // In a container one is root; Jupyter's warning is about shared machines.
   if (process.getuid?.() === 0) settings.push("--allow-root");
   return runProgram(python, ["-m", "jupyterlab", ...settings, ...others], {

@@ -253,18 +253,23 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
 
 test("a notebook has a time in all, however many cells are slow", () => {
   const slow = submission(worked("rnn_cell_forward", "rnn_forward"));
-  const endless = { cell_type: "code", metadata: {}, outputs: [], source: "for (;;) {}" };
+  const endless = {
+    cell_type: "code",
+    metadata: {},
+    outputs: [],
+    source: "await new Promise(() => {})",
+  };
   const before = slow.cells.findIndex(({ id }) => id === "rnn_forward");
   const many = Array.from({ length: 50 }, (_, k) => ({ ...endless, id: `slow-${k}` }));
   slow.cells.splice(before, 0, ...(many as never[]));
-  const limits = ["--timeout", "1", "--total", "8"];
+  const limits = ["--timeout", "3", "--total", "30"];
   const began = performance.now();
   const { grades } = gradeFile(write(file("slow"), slow), ...limits);
-  assert.ok(performance.now() - began < 60_000);
+  assert.ok(performance.now() - began < 120_000);
   const found = Object.fromEntries(grades.exercises.map((exercise) => [exercise.name, exercise]));
   assert.equal(found.rnn_cell_forward.status, "passed");
   assert.equal(found.rnn_forward.status, "timed out");
-  assert.equal(found.rnn_forward.cause, "the notebook took longer than 8 s in all");
+  assert.equal(found.rnn_forward.cause, "the notebook took longer than 30 s in all");
 });
 
 test("a table that cannot be written is named before anything is graded", () => {

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket as stdlib_socket
+import subprocess
 import sys
 import time
 
@@ -143,11 +144,8 @@ class Session:
 
     async def process(self):
         pid = self.manager.provisioner.pid
-        memory = 0
-        with open(f"/proc/{pid}/status") as status:
-            for line in status:
-                if line.startswith("VmRSS"):
-                    memory = int(line.split()[1]) * 1024
+        listed = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        memory = int(listed.stdout or 0) * 1024
         return {"pid": pid, "memory": memory, "alive": await self.manager.is_alive()}
 
     async def shutdown(self):

@@ -103,8 +103,10 @@ const f = (): [number, number] => [1, 2];`);
       const { text } = await fails(code);
       assert.match(text.split("\n").slice(-2).join("\n"), hint, code);
     }
-    const { text } = await fails("const s: string = 1;");
-    assert.match(text, /\^\n\n?$/, "no hint where there is none");
+    for (const code of ["const s: string = 1;", "!n_a.foo"]) {
+      const { text } = await fails(code);
+      assert.match(text, /\^\n\n?$/, "no hint where there is none");
+    }
   });
 
   it("of syntax are SyntaxErrors", async () => {
@@ -196,6 +198,7 @@ const f = (): [number, number] => [1, 2];`);
       ["(globalThis as any).Date = null;", "Date"],
       ["(globalThis as any).Math = null;", "Math"],
       ["(globalThis as any).Atomics = undefined;", "Atomics"],
+      ["(Date.prototype as any).toISOString = null;", "Date.prototype.toISOString"],
       ["delete (String.prototype as any).split;", "String.prototype.split"],
       ["Error.prepareStackTrace = () => { throw 1; };", "Error.prepareStackTrace"],
       [
@@ -225,6 +228,9 @@ const f = (): [number, number] => [1, 2];`);
     await fails("throw new Error('z')");
     assert.equal(await kernel.print("Date.now()"), "0\n", "and the clock is the cells' own");
     await kernel.print("Date.now = now;");
+    await kernel.print("setTimeout(() => { (JSON as any).stringify = null; }, 20);");
+    await pause(200);
+    assert.equal(await kernel.print("3 + 3"), "6\n", "after a timer has done so");
   });
 
   it("after the cell has ended go to stderr, and the next cell runs", async () => {

@@ -69,20 +69,24 @@ type Pair = [number, number];
 function twice(x: number): number { return 2 * x; }
 throw new Error("half-way");
 class Late {}
+import os from "node:os";
 const late = 1, shadowed = "text";`;
     assert.equal((await kernel.run(failing)).reply.evalue, "half-way");
     assert.equal((await kernel.run("let = 3")).reply.ename, "SyntaxError");
     const use = "const pair: Pair = [made.length, twice(part)];\n[pair, nothing]";
     assert.equal(await kernel.print(use), "[ [ 2, 6 ], undefined ]\n");
-    for (const name of ["late", "Late", "absent", "shadowed"]) {
+    for (const name of ["late", "Late", "os", "absent", "shadowed"]) {
       const message = `Cannot find name '${name}'. (TS2304, line 1)`;
       assert.equal((await kernel.run(name)).reply.evalue, message);
     }
     assert.match((await kernel.run("const t: string = made;")).reply.evalue ?? "", /number\[\]/);
     const { id } = await kernel.do("complete", { code: "made.le", cursor: 7 });
     assert.ok((await kernel.result(id)).reply.matches.includes("length"));
-    const counting = await kernel.send("let counted = 0;\nfor (;;) counted++;");
-    await pause(300);
+    const counting = await kernel.send(
+      "let counted = 0;\nconsole.log('counts');\nfor (;;) counted++;",
+    );
+    while (!stream(await kernel.do("outputs", { id: counting }))) await pause(20);
+    await pause(100);
     await kernel.do("interrupt");
     assert.equal((await kernel.result(counting)).reply.ename, "Interrupted");
     assert.equal(await kernel.print("counted > 1000"), "true\n");

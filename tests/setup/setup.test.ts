@@ -220,7 +220,10 @@ describe("the set-up", () => {
     const lock = path.join(project, ".setup.lock");
     const text = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").trim() : "");
     const program = () => text(path.join(parent, "log-pid"));
-    while (!program() || !text(lock).endsWith(` ${program()}`)) await pause(20);
+    while (!program() || !text(lock).endsWith(` ${program()}`)) {
+      assert.equal(killed.child.exitCode, null, killed.output);
+      await pause(20);
+    }
     killed.child.kill("SIGKILL");
     const began = performance.now();
     const { status, output } = await setUp();
