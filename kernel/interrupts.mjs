@@ -4,11 +4,9 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
+import { ANSWERED, ASKED, ENDING, LEFT, LENGTH, PROTECTED, STATE } from "./interrupt-states.mjs";
 
-/** Indices into the Int32Array that is shared with sigint-thread.mjs. */
-const ANSWERED = 0;
-const PROTECTED = 1;
-const shared = new Int32Array(new SharedArrayBuffer(8));
+const shared = new Int32Array(new SharedArrayBuffer(4 * LENGTH));
 
 export class Interrupted extends Error {
   name = "Interrupted";
@@ -62,11 +60,12 @@ export function interruptCell() {
  * @returns {T}
  */
 export function uninterrupted(work) {
-  Atomics.store(shared, PROTECTED, 1);
+  Atomics.add(shared, PROTECTED, 1);
   try {
     return work();
   } finally {
-    Atomics.store(shared, PROTECTED, 0);
+    Atomics.add(shared, LEFT, 1);
+    Atomics.sub(shared, PROTECTED, 1);
   }
 }
 
@@ -137,10 +136,23 @@ export async function watchSigint(onInterrupt) {
   });
   await new Promise((resolve) => worker.once("message", resolve));
   worker.on("message", () => {
-    Atomics.add(shared, ANSWERED, 1);
-    Atomics.notify(shared, ANSWERED);
+    const state = Atomics.compareExchange(shared, STATE, ASKED, ANSWERED);
+    if (state === ANSWERED) return;
+    if (state !== ASKED) awaitTermination();
+    Atomics.store(shared, STATE, ANSWERED);
+    Atomics.notify(shared, STATE);
     onInterrupt();
   });
   worker.unref();
   return worker;
 }
+
+/**
+ * The other thread has given the order to end what runs here. That has been done, or the order comes any moment, and had
+ * better end this than the answer: another message then follows.
+ */
+function awaitTermination() {
+  while (Atomics.load(shared, STATE) === ENDING);
+  for (const start = now(); now() - start < 5; );
+}
+const now = performance.now.bind(performance);

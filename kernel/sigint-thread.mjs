@@ -8,10 +8,10 @@
 import inspector from "node:inspector";
 import vm from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
+import { ASKED, ENDED, ENDING, LEFT, PROTECTED, STATE } from "./interrupt-states.mjs";
 
-/** Indices into the shared Int32Array. */
-const ANSWERED = 0;
-const PROTECTED = 1;
+/** How long the main thread may be busy before what it runs is ended, in milliseconds. */
+const GRACE = 200;
 
 const shared = new Int32Array(workerData.shared);
 const nap = new Int32Array(new SharedArrayBuffer(4));
@@ -19,44 +19,51 @@ const parentProcess = process.ppid;
 const session = new inspector.Session();
 session.connectToMainThread();
 
-/** Sleeps until a signal comes; Jupyter's death ends the kernel, however busy it is. */
-function sleep() {
+/**
+ * Asks the main thread to interrupt its cell until it has answered. Another signal ends this anywhere; it then begins anew.
+ * After protected code the grace begins anew, too: what is left to run then is short, and ending it would meet the answer.
+ */
+function interruptMainThread() {
+  let state = ASKED;
+  Atomics.store(shared, STATE, state);
+  parentPort?.postMessage("interrupt");
   while (true) {
+    const left = Atomics.load(shared, LEFT);
+    if (Atomics.wait(shared, STATE, state, GRACE) !== "timed-out") return;
+    if (Atomics.load(shared, PROTECTED) > 0 || Atomics.load(shared, LEFT) !== left) continue;
+    if (Atomics.compareExchange(shared, STATE, state, ENDING) !== state) return;
+    session.post("Runtime.terminateExecution");
+    Atomics.store(shared, STATE, (state = ENDED));
+    parentPort?.postMessage("interrupt"); // it may have been reading the first when the end came
+  }
+}
+
+let signals = 0;
+
+function watch() {
+  while (true) {
+    for (; signals > 0; signals = 0) interruptMainThread();
     Atomics.wait(nap, 0, 0, 1000);
+    // Jupyter's death ends the kernel, however busy it is.
     if (process.ppid !== parentProcess) process.kill(process.pid, "SIGKILL");
   }
 }
 
-function interruptMainThread() {
-  const answered = Atomics.load(shared, ANSWERED);
-  parentPort?.postMessage("interrupt");
-  Atomics.wait(shared, ANSWERED, answered, 200);
-  while (Atomics.load(shared, ANSWERED) === answered) {
-    if (!Atomics.load(shared, PROTECTED)) {
-      session.post("Runtime.terminateExecution");
-      return;
-    }
-    Atomics.wait(shared, ANSWERED, answered, 50);
-  }
-}
-
-function watch() {
-  while (true) {
-    try {
-      vm.runInThisContext("sleep()", { breakOnSigint: true });
-    } catch {
-      interruptMainThread();
-    }
-  }
-}
-
-Object.assign(globalThis, { sleep, watch });
-parentPort?.postMessage("ready");
-// The outer watchdog keeps Node's signal handler in place while the inner one is set up again.
-while (true) {
+/** Calls a function of the global scope under a watchdog until a signal comes. */
+function guard(/** @type {string} */ name) {
   try {
-    vm.runInThisContext("watch()", { breakOnSigint: true });
-  } catch {
-    interruptMainThread();
+    vm.runInThisContext(`${name}()`, { breakOnSigint: true });
+  } catch (/** @type {any} */ error) {
+    if (error.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+    signals++;
   }
 }
+
+function watchAgain() {
+  while (true) guard("watch");
+}
+
+Object.assign(globalThis, { watch, watchAgain });
+parentPort?.postMessage("ready");
+// A signal that found no watchdog would end the process: the outer one is there while the inner one is set up again.
+while (true) guard("watchAgain");

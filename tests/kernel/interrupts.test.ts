@@ -97,4 +97,34 @@ describe("an interrupt", () => {
       "[1. 1.]\n",
     );
   });
+
+  it("is not lost at the end of a long compilation", async () => {
+    for (let round = 0; round < 8; round++) {
+      const id = await kernel.send(`${long}\nawait new Promise(() => {});`);
+      await pause(60 + 10 * round);
+      await kernel.do("interrupt");
+      assert.match((await kernel.result(id, 10)).reply.status, /^(error|aborted)$/);
+      await pause(250);
+    }
+  });
+
+  it("may come again and again before it is heeded", async () => {
+    const { pid } = await kernel.do("process");
+    const id = await kernel.send(`${long}\nawait new Promise(() => {});`);
+    await pause(50);
+    for (let i = 0; i < 20; i++) {
+      await kernel.do("interrupt");
+      await pause(20);
+    }
+    assert.match((await kernel.result(id, 10)).reply.status, /^(error|aborted)$/);
+    await pause(250);
+    assert.equal(await kernel.print("6 * 7"), "42\n");
+    assert.equal((await kernel.do("process")).pid, pid);
+  });
 });
+
+/** Compiles for some tenths of a second: longer than a kernel that is asked to interrupt has time to answer. */
+const long = Array.from(
+  { length: 400 },
+  (_, i) => `const v${i}: number[] = [${i}].map((x) => x + 1);`,
+).join("\n");
