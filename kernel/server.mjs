@@ -9,6 +9,7 @@ import { OutputStreams } from "./streams.mjs";
 const { ZmqServer } = createRequire(import.meta.url)("tslab/dist/jupyter.js");
 
 const { now, parse } = Date; // a cell may have others
+const elapsed = performance.now.bind(performance);
 
 /** How long after an error requests are dropped that were sent before it, in milliseconds. */
 const ABORT_WINDOW = 200;
@@ -30,8 +31,10 @@ const REQUESTS = new Set(
 
 export class KernelServer extends ZmqServer {
   queue = Promise.resolve();
+  /** When a cell failed and when the request came in that is answered, by the kernel's own clock: the day's may be set back. */
   failedAt = -Infinity;
   arrivedAt = 0;
+  failedDate = 0;
   closed = false;
   /** @type {Worker | undefined} */
   controlThread;
@@ -75,7 +78,7 @@ export class KernelServer extends ZmqServer {
 
   /** Shell requests are answered one after the other, as Jupyter's clients expect. */
   handleShellMessage(/** @type {any} */ socket, /** @type {Buffer[]} */ ...frames) {
-    const arrivedAt = now();
+    const arrivedAt = elapsed();
     this.queue = this.queue.then(() => {
       this.arrivedAt = arrivedAt;
       return this.answer(socket, frames);
@@ -150,7 +153,7 @@ export class KernelServer extends ZmqServer {
       // A second interrupt must not end what answers the first.
       uninterrupted(() => (error?.ename === "Interrupted" ? streams.cut() : streams.flush()));
       if (error) this.publish(message, "error", error);
-      if (error && message.content.stop_on_error !== false) this.failedAt = now();
+      if (error && message.content.stop_on_error !== false) this.dropWaiting();
       reply.metadata = { overhead_ms: overhead };
       reply.content = { status: error ? "error" : "ok", execution_count: count, ...error };
       if (!error) Object.assign(reply.content, { user_expressions: {}, payload: [] });
@@ -165,12 +168,13 @@ export class KernelServer extends ZmqServer {
   aborts(/** @type {any} */ message) {
     if (this.arrivedAt <= this.failedAt) return true;
     const sentAt = parse(message.header.date);
-    return this.arrivedAt < this.failedAt + ABORT_WINDOW && sentAt < this.failedAt;
+    return this.arrivedAt < this.failedAt + ABORT_WINDOW && sentAt < this.failedDate;
   }
 
-  /** Drops what waits for its turn: an interrupt came before a cell could start. */
+  /** Drops what waits for its turn: a cell failed, or an interrupt came before one could start. */
   dropWaiting() {
-    this.failedAt = now();
+    this.failedAt = elapsed();
+    this.failedDate = now();
   }
 
   /** Called by tslab when it has answered a shutdown_request. */

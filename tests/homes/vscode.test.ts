@@ -15,18 +15,18 @@ test("the extensions that find and draw are recommended", () => {
   assert.deepEqual(recommendations, ["ms-toolsai.jupyter", "ms-python.python"]);
 });
 
-test("the kernel lies where the Jupyter extension looks, and starts without a PATH", async () => {
+test("the kernel lies where the Jupyter extension looks, and starts without a PATH", async (t) => {
   const prefix = spawnSync(python, ["-c", "import sys; print(sys.prefix)"], { encoding: "utf8" });
   const file = path.join(prefix.stdout.trim(), "share/jupyter/kernels/tslab/kernel.json");
   const { argv, language } = JSON.parse(readFileSync(file, "utf8"));
   assert.equal(language, "typescript");
   assert.ok(path.isAbsolute(argv[0]) && path.isAbsolute(argv.at(-2)), String(argv));
   const kernel = await KernelClient.start({ cwd: "/", env: { PATH: "", JUPYTER_PATH: undefined } });
+  t.after(() => kernel.close());
   assert.equal(
     await kernel.print('import * as np from "./lib/np"; np.print(np.ones([2]));'),
     "[1. 1.]\n",
   );
-  await kernel.close();
 });
 
 // The Jupyter Notebook Renderers, which come with the Jupyter extension, draw Vega-Lite up to 5, and SVG.

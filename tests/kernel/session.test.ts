@@ -9,10 +9,10 @@ describe("a session", () => {
   });
   after(() => kernel.close());
 
-  it("runs in the project's root, whatever folder the notebook is in", async () => {
+  it("runs in the project's root, whatever folder the notebook is in", async (t) => {
     const other = await KernelClient.start({ cwd: "/tmp" });
+    t.after(() => other.close());
     assert.equal(await other.print("process.cwd()"), `${root}\n`);
-    await other.close();
   });
 
   it("runs what follows a failed cell when stop_on_error is false", async () => {
@@ -40,6 +40,19 @@ describe("a session", () => {
     for (const id of ids) statuses.push((await kernel.result(id)).reply.status);
     assert.deepEqual(statuses, ["error", "aborted", "aborted"]);
     assert.equal(await kernel.print("4"), "4\n", "sent at once after the error");
+  });
+
+  it("runs cells after one that failed when the computer's clock is set back", async (t) => {
+    const clock =
+      "const { now } = Date; let shift = 0; Date.now = () => now() + shift; globalThis.setClock = (ms) => (shift = ms);";
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(clock)}`;
+    const other = await KernelClient.start({ env: { NODE_OPTIONS } });
+    t.after(() => other.close());
+    await other.run(
+      "setTimeout(() => (globalThis as any).setClock(-3_600_000), 100); throw new Error('1');",
+    );
+    await pause(500);
+    assert.equal(await other.print("3"), "3\n");
   });
 
   it("reports busy and idle for each request in turn", async () => {
@@ -186,11 +199,11 @@ const late = 1, shadowed = "text";`;
     assert.equal(await kernel.print("1 + 1"), "2\n");
   });
 
-  it("is apart from another one", async () => {
+  it("is apart from another one", async (t) => {
     const other = await KernelClient.start();
+    t.after(() => other.close());
     await kernel.print("const mine = 1; (globalThis as any).shared = 1;");
     assert.equal(await other.print("typeof (globalThis as any).shared"), "undefined\n");
-    await other.close();
     assert.equal(await kernel.print("mine"), "1\n");
   });
 

@@ -42,17 +42,17 @@ describe("a kernel of `tslab install`, without this project's own", () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it("finds lib from the notebook's folder", async () => {
+  it("finds lib from the notebook's folder", async (t) => {
     const kernel = await KernelClient.start({
       kernel: "stock",
       cwd: path.join(root, "notebooks"),
       env,
     });
+    t.after(() => kernel.close());
     assert.equal(
       await kernel.print('import * as np from "./lib/np";\nnp.print(np.zeros([2]));'),
       "[0. 0.]\n",
     );
-    await kernel.close();
   });
 
   it("runs the notebook unchanged and prints what is committed", () => {
