@@ -10,8 +10,9 @@ import vm from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { ASKED, ENDED, ENDING, LEFT, PROTECTED, STATE } from "./interrupt-states.mjs";
 
-/** How long the main thread may be busy before what it runs is ended, in milliseconds. */
+/** How long the main thread may be busy before what it runs is ended, and until that is tried again, in milliseconds. */
 const GRACE = 200;
+const RETRY = 1000;
 
 const shared = new Int32Array(workerData.shared);
 const nap = new Int32Array(new SharedArrayBuffer(4));
@@ -29,12 +30,14 @@ function interruptMainThread() {
   parentPort?.postMessage("interrupt");
   while (true) {
     const left = Atomics.load(shared, LEFT);
-    if (Atomics.wait(shared, STATE, state, GRACE) !== "timed-out") return;
+    const limit = state === ASKED ? GRACE : RETRY;
+    if (Atomics.wait(shared, STATE, state, limit) !== "timed-out") return;
     if (Atomics.load(shared, PROTECTED) > 0 || Atomics.load(shared, LEFT) !== left) continue;
     if (Atomics.compareExchange(shared, STATE, state, ENDING) !== state) return;
     session.post("Runtime.terminateExecution");
     Atomics.store(shared, STATE, (state = ENDED));
-    parentPort?.postMessage("interrupt"); // it may have been reading the first when the end came
+    // Where the main thread was not busy after all, the order ends whatever it runs next: the reading of a message.
+    for (let i = 0; i < 2; i++) parentPort?.postMessage("interrupt");
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
-import { KernelClient, pause, stream } from "./client";
+import { KernelClient, pause, root, stream } from "./client";
 
 const LOOPS: [what: string, code: string][] = [
   ["a busy loop", "while (true) {}"],
@@ -46,7 +47,7 @@ describe("an interrupt", () => {
         const seconds = (performance.now() - sent) / 1000;
         assert.equal(result.reply.status, "error");
         assert.equal(result.reply.ename, "Interrupted");
-        assert.ok(seconds < 1, `took ${seconds} s`);
+        assert.ok(seconds < 2, `took ${seconds} s`); // twice as long where other tests run beside it
         await pause(250); // what is sent within the window after an error is dropped only if it was sent before it
         assert.equal(await kernel.print("globalThis.kept"), "still here\n");
       });
@@ -121,6 +122,26 @@ describe("an interrupt", () => {
     assert.equal(await kernel.print("6 * 7"), "42\n");
     assert.equal((await kernel.do("process")).pid, pid);
   });
+});
+
+// The first message stays without an answer, as on a machine so loaded that the main thread does not get to read it. The order
+// to end what it runs then finds it idle.
+it("an interrupt is asked for again where the main thread was slow, not busy", () => {
+  const script = `
+    const { Worker } = require("node:worker_threads");
+    import("./kernel/interrupt-states.mjs").then(({ LENGTH }) => {
+      const workerData = { shared: new SharedArrayBuffer(4 * LENGTH) };
+      const thread = new Worker("./kernel/sigint-thread.mjs", { workerData });
+      let asked = 0;
+      thread.on("message", (message) => {
+        if (message === "ready") process.kill(process.pid, "SIGINT");
+        else if (++asked === 2) end(0);
+      });
+      const end = (status) => thread.terminate().then(() => process.exit(status));
+      setTimeout(end, 8000, 1);
+    });`;
+  const node = spawnSync(process.execPath, ["--eval", script], { cwd: root, encoding: "utf8" });
+  assert.equal(node.status, 0, node.stderr || "not asked again");
 });
 
 /** Compiles for some tenths of a second: longer than a kernel that is asked to interrupt has time to answer. */

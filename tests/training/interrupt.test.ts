@@ -67,7 +67,7 @@ describe("interrupting a training in mid-epoch", () => {
       const result = await kernel.result(id, 10);
       const seconds = (performance.now() - sent) / 1000;
       assert.equal(result.reply.ename, "Interrupted");
-      assert.ok(seconds < 1, `took ${seconds} s`);
+      assert.ok(seconds < 2, `took ${seconds} s`); // twice as long where other tests run beside it
       await pause(300);
       const done = await steps();
       assert.ok(done > before, `${done} steps after ${before}`);
