@@ -63,10 +63,10 @@ function guard(/** @type {string} */ name) {
 }
 
 function watchAgain() {
+  parentPort?.postMessage("ready"); // a signal finds a watchdog from here on
   while (true) guard("watch");
 }
 
 Object.assign(globalThis, { watch, watchAgain });
-parentPort?.postMessage("ready");
 // A signal that found no watchdog would end the process: the outer one is there while the inner one is set up again.
 while (true) guard("watchAgain");
