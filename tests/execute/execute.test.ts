@@ -175,7 +175,9 @@ describe("npm run execute", () => {
       }
       assert.equal(child.exitCode, null, `it is at work ${moment}`);
       child.kill("SIGTERM");
-      assert.equal(await ended, 130);
+      // A slow start has got no further than to where a signal ends Node itself.
+      const statuses = moment === "in a cell" ? [130] : [130, null];
+      assert.ok(statuses.includes((await ended) as number | null));
       if (moment === "in a cell") assert.match(text, /h\.ipynb: stopped\nNothing was written\.\n$/);
       assert.doesNotMatch(text, /Traceback|Error/);
       assert.equal(readFileSync(path.join(folder, "h.ipynb"), "utf8"), source);
