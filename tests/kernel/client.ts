@@ -94,6 +94,16 @@ export class KernelClient {
     return stream(result);
   }
 
+  /** What a cell has printed, once it has the last line that is waited for, or after 10 s. */
+  async printed(id: string, last: RegExp, name = "stdout"): Promise<string> {
+    let text = "";
+    for (let tries = 0; tries < 200 && !last.test(text); tries++) {
+      await pause(50);
+      text = stream(await this.do("outputs", { id }), name);
+    }
+    return text;
+  }
+
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.stdin!.end();

@@ -238,8 +238,7 @@ const f = (): [number, number] => [1, 2];`);
       'setTimeout(() => { throw new Error("in a timer"); }, 20);\nvoid Promise.reject(new Error("nobody waits"));',
     );
     assert.equal((await kernel.result(later)).reply.status, "ok");
-    await pause(300);
-    const text = stream(await kernel.do("outputs", { id: later }), "stderr");
+    const text = await kernel.printed(later, /in a timer/, "stderr");
     assert.match(text, /Uncaught exception: .*in a timer/);
     assert.match(text, /Unhandled promise rejection: .*nobody waits/);
     assert.match(text, /In\[\d+\]:1:26/);
