@@ -98,7 +98,7 @@ const late = 1, shadowed = "text";`;
     const counting = await kernel.send(
       "let counted = 0;\nconsole.log('counts');\nfor (;;) counted++;",
     );
-    while (!stream(await kernel.do("outputs", { id: counting }))) await pause(20);
+    await kernel.printed(counting, /counts/);
     await pause(100);
     await kernel.do("interrupt");
     assert.equal((await kernel.result(counting)).reply.ename, "Interrupted");
