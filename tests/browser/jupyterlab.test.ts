@@ -349,7 +349,7 @@ print(*addresses("/proc/net/tcp", socket.AF_INET), *addresses("/proc/net/tcp6", 
 `;
 
 async function allEnd(folder: string): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 15_000;
   while (processesIn(folder).length > 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

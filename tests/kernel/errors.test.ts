@@ -238,7 +238,8 @@ const f = (): [number, number] => [1, 2];`);
       'setTimeout(() => { throw new Error("in a timer"); }, 20);\nvoid Promise.reject(new Error("nobody waits"));',
     );
     assert.equal((await kernel.result(later)).reply.status, "ok");
-    const text = await kernel.printed(later, /in a timer/, "stderr");
+    const both = /^(?=[^]*Uncaught exception)(?=[^]*Unhandled promise rejection)/;
+    const text = await kernel.printed(later, both, "stderr");
     assert.match(text, /Uncaught exception: .*in a timer/);
     assert.match(text, /Unhandled promise rejection: .*nobody waits/);
     assert.match(text, /In\[\d+\]:1:26/);

@@ -39,8 +39,9 @@ describe("an interrupt", () => {
   for (const how of ["interrupt", "interrupt_message"]) {
     for (const [what, code] of LOOPS) {
       it(`stops ${what} within a second (${how})`, async () => {
-        const id = await kernel.send(code);
-        await pause(500);
+        const id = await kernel.send(`console.log("begun");\n${code}`);
+        await kernel.printed(id, /begun/);
+        await pause(100);
         const sent = performance.now();
         await kernel.do(how);
         const result = await kernel.result(id, 10);
