@@ -4,13 +4,14 @@
 import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
+import { bind } from "./binding.mjs";
 
 const zmq = createRequire(import.meta.url)("zeromq");
-const { transport, ip, control_port, hb_port, key } = workerData;
+const { control_port, hb_port, key } = workerData;
 const control = new zmq.Router({ sendTimeout: 0, sendHighWaterMark: 0 });
 const heartbeat = new zmq.Reply();
-await control.bind(`${transport}://${ip}:${control_port}`);
-await heartbeat.bind(`${transport}://${ip}:${hb_port}`);
+await bind(control, workerData, control_port);
+await bind(heartbeat, workerData, hb_port);
 parentPort?.postMessage("ready");
 
 parentPort?.on("message", (/** @type {(string | Uint8Array)[] | "close"} */ frames) => {

@@ -134,7 +134,7 @@ export async function watchSigint(onInterrupt) {
   const worker = new Worker(new URL("./sigint-thread.mjs", import.meta.url), {
     workerData: { shared: shared.buffer },
   });
-  await new Promise((resolve) => worker.once("message", resolve));
+  await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
   worker.on("message", () => {
     const state = Atomics.compareExchange(shared, STATE, ASKED, ANSWERED);
     if (state === ANSWERED) return;

@@ -66,18 +66,26 @@ export async function startKernel(root, connectionFile) {
     executor.interrupt();
   }
 
-  const server = new KernelServer(handler, connectionFile, execute, async () => {
-    await (await sigintThread).terminate();
-    exit(0); // the timers of the reader's cells may go on for ever
-  });
+  async function leave(/** @type {number} */ status) {
+    const thread = await sigintThread.catch(() => undefined);
+    await thread?.terminate();
+    exit(status); // the timers of the reader's cells may go on for ever
+  }
+
+  const server = new KernelServer(handler, connectionFile, execute, leave);
   reportLateErrors();
   surviveExit();
   ownTimers();
   const restoreBuiltins = keepBuiltins();
-  await sigintThread;
   server.prepare = restoreBuiltins; // a timer may have replaced something since
   server.firstIdle = () => compiler.warmUp();
-  await server.init();
+  try {
+    await sigintThread;
+    await server.init();
+  } catch (error) {
+    server.log(`could not start: ${error}`);
+    await server.end(1);
+  }
 }
 
 class Handler extends JupyterHandlerImpl {

@@ -3,6 +3,7 @@
 // after an error only where the client asks for it, streams joined into few messages, control in a thread of its own.
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { bind } from "./binding.mjs";
 import { uninterrupted } from "./interrupts.mjs";
 import { OutputStreams } from "./streams.mjs";
 
@@ -38,12 +39,13 @@ export class KernelServer extends ZmqServer {
   closed = false;
   /** @type {Worker | undefined} */
   controlThread;
+  controlThreadEnded = Promise.resolve();
 
   /**
    * @param {any} handler tslab's JupyterHandlerImpl
    * @param {string} connectionFile
    * @param {Execute} execute runs a cell
-   * @param {() => void} leave ends the process, after the last message
+   * @param {(status: number) => void} leave ends the process, after the last message
    */
   constructor(handler, connectionFile, execute, leave) {
     super(handler, connectionFile);
@@ -51,21 +53,22 @@ export class KernelServer extends ZmqServer {
     this.leave = leave;
   }
 
-  /** The control and heartbeat channels are opened by control-thread.mjs instead. */
+  /** The control and heartbeat channels are opened by control-thread.mjs instead, before the first request is answered. */
   async bindSocket(/** @type {any} */ socket, /** @type {number} */ port) {
     if (socket === this.control || socket === this.hb) return;
+    if (socket === this.shell) await this.startControlThread();
     // Send at once, also from a cell that never yields, and drop nothing, however much is printed.
     socket.sendTimeout = 0;
     socket.sendHighWaterMark = 0;
-    await super.bindSocket(socket, port);
+    await bind(socket, this.connInfo, port);
   }
 
-  async init() {
-    await super.init();
+  async startControlThread() {
     const worker = new Worker(new URL("./control-thread.mjs", import.meta.url), {
       workerData: this.connInfo,
     });
     this.controlThread = worker;
+    this.controlThreadEnded = new Promise((resolve) => worker.once("exit", () => resolve()));
     const control = { send: (/** @type {any[]} */ frames) => worker.postMessage(frames) };
     await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
     worker.on("message", (/** @type {Uint8Array[]} */ frames) => {
@@ -179,10 +182,16 @@ export class KernelServer extends ZmqServer {
 
   /** Called by tslab when it has answered a shutdown_request. */
   close() {
+    void this.end(0);
+  }
+
+  /** Ends the process, which zeromq aborts where sockets are still open. */
+  async end(/** @type {number} */ status) {
     this.closed = true;
-    super.close();
+    if (this.hb) super.close();
     this.controlThread?.postMessage("close");
-    this.controlThread?.once("exit", this.leave);
+    await this.controlThreadEnded;
+    this.leave(status);
   }
 
   /** Writes to the kernel's own log, never into a cell. */

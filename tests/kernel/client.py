@@ -20,9 +20,9 @@ class Session:
         self.requests = {}  # msg_id -> what came back
         self.tasks = []
 
-    async def start(self, kernel="tslab", cwd=None):
+    async def start(self, kernel="tslab", cwd=None, ports=None):
         began = time.monotonic()
-        self.manager = AsyncKernelManager(kernel_name=kernel)
+        self.manager = AsyncKernelManager(kernel_name=kernel, cache_ports=not ports, **(ports or {}))
         # The kernel's own stderr stays out of the protocol on stdout and can be looked at.
         await self.manager.start_kernel(cwd=cwd)
         await self.connect()

@@ -48,7 +48,13 @@ export class KernelClient {
   }
 
   static async start(
-    options: { kernel?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
+    options: {
+      kernel?: string;
+      cwd?: string;
+      env?: NodeJS.ProcessEnv;
+      /** Ports that Jupyter has chosen for it, by their name in the connection file. */
+      ports?: Record<string, number>;
+    } = {},
   ): Promise<KernelClient> {
     const { env, ...rest } = options;
     const client = new KernelClient(
@@ -57,8 +63,13 @@ export class KernelClient {
         stdio: ["pipe", "pipe", "pipe"],
       }),
     );
-    client.startSeconds = (await client.do("start", rest)).seconds;
-    return client;
+    try {
+      client.startSeconds = (await client.do("start", rest)).seconds;
+      return client;
+    } catch (error) {
+      await client.close();
+      throw new Error(`${error}\n${client.log}`);
+    }
   }
   startSeconds = 0;
 
