@@ -4,6 +4,7 @@ The file is replaced in one step when everything is there: an error, a full disk
 """
 
 import argparse
+import atexit
 import os
 import sys
 import time
@@ -53,14 +54,14 @@ def fail(message: str) -> int:
 
 def execute(notebook, folder: str, timeout: int) -> "str | None":
     """Run all cells in place; what went wrong, in words, or None."""
-    running = [0]
+    running: "list[int]" = []
     client = NotebookClient(
         notebook,
         timeout_func=lambda cell: timeout,
         kernel_name="tslab",
         record_timing=False,
         resources={"metadata": {"path": folder}},
-        on_cell_start=lambda cell, cell_index: running.__setitem__(0, cell_index),
+        on_cell_start=lambda cell, cell_index: running.append(cell_index),
     )
     try:
         client.execute()
@@ -68,9 +69,12 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
         # On a signal nbclient ends the kernel, and fails then in one of many ways.
         if hasattr(client, "_async_cleanup_kernel_future"):
             return "stopped"
-        cell = f"cell {place(notebook, running[0])}"
+        if not running:
+            atexit.unregister(client._cleanup_kernel)  # nbclient forgets to, where there is no kernel to end
+            return "the kernel did not start"
+        cell = f"cell {place(notebook, running[-1])}"
         if isinstance(error, CellExecutionError):
-            return f"{cell}: {error.ename}: {error.evalue}\n{trace(notebook, running[0])}"
+            return f"{cell}: {error.ename}: {error.evalue}\n{trace(notebook, running[-1])}"
         if isinstance(error, CellTimeoutError):
             return f"{cell} took longer than {timeout} s"
         if isinstance(error, DeadKernelError):

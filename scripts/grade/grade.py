@@ -19,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.reader import NotJSONError
-from submission import Submission
+from submission import KernelNotStarted, Submission
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.append(os.path.join(ROOT, "scripts"))
@@ -87,14 +87,21 @@ def notebooks_in(path: str) -> "list[str]":
 def grade(notebook: str, points: "dict[str, int]", options) -> dict:
     cells = code_cells(notebook)
     before = originals(options.worked)
-    with Judge() as judge:
-        recorded, troubles = run(cells, judge.calls(), os.path.dirname(notebook), options)
-        verdicts = judge.verdicts(recorded)
-    changed = put_back(before, originals(options.worked))
+    stopped = None
+    try:
+        with Judge() as judge:
+            recorded, troubles = run(cells, judge.calls(), os.path.dirname(notebook), options)
+            verdicts = judge.verdicts(recorded)
+    except (KernelNotStarted, JudgeEnded) as error:
+        stopped = f"{notebook} is not graded: {error}"
+    finally:
+        changed = put_back(before, originals(options.worked))
     if changed:
         raise Unusable(
             f"{notebook} is not graded: it changed {', '.join(changed)} of this project, which is now as it was before."
         )
+    if stopped:
+        raise Unusable(stopped)
     for verdict in verdicts:
         name = verdict["name"]
         verdict["max_points"] = points[name]
@@ -150,6 +157,10 @@ def put_back(before: "dict[str, bytes]", after: "dict[str, bytes]") -> "list[str
     return [os.path.relpath(file, ROOT) for file in changed]
 
 
+class JudgeEnded(Exception):
+    """The process that judges was ended by another."""
+
+
 class Judge:
     def __init__(self) -> None:
         script = os.path.join(ROOT, "scripts", "grade", "judge.mjs")
@@ -174,7 +185,10 @@ class Judge:
 
     def verdicts(self, recorded: dict) -> "list[dict]":
         answer, _ = self.process.communicate(json.dumps(recorded) + "\n")
-        return json.loads(answer)
+        try:
+            return json.loads(answer)
+        except ValueError as error:
+            raise JudgeEnded("the process that judges it was ended") from error
 
 
 def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":

@@ -23,6 +23,10 @@ class Ended:
     text: str = ""
 
 
+class KernelNotStarted(Exception):
+    """The kernel ended before it could be asked anything, or did not answer."""
+
+
 class Submission:
     def __init__(self, folder: str, home: str, timeout: float, total: float, memory: int):
         self.folder, self.home, self.timeout, self.memory = folder, home, timeout, memory
@@ -44,7 +48,11 @@ class Submission:
         self.group = self.manager.provisioner.pid
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        try:
+            self.client.wait_for_ready(timeout=60)
+        except RuntimeError as error:
+            self.stop()
+            raise KernelNotStarted(f"its kernel did not start: {error}") from error
         self.execute('import { recordFile } from "./lib/grading/recording-file";')
 
     def environment(self) -> "dict[str, str]":

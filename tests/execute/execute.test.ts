@@ -119,6 +119,21 @@ describe("npm run execute", () => {
     assert.match(text, /cell \[1\] \(number 2 of 2\) took longer than 2 s/);
   });
 
+  it("says so in one line when the kernel does not start", () => {
+    const source = notebook("1");
+    file("k.ipynb", source);
+    const dies = file("dies.cjs", "if (/kernel.main/.test(process.argv[1])) process.exit(3);");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, "k.ipynb"], {
+      cwd: folder,
+      env: { ...env, NODE_OPTIONS: `--require="${dies}"` },
+      encoding: "utf8",
+    });
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /k\.ipynb: the kernel did not start\nNothing was written\.\n$/);
+    assert.equal(readFileSync(path.join(folder, "k.ipynb"), "utf8"), source);
+  });
+
   it("says what is wrong with a file that is no notebook", () => {
     file("f.ipynb", "no notebook");
     file("g.ipynb", '{"cells": 3}');

@@ -181,6 +181,16 @@ test("a submission that writes into the grader gets no grade; the next is graded
     fs.cpSync(path.join(root, name), path.join(project, name), { recursive: true });
   }
   fs.symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"));
+  const main = path.join(project, "kernel", "main.mjs");
+  const kernel = path.join(project, "jupyter", "kernels", "tslab");
+  fs.mkdirSync(kernel, { recursive: true });
+  fs.writeFileSync(
+    path.join(kernel, "kernel.json"),
+    JSON.stringify({
+      argv: [process.execPath, main, "{connection_file}"],
+      display_name: "its own",
+    }),
+  );
   const grader = path.join(project, "lib", "grading", "grade.ts");
   const added = path.join(project, "lib", "added.ts");
   const compiled = path.join(project, "scripts", "grade", "__pycache__", "planted.pyc");
@@ -196,7 +206,7 @@ for (const file of ${JSON.stringify([added, compiled])}) require("fs").writeFile
         path.join(project, "scripts/grade/grade.py"),
         ...[notebook, "--worked", path.join(project, WORKED_NOTEBOOK)],
       ],
-      { encoding: "utf8" },
+      { encoding: "utf8", env: { ...process.env, JUPYTER_PATH: path.join(project, "jupyter") } },
     );
   const { stdout, stderr, status } = grade(single("writes", source));
   assert.equal(status, 2, stderr);
@@ -207,6 +217,28 @@ for (const file of ${JSON.stringify([added, compiled])}) require("fs").writeFile
   );
   assert.deepEqual(fs.readFileSync(grader), before);
   assert.ok(!fs.existsSync(added) && !fs.existsSync(compiled));
+  // One that keeps its own kernel from starting again.
+  const itsMain = fs.readFileSync(main);
+  const breaks = `// rnn_forward
+require("fs").writeFileSync(${JSON.stringify(main)}, "process.exit(3);");
+process.kill(process.pid, "SIGKILL");`;
+  const broken = grade(single("breaks", breaks));
+  assert.equal(broken.status, 2);
+  assert.match(
+    broken.stderr,
+    /^\S+breaks\.ipynb is not graded: it changed kernel\/main\.mjs of this/,
+  );
+  assert.deepEqual(fs.readFileSync(main), itsMain);
+  // One that ends the process that judges it.
+  const judge = path.join(project, "scripts", "grade", "judge.mjs");
+  const kills = `// rnn_forward
+require("child_process").spawnSync("pkill", ["-KILL", "-f", ${JSON.stringify(judge)}]);`;
+  const killed = grade(single("kills", kills));
+  assert.equal(killed.status, 2);
+  assert.match(
+    killed.stderr,
+    /kills\.ipynb is not graded: the process that judges it was ended\n$/,
+  );
   const next = grade(write(file("next"), submission(worked("rnn_cell_forward"))));
   assert.match(next.stdout, /1 of 8 passed, 10 of 100 points/, next.stderr);
 });
