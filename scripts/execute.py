@@ -5,6 +5,7 @@ The file is replaced in one step when everything is there: an error, a full disk
 
 import argparse
 import atexit
+import logging
 import os
 import sys
 import time
@@ -66,8 +67,9 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
     try:
         client.execute()
     except BaseException as error:
-        # On a signal nbclient ends the kernel, and fails then in one of many ways.
+        # On a signal nbclient ends the kernel, and fails then in one of many ways, also in a task of which asyncio tells at the end.
         if hasattr(client, "_async_cleanup_kernel_future"):
+            logging.getLogger("asyncio").setLevel(logging.CRITICAL)
             return "stopped"
         if not running:
             atexit.unregister(client._cleanup_kernel)  # nbclient forgets to, where there is no kernel to end
