@@ -105,13 +105,14 @@ export class KernelClient {
     return stream(result);
   }
 
-  /** What a cell has printed, once it has the last line that is waited for, or after 10 s. */
+  /** What a cell has printed, once it has the last line that is waited for; an error where that does not come in 10 s. */
   async printed(id: string, last: RegExp, name = "stdout"): Promise<string> {
     let text = "";
     for (let tries = 0; tries < 200 && !last.test(text); tries++) {
       await pause(50);
       text = stream(await this.do("outputs", { id }), name);
     }
+    if (!last.test(text)) throw new Error(`${last} was not printed within 10 s, but: ${text}`);
     return text;
   }
 

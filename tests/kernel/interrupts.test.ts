@@ -60,7 +60,7 @@ describe("an interrupt", () => {
       'for (let i = 0; ; i++) { console.log("step", i); await new Promise((r) => setTimeout(r, 10)); }',
     );
     const printed = async () => stream(await kernel.do("outputs", { id }));
-    while (!(await printed()).includes("step 9\n")) await pause(20);
+    await kernel.printed(id, /step 9\n/);
     await kernel.do("interrupt");
     await kernel.result(id, 5);
     await pause(100); // outputs come on another channel than the reply
