@@ -52,7 +52,7 @@ export async function run(
  * @param {string} command
  * @param {string[]} args
  * @param {import("node:child_process").SpawnOptions} [options]
- * @returns {Promise<{ status: number | null, output: string }>} status null: could not be started, or was killed
+ * @returns {Promise<{ status: number | null, output: string }>} status 127: there is no such command; null: it was killed
  */
 export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
@@ -68,13 +68,19 @@ export function capture(command, args, options = {}) {
       });
     };
     for (const signal of SIGNALS) process.once(signal, stop); // before there is something to stop
-    // In a group of its own, which can be ended as a whole.
-    const child = spawn(command, args, {
-      ...options,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    // In a group of its own, which can be ended as a whole. It begins when the lock has its number: one that was started by
+    // a process that died before that ends with it, since nothing more can come from there.
+    const child = spawn(
+      "sh",
+      ["-c", 'read -r begin && exec "$0" "$@" </dev/null', command, ...args],
+      {
+        ...options,
+        detached: true,
+        stdio: "pipe",
+      },
+    );
     holdFor(child.pid);
+    child.stdin?.on("error", () => {}).end("begin\n"); // EPIPE where it has been ended meanwhile
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => (output += text));

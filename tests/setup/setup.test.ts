@@ -232,6 +232,22 @@ describe("the set-up", () => {
     assert.ok(performance.now() - began > 1500);
   });
 
+  it("killed before the lock names the program that it has started, leaves none at work", async () => {
+    write(
+      "killed.mjs",
+      'import child_process from "node:child_process";\n' +
+        'import { syncBuiltinESMExports } from "node:module";\n' +
+        "const { spawn } = child_process;\n" +
+        'child_process.spawn = (...args) => { spawn(...args); process.kill(process.pid, "SIGKILL"); };\n' +
+        "syncBuiltinESMExports();\n",
+    );
+    const killed = start({ NODE_OPTIONS: "--import ./killed.mjs" });
+    await killed.ended;
+    assert.equal(killed.child.signalCode, "SIGKILL", killed.output);
+    await pause(1000);
+    assert.deepEqual(calls(), []);
+  });
+
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     it(`ends with what it has started at ${signal}, and says so`, async () => {
       const run = start({ SLOW: "60" });
