@@ -5,6 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { EXERCISES } from "../../lib/grading/exercises";
+import { ScratchProject } from "../kernel/scratch";
 import { WORKED_NOTEBOOK } from "../worked-notebook";
 import {
   gradeFile,
@@ -175,22 +176,14 @@ const single = (name: string, source: string) =>
     nbformat_minor: 5,
   } as never);
 
-test("a submission that writes into the grader gets no grade; the next is graded as if it had not been", () => {
-  const project = path.join(folder, "project");
-  for (const name of ["kernel", "lib", "scripts", WORKED_NOTEBOOK, "package.json"]) {
+test("a submission that writes into the grader gets no grade; the next is graded as if it had not been", (t) => {
+  const scratch = new ScratchProject({});
+  t.after(() => scratch.remove());
+  const project = scratch.folder;
+  for (const name of ["lib", "scripts", WORKED_NOTEBOOK, "package.json"]) {
     fs.cpSync(path.join(root, name), path.join(project, name), { recursive: true });
   }
-  fs.symlinkSync(path.join(root, "node_modules"), path.join(project, "node_modules"));
   const main = path.join(project, "kernel", "main.mjs");
-  const kernel = path.join(project, "jupyter", "kernels", "tslab");
-  fs.mkdirSync(kernel, { recursive: true });
-  fs.writeFileSync(
-    path.join(kernel, "kernel.json"),
-    JSON.stringify({
-      argv: [process.execPath, main, "{connection_file}"],
-      display_name: "its own",
-    }),
-  );
   const grader = path.join(project, "lib", "grading", "grade.ts");
   const added = path.join(project, "lib", "added.ts");
   const compiled = path.join(project, "scripts", "grade", "__pycache__", "planted.pyc");
@@ -206,7 +199,7 @@ for (const file of ${JSON.stringify([added, compiled])}) require("fs").writeFile
         path.join(project, "scripts/grade/grade.py"),
         ...[notebook, "--worked", path.join(project, WORKED_NOTEBOOK)],
       ],
-      { encoding: "utf8", env: { ...process.env, JUPYTER_PATH: path.join(project, "jupyter") } },
+      { encoding: "utf8", env: { ...process.env, ...scratch.environment } },
     );
   const { stdout, stderr, status } = grade(single("writes", source));
   assert.equal(status, 2, stderr);

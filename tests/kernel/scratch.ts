@@ -14,13 +14,15 @@ import { KernelClient, root } from "./client";
 
 export class ScratchProject {
   readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), "größe 1 ")));
+  /** In which Jupyter finds this project's kernel before the other one. */
+  readonly environment = { JUPYTER_PATH: path.join(this.folder, "jupyter") };
 
   constructor(files: Record<string, string>) {
     cpSync(path.join(root, "kernel"), path.join(this.folder, "kernel"), { recursive: true });
     symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     this.write(
-      "jupyter/kernels/scratch/kernel.json",
+      "jupyter/kernels/tslab/kernel.json",
       JSON.stringify({
         argv: [process.execPath, path.join(this.folder, "kernel", "main.mjs"), "{connection_file}"],
         display_name: "TypeScript",
@@ -36,8 +38,7 @@ export class ScratchProject {
   }
 
   start(): Promise<KernelClient> {
-    const env = { JUPYTER_PATH: path.join(this.folder, "jupyter") };
-    return KernelClient.start({ kernel: "scratch", env });
+    return KernelClient.start({ env: this.environment });
   }
 
   remove(): void {
