@@ -68,8 +68,8 @@ export function capture(command, args, options = {}) {
       });
     };
     for (const signal of SIGNALS) process.once(signal, stop); // before there is something to stop
-    // In a group of its own, which can be ended as a whole. It begins when the lock has its number: one that was started by
-    // a process that died before that ends with it, since nothing more can come from there.
+    // In a group of its own, which can be ended as a whole. It begins when the lock has its number: where this process dies
+    // before that, `read` finds the end of the pipe, and the program is never started.
     const child = spawn(
       "sh",
       ["-c", 'read -r begin && exec "$0" "$@" </dev/null', command, ...args],
