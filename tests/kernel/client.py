@@ -61,11 +61,15 @@ class Session:
                 entry["done"].set()
 
     def note(self, msg_id):
+        for channel in (self.client.shell_channel, self.client.control_channel):
+            # Sending takes away the signal of an answer that has just come, and zeromq gives it once: look for one.
+            channel.socket.get(zmq.EVENTS)
         done = asyncio.Event()
         self.requests[msg_id] = {"outputs": [], "states": [], "done": done, "sent": time.monotonic()}
         return {"id": msg_id}
 
-    async def send(self, code, stop_on_error=True):
+    async def send(self, code, stop_on_error=True, busy=0):
+        time.sleep(busy)  # in seconds, without listening
         return self.note(self.client.execute(code, stop_on_error=stop_on_error))
 
     async def complete(self, code, cursor=None):

@@ -82,7 +82,11 @@ export class KernelClient {
     return answer;
   }
 
-  async send(code: string, options: { stop_on_error?: boolean } = {}): Promise<string> {
+  /** Sends a cell, after the client has listened to nothing for `busy` seconds. */
+  async send(
+    code: string,
+    options: { stop_on_error?: boolean; busy?: number } = {},
+  ): Promise<string> {
     return (await this.do("send", { code, ...options })).id;
   }
 

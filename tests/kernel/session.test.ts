@@ -62,6 +62,13 @@ describe("a session", () => {
     assert.deepEqual((await kernel.result(first)).states, ["busy", "idle"]);
   });
 
+  it("is heard by a client that sends just as an answer comes", async () => {
+    const first = await kernel.send("1");
+    const second = await kernel.send("2", { busy: 0.5 });
+    assert.equal(stream(await kernel.result(first)), "1\n");
+    assert.equal(stream(await kernel.result(second)), "2\n");
+  });
+
   it("lets functions, classes, types and imports be defined again", async () => {
     await kernel.print(
       'function f() { return 1; }\nclass A { a = 1 }\ntype T = string;\nimport fs from "node:fs";',
