@@ -1,8 +1,9 @@
-// A project in a temporary folder that runs the kernel of this one, with a lib of its own to edit.
+// A project in a temporary folder that runs the kernel of this one, with a lib of its own to edit and a cache of its own.
 import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -19,7 +20,12 @@ export class ScratchProject {
 
   constructor(files: Record<string, string>) {
     cpSync(path.join(root, "kernel"), path.join(this.folder, "kernel"), { recursive: true });
-    symlinkSync(path.join(root, "node_modules"), path.join(this.folder, "node_modules"));
+    const packages = path.join(this.folder, "node_modules");
+    mkdirSync(packages);
+    for (const name of readdirSync(path.join(root, "node_modules"))) {
+      if (name === ".cache") continue; // the kernels of other tests add to it and prune it
+      symlinkSync(path.join(root, "node_modules", name), path.join(packages, name));
+    }
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     this.write(
       "jupyter/kernels/tslab/kernel.json",
