@@ -34,14 +34,18 @@ class Submission:
         self.done: "list[str]" = []
 
     def __enter__(self) -> "Submission":
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # a signal, too
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_) -> None:
         self.stop()
 
     def start(self) -> None:
-        self.manager = KernelManager(kernel_name="tslab")
+        self.manager, self.client, self.group = KernelManager(kernel_name="tslab"), None, None
         # What it writes past Jupyter, to its own stdout, must not stand among the grades.
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.manager.start_kernel(cwd=self.folder, env=self.environment(), **nowhere)
@@ -51,7 +55,6 @@ class Submission:
         try:
             self.client.wait_for_ready(timeout=60)
         except RuntimeError as error:
-            self.stop()
             raise KernelNotStarted(f"its kernel did not start: {error}") from error
         self.execute('import { recordFile } from "./lib/grading/recording-file";')
 
@@ -84,10 +87,12 @@ class Submission:
 
     def stop(self) -> None:
         """Ends the kernel and the programs that it has started."""
-        self.client.stop_channels()
+        if self.client:
+            self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.group, signal.SIGKILL)
+        if self.group:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.group, signal.SIGKILL)
 
     def execute(self, source: str, probe: bool = False) -> Ended:
         if time.monotonic() > self.ends_at:
