@@ -59,6 +59,7 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
     client = NotebookClient(
         notebook,
         timeout_func=lambda cell: timeout,
+        iopub_timeout=60,  # for outputs after a cell's reply: what is late is left out with a mere warning
         kernel_name="tslab",
         record_timing=False,
         resources={"metadata": {"path": folder}},
