@@ -11,14 +11,17 @@ import { Clone, Program, root, statusOf } from "../setup/clone";
 import { RED, keep, launch, skipWithoutBrowser } from "../browser";
 import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
 
-/** A port that nobody listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+/** A port that nobody listens on, of those that the system gives to nobody who asks for any. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(10_000 * Math.random());
+    const server = createServer();
+    const isFree = await new Promise((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
 
 /** What somebody may have set for other projects. */
@@ -57,7 +60,7 @@ describe("npm start in a fresh clone", () => {
   });
 
   it("says what it sets up, and the server answers on the notebook", async () => {
-    [url] = await server.prints(/http:\/\/localhost:\d+\/lab\/tree\/\S+\?token=\w+/, 400);
+    [url] = await server.prints(/http:\/\/localhost:\d+\/lab\/tree\/\S+\?token=\w+/, 900);
     assert.match(server.output, /Installing the npm packages/);
     assert.match(server.output, /Installing JupyterLab/);
     assert.ok(url.startsWith(`http://localhost:${port}/lab/tree/${WORKED_NOTEBOOK}`), url);
@@ -107,6 +110,8 @@ describe("npm start in a fresh clone", () => {
     it("leads to the target of every link within the notebook", async () => {
       const all = (count: number) => document.querySelectorAll(".jp-Cell").length === count;
       await page.waitForFunction(all, cells().length, { timeout: 60_000 });
+      const outputs = cells().flatMap((cell) => cell.outputs ?? []);
+      await assertDrawn(page, outputs); // what is still drawn moves what stands below it
       const [links, missed] = await page.evaluate(followLinks);
       assert.ok(links > 60, `only ${links} links`);
       assert.deepEqual(missed, []);
@@ -178,11 +183,9 @@ describe("npm start in a fresh clone", () => {
   it("sets nothing up again the next time, and opens a notebook whatever its name", async () => {
     const copy = path.join("notebooks", "Kopie Ü #1 100%.ipynb");
     cpSync(path.join(clone.folder, LEARNERS_EDITION), path.join(clone.folder, copy));
-    const began = performance.now();
     server = start(clone, port, copy);
     [url] = await server.prints(/http:\/\/localhost:\d+\/lab\/tree\/\S+\?token=\w+/, 60);
     assert.doesNotMatch(server.output, /Installing|Creating/);
-    assert.ok(performance.now() - began < 30_000);
     assert.ok(decodeURIComponent(new URL(url).pathname).endsWith(copy), url);
     assert.equal(await statusOf(url.replace("/lab/tree/", "/api/contents/")), 200);
   });

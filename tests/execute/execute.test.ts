@@ -158,12 +158,12 @@ describe("npm run execute", () => {
     });
     const ended = new Promise((resolve) => npm.once("exit", resolve));
     const isKernel = ({ command }: Process) => command.includes("kernel/main.mjs");
-    await until(() => startedBy(npm.pid!).some(isKernel), 20_000);
+    await until(() => startedBy(npm.pid!).some(isKernel), 60_000);
     const started = startedBy(npm.pid!);
     npm.kill("SIGTERM");
     await ended;
     const pids = new Set(started.map(({ pid }) => pid));
-    await until(() => !processes().some(({ pid }) => pids.has(pid)), 10_000);
+    await until(() => !processes().some(({ pid }) => pids.has(pid)), 30_000);
     assert.equal(readFileSync(path.join(folder, "i.ipynb"), "utf8"), source);
   });
 

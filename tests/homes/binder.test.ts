@@ -22,12 +22,19 @@ socket = websocket.create_connection(channels, timeout=60)
 header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "username": "", "session": uuid.uuid4().hex, "version": "5.4"}
 content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False}
 socket.send(json.dumps({"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", "buffers": []}))
-while True:
+status, idle = None, False  # they come on two channels, in no order
+while not (status and idle):
     message = json.loads(socket.recv())
+    if message["parent_header"].get("msg_id") != header["msg_id"]:
+        continue
+    content = message["content"]
     if message["msg_type"] == "stream":
-        print(message["content"]["text"], end="")
+        print(content["text"], end="")
     if message["msg_type"] == "execute_reply":
-        sys.exit(message["content"]["status"] != "ok")
+        status = content["status"]
+    if message["msg_type"] == "status":
+        idle = content["execution_state"] == "idle"
+sys.exit(status != "ok")
 `;
 
 describe("the image that repo2docker makes of .binder", () => {

@@ -8,7 +8,9 @@ import { inVenv, python } from "../kernel/client";
 const TYPE = `
 import sys, pexpect
 program, *cells = sys.argv[1:]
-console = pexpect.spawn(program, ["console", "--kernel", "tslab"], timeout=60, encoding="utf-8")
+# A kernel that does not say within this time whether a cell is complete is not asked again.
+patience = "--ZMQTerminalInteractiveShell.kernel_is_complete_timeout=60"
+console = pexpect.spawn(program, ["console", "--kernel", "tslab", patience], timeout=60, encoding="utf-8")
 console.logfile_read = sys.stdout
 colour = r"(\\x1b\\[[0-9;]*m)*"
 def prompt(number):

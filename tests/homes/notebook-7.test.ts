@@ -35,6 +35,14 @@ test("jupyter notebook opens the notebook, runs its cells and draws a chart", {
   const page = await opened;
   page.setDefaultTimeout(60_000);
   await page.getByText("TypeScript", { exact: true }).waitFor();
+  // The name is shown before there is a kernel, and cells that are run then are cleared only.
+  const sessions = new URL("/api/sessions", url);
+  sessions.search = new URL(url).search;
+  const isReady = async () =>
+    ((await (await fetch(sessions)).json()) as any[]).some(
+      ({ kernel }) => kernel?.execution_state === "idle",
+    );
+  for (let tries = 0; tries < 600 && !(await isReady()); tries++) await page.waitForTimeout(100);
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByText("Run All Cells", { exact: true }).click();
   await page.locator(".jp-RenderedVegaCommon5 svg.marks .role-mark path").first().waitFor();

@@ -72,7 +72,9 @@ onPage("every slider changes the marks of its chart, by keyboard", wide, async (
     const before = await drawing.innerHTML();
     const atEnd = await slider.evaluate((input: any) => input.value === input.max);
     await slider.press(atEnd ? "ArrowLeft" : "ArrowRight");
-    await page.waitForTimeout(100);
+    for (let tries = 0; tries < 50 && (await drawing.innerHTML()) === before; tries++) {
+      await page.waitForTimeout(100);
+    }
     assert.notEqual(await drawing.innerHTML(), before, `slider ${i}`);
   }
 });
@@ -103,7 +105,7 @@ onPage("the first Tab leads past the contents to the text", wide, async (page) =
   assert.ok(await skipLink.evaluate((link) => link === document.activeElement));
   assert.ok(((await skipLink.boundingBox())?.x ?? -1) >= 0, "the link is not on the screen");
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.activeElement?.id), "notebook");
+  await page.waitForFunction(() => document.activeElement?.id === "notebook");
 });
 
 for (const [name, options] of Object.entries({
@@ -181,13 +183,12 @@ onPage("on a phone the contents open, lead to a section, and close", phone, asyn
   const link = details.locator("a").nth(8);
   const id = decodeURIComponent((await link.getAttribute("href"))!.slice(1));
   await link.tap();
-  await page.waitForTimeout(300);
+  const at = () =>
+    page.evaluate((id) => document.getElementById(id).getBoundingClientRect().top, id);
+  const isShown = (top: number) => top >= 40 && top < 200;
+  for (let tries = 0; tries < 50 && !isShown(await at()); tries++) await page.waitForTimeout(100);
+  assert.ok(isShown(await at()), `the section is at ${await at()}`);
   assert.equal(await details.evaluate((node: any) => node.open), false);
-  const top = await page.evaluate(
-    (id) => document.getElementById(id).getBoundingClientRect().top,
-    id,
-  );
-  assert.ok(top >= 40 && top < 200, `the section is at ${top}`);
 });
 
 onPage("the contents are open beside the text and follow it", wide, async (page) => {
@@ -195,8 +196,7 @@ onPage("the contents are open beside the text and follow it", wide, async (page)
   assert.equal(await details.evaluate((node: any) => node.open), true);
   const link = details.locator("a").last();
   await link.click();
-  await page.waitForTimeout(300);
-  assert.equal(await details.locator("[aria-current]").count(), 1);
+  await details.locator("[aria-current]").waitFor(); // one: two are an error
 });
 
 const sheet = { ...dark, viewport: { width: 670, height: 1000 } };

@@ -11,7 +11,7 @@ export const root = path.join(__dirname, "../..");
 /** A folder for one test file, removed when its process ends. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rnn-html-"));
-  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 

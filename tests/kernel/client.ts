@@ -90,7 +90,7 @@ export class KernelClient {
     return (await this.do("send", { code, ...options })).id;
   }
 
-  async result(id: string, timeout = 30): Promise<Result> {
+  async result(id: string, timeout = 60): Promise<Result> {
     const result = await this.do("result", { id, timeout });
     if (result.timeout) {
       throw new Error(`no answer within ${timeout} s; so far ${JSON.stringify(result.outputs)}`);
@@ -109,14 +109,14 @@ export class KernelClient {
     return stream(result);
   }
 
-  /** What a cell has printed, once it has the last line that is waited for; an error where that does not come in 10 s. */
+  /** What a cell has printed, once it has the last line that is waited for; an error where that does not come in 30 s. */
   async printed(id: string, last: RegExp, name = "stdout"): Promise<string> {
     let text = "";
-    for (let tries = 0; tries < 200 && !last.test(text); tries++) {
+    for (let tries = 0; tries < 600 && !last.test(text); tries++) {
       await pause(50);
       text = stream(await this.do("outputs", { id }), name);
     }
-    if (!last.test(text)) throw new Error(`${last} was not printed within 10 s, but: ${text}`);
+    if (!last.test(text)) throw new Error(`${last} was not printed within 30 s, but: ${text}`);
     return text;
   }
 

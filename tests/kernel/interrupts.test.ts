@@ -48,7 +48,7 @@ describe("an interrupt", () => {
         const seconds = (performance.now() - sent) / 1000;
         assert.equal(result.reply.status, "error");
         assert.equal(result.reply.ename, "Interrupted");
-        assert.ok(seconds < 2, `took ${seconds} s`); // twice as long where other tests run beside it
+        assert.ok(seconds < 3, `took ${seconds} s`); // twice as long where other tests run beside it
         await pause(250); // what is sent within the window after an error is dropped only if it was sent before it
         assert.equal(await kernel.print("globalThis.kept"), "still here\n");
       });
@@ -72,7 +72,7 @@ describe("an interrupt", () => {
   it("does nothing to a kernel at rest", async () => {
     await kernel.do("interrupt");
     await kernel.do("interrupt");
-    await pause(300);
+    await pause(1000);
     assert.equal(await kernel.print("6 * 7"), "42\n");
   });
 
@@ -119,7 +119,7 @@ describe("an interrupt", () => {
       await pause(20);
     }
     assert.match((await kernel.result(id, 10)).reply.status, /^(error|aborted)$/);
-    await pause(250);
+    await pause(1000);
     assert.equal(await kernel.print("6 * 7"), "42\n");
     assert.equal((await kernel.do("process")).pid, pid);
   });

@@ -202,7 +202,7 @@ const late = 1, shadowed = "text";`;
     await kernel.send("await null; while (true) {}");
     await pause(300);
     const { seconds } = await kernel.do("restart");
-    assert.ok(seconds < 10, `${seconds} s`);
+    assert.ok(seconds < 30, `${seconds} s`);
     assert.equal(await kernel.print("1 + 1"), "2\n");
   });
 
@@ -233,7 +233,7 @@ const late = 1, shadowed = "text";`;
   it("ends with its process when it is shut down, whatever timers run", async () => {
     await kernel.print("setInterval(() => {}, 10);");
     const { seconds, pid } = await kernel.do("shutdown");
-    assert.ok(seconds < 3, `${seconds} s`);
+    assert.ok(seconds < 4.5, `${seconds} s`); // Jupyter ends it after 5 s
     assert.throws(() => process.kill(pid, 0), /ESRCH/);
     assert.doesNotMatch(kernel.log, /assert|terminate called|debugger/i, "quietly");
   });

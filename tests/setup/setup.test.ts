@@ -69,7 +69,7 @@ describe("the set-up", () => {
       symlinkSync(found.stdout.trim(), path.join(programs, tool));
     }
   });
-  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+  afterEach(() => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }));
 
   const write = (name: string, text: string) => writeFileSync(path.join(project, name), text);
   function program(name: string, text: string) {
@@ -216,7 +216,7 @@ describe("the set-up", () => {
   });
 
   it("waits for what a killed set-up has started", async () => {
-    const killed = start({ SLOW: "2" });
+    const killed = start({ SLOW: "5" });
     const lock = path.join(project, ".setup.lock");
     const text = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").trim() : "");
     const program = () => text(path.join(parent, "log-pid"));
@@ -229,7 +229,7 @@ describe("the set-up", () => {
     const { status, output } = await setUp();
     assert.equal(status, 0, output);
     assert.match(output, /^Another set-up of this project is running/);
-    assert.ok(performance.now() - began > 1500);
+    assert.ok(performance.now() - began > 1500, "it has not waited");
   });
 
   it("killed before the lock names the program that it has started, leaves none at work", async () => {
@@ -261,7 +261,7 @@ describe("the set-up", () => {
   }
 
   it("runs once when it is started twice at once", async () => {
-    const both = [start({ SLOW: "0.5" }), start({ SLOW: "0.5" })];
+    const both = [start({ SLOW: "2" }), start({ SLOW: "2" })];
     assert.deepEqual(await Promise.all(both.map((run) => run.ended)), [0, 0]);
     assert.deepEqual(calls().sort(), ["npm", "pip", "venv"]);
     assert.match(both[0].output + both[1].output, /Another set-up of this project is running/);
