@@ -53,7 +53,7 @@ def fail(message: str) -> int:
     return 1
 
 
-def execute(notebook, folder: str, timeout: int) -> "str | None":
+def execute(notebook, folder: str, timeout: int, again: bool = True) -> "str | None":
     """Run all cells in place; what went wrong, in words, or None."""
     running: "list[int]" = []
     client = NotebookClient(
@@ -74,6 +74,9 @@ def execute(notebook, folder: str, timeout: int) -> "str | None":
             return "stopped"
         if not running:
             atexit.unregister(client._cleanup_kernel)  # nbclient forgets to, where there is no kernel to end
+            if again and isinstance(error, RuntimeError):
+                # Jupyter lets go of the ports that it chooses, and another kernel may have been given one of them since.
+                return execute(notebook, folder, timeout, again=False)
             return "the kernel did not start"
         cell = f"cell {place(notebook, running[-1])}"
         if isinstance(error, CellExecutionError):

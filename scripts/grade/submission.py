@@ -44,7 +44,7 @@ class Submission:
     def __exit__(self, *_) -> None:
         self.stop()
 
-    def start(self) -> None:
+    def start(self, again: bool = True) -> None:
         self.manager, self.client, self.group = KernelManager(kernel_name="tslab"), None, None
         # What it writes past Jupyter, to its own stdout, must not stand among the grades.
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -55,6 +55,10 @@ class Submission:
         try:
             self.client.wait_for_ready(timeout=60)
         except RuntimeError as error:
+            if again:
+                # Jupyter lets go of the ports that it chooses, and another kernel may have been given one of them since.
+                self.stop()
+                return self.start(again=False)
             raise KernelNotStarted(f"its kernel did not start: {error}") from error
         self.execute('import { recordFile } from "./lib/grading/recording-file";')
 

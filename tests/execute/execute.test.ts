@@ -119,6 +119,25 @@ describe("npm run execute", () => {
     assert.match(text, /cell \[1\] \(number 2 of 2\) took longer than 2 s/);
   });
 
+  it("starts a kernel once more that ends as it starts", () => {
+    file("o.ipynb", notebook("1 + 1"));
+    const once = path.join(folder, "once");
+    const dies = file(
+      "dies-once.cjs",
+      "const fs = require('node:fs');\n" +
+        `if (/kernel.main/.test(process.argv[1]) && !fs.existsSync(${JSON.stringify(once)})) {\n` +
+        `  fs.writeFileSync(${JSON.stringify(once)}, ""); process.exit(1);\n}`,
+    );
+    const { status, stderr } = spawnSync(process.execPath, [command, "o.ipynb"], {
+      cwd: folder,
+      env: { ...env, NODE_OPTIONS: `--require="${dies}"` },
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr);
+    assert.ok(existsSync(once));
+    assert.match(printed("o.ipynb"), /^2\n/);
+  });
+
   it("says so in one line when the kernel does not start", () => {
     const source = notebook("1");
     file("k.ipynb", source);

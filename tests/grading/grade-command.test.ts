@@ -277,6 +277,26 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
   assert.match(second.cause, /^used more than \d+ MB of memory/);
 });
 
+test("a kernel that ends as it starts, as one whose port is taken does, is started once more", () => {
+  const spec = path.join(folder, "jupyter", "kernels", "tslab");
+  const once = path.join(folder, "once");
+  fs.mkdirSync(spec, { recursive: true });
+  const main = path.join(root, "kernel", "main.mjs");
+  const start = `mkdir "${once}" 2>/dev/null && exit 1; exec "${process.execPath}" "${main}" "$0"`;
+  const argv = ["sh", "-c", start, "{connection_file}"];
+  const kernel = { argv, display_name: "TypeScript", language: "typescript" };
+  fs.writeFileSync(path.join(spec, "kernel.json"), JSON.stringify(kernel));
+  const script = path.join(root, "scripts", "grade.mjs");
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [script, write(file("once more"), submission(worked("rnn_cell_forward")))],
+    { encoding: "utf8", env: { ...process.env, JUPYTER_PATH: path.join(folder, "jupyter") } },
+  );
+  assert.equal(status, 1, stderr); // one of eight
+  assert.ok(fs.existsSync(once));
+  assert.match(stdout, /1 of 8 passed/);
+});
+
 test("a notebook has a time in all, however many cells are slow", () => {
   const slow = submission(worked("rnn_cell_forward", "rnn_forward"));
   const endless = {
