@@ -21,21 +21,24 @@ export interface Diagnosis {
   correct?: string;
 }
 
-/** How long the search for a cause may take, in milliseconds. */
-const PATIENCE = 600;
+/**
+ * How many pairs of slips are tried on one formula, and how many slips of a cell in a loop. Counted and not timed, so that the
+ * same mistake gets the same words on every machine.
+ */
+const MOST_PAIRS = 20_000;
+const MOST_IN_TIME = 2_000;
 
 /**
  * Looks for the cause by computing: first for one slip that explains everything that came, then for one that explains
  * each wrong array by itself, then for two slips in one formula.
  */
 export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
-  const deadline = performance.now() + PATIENCE;
   const came = arraysOf(attempt.came);
   const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
     (quantity) => !came[quantity] || !sameValues(came[quantity], attempt.expected[quantity]),
   );
   if (wrong.length === 0 || Object.keys(attempt.came).length === 0) return [];
-  const context = { exercise, attempt, came, wrong, deadline };
+  const context = { exercise, attempt, came, wrong };
   const one = slipOfCell(context) ?? slipOfLoop(context);
   if (one) return [one];
   const each = exercise.overTime ? slipsInTime(context) : slipsOfEach(context);
@@ -47,7 +50,6 @@ interface Context {
   attempt: Attempt;
   came: Quantities<Values>;
   wrong: string[];
-  deadline: number;
 }
 
 function arraysOf(came: Quantities<unknown>): Quantities<Values> {
@@ -168,11 +170,12 @@ function slipOfLoop(context: Context): Diagnosis | undefined {
 
 /** One slip of the cell that the loop calls. */
 function slipOfCellInTime(context: Context): Diagnosis | undefined {
-  const { exercise, came, deadline } = context;
+  const { exercise, came } = context;
   const { needs, model } = exercise;
+  let tries = 0;
   for (const formula of model.cell) {
     for (const slip of slipsOf(formula, scopeBefore(context, formula))) {
-      if (performance.now() > deadline) return undefined;
+      if (++tries > MOST_IN_TIME) return undefined;
       const [{ model: slipped }] = replaced(model, "cell", slip.formula, slip.cause);
       const outcome = outcomeOf(context, slipped);
       if (!outcome || !explains(outcome, came)) continue;
@@ -186,7 +189,7 @@ function slipOfCellInTime(context: Context): Diagnosis | undefined {
 
 /** For each wrong array that does not follow from another wrong one: the slip that explains it. */
 function slipsOfEach(context: Context): Diagnosis[] {
-  const { exercise, attempt, came, wrong, deadline } = context;
+  const { exercise, attempt, came, wrong } = context;
   const { cell } = exercise.model;
   const visible: Scope = {};
   for (const [quantity, values] of Object.entries(came)) {
@@ -231,9 +234,10 @@ function slipsOfEach(context: Context): Diagnosis[] {
     if (diagnosis) found.push(diagnosis);
 
     function twice(formula: Formula): Diagnosis | undefined {
+      let tries = 0;
       for (const first of slipsOf(formula, scopeBefore(context, formula))) {
-        if (performance.now() > deadline) return undefined;
         for (const second of slipsOf(first.formula, scopeBefore(context, formula))) {
+          if (++tries > MOST_PAIRS) return undefined;
           if (fits(second.formula)) {
             return told(formula, second.formula, `${first.cause}, and ${second.cause}`);
           }
