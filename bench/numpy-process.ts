@@ -16,20 +16,20 @@ export interface Answer {
   torch: string | null;
 }
 
-/** The Python process that computes the same with NumPy. It stays, so that its start is not measured. */
+/** A Python process with NumPy that answers a line of JSON with another. It stays, so that its start is not measured. */
 export class NumpyProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly answers: AsyncIterator<string>;
 
-  constructor() {
+  constructor(script = path.join(__dirname, "numpy_reference.py")) {
     // Settings for other machines' processors would make its BLAS slower than it is.
     const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env;
-    this.child = spawn(python(), [path.join(__dirname, "numpy_reference.py")], { env });
+    this.child = spawn(python(), [script], { env });
     this.child.stderr.pipe(process.stderr);
     this.answers = readline.createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
-  async ask(request: object): Promise<Answer> {
+  async ask<T = Answer>(request: object): Promise<T> {
     this.child.stdin.write(JSON.stringify(request) + "\n");
     const { value, done } = await this.answers.next();
     if (done) throw new Error("bench: the NumPy process ended");

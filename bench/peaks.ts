@@ -1,5 +1,5 @@
 import * as np from "../lib/np";
-import { FACTORS, PANELS, TOTALS, areas, kernel, workspace } from "../lib/numpy/wasm";
+import { PRODUCTS, SUMS, areas, kernels, packed, workspace } from "../lib/numpy/wasm";
 
 /** Billions of multiplications and additions per second in a product: the best of half a second. */
 export interface Peak {
@@ -22,9 +22,9 @@ export function peaks(): Peak[] {
     const flops = 2 * n * k * m;
     const a = np.random.randn(n, k);
     const b = np.random.randn(k, m);
-    const panels = PANELS * 8;
-    workspace.words.set([panels, panels + 8 * n * k, k], FACTORS / 4);
-    const rows = () => kernel.rows(areas[0] * 8, 0, n, m, FACTORS, 1, false, TOTALS[0], 0, 0);
+    const panels = packed * 8;
+    workspace.words.set([panels, panels + 8 * n * k, k], PRODUCTS / 4);
+    const rows = () => kernels.gemm(areas[0] * 8, 0, n, m, PRODUCTS, 1, false, SUMS[0], 0, 0);
     return {
       product: `(${n}, ${k}) (${k}, ${m})`,
       kernel: flops / best(rows) / 1e9,

@@ -1,5 +1,5 @@
 /**
- * numjs made whole: what NumPy has and the assignment needs, under NumPy's names, on numjs arrays of float64.
+ * numjs, completed with the NumPy functions that the assignment needs, under NumPy's names, on numjs arrays of float64.
  *
  *     import * as np from "./lib/np";
  *     const y = np.maximum(0, np.add(np.dot(W, x), b));

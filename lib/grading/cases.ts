@@ -1,4 +1,5 @@
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import type { Matrix, Scope } from "./formula";
 import { axesOf } from "./networks";
@@ -50,7 +51,7 @@ export function shapeOf(name: string, sizes: Sizes): number[] {
 
 /** Draws a case as NumPy would; the notebook's own stream of random numbers stays where it was. */
 export function drawCase({ seed, sizes, order, scale = {}, about = "" }: Draw): Case {
-  return np.random.withSeed(seed, () => {
+  return withSeed(seed, () => {
     const arrays: Record<string, NdArray> = {};
     for (const name of order) {
       const drawn = np.random.randn(...shapeOf(name, sizes));

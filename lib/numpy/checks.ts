@@ -1,7 +1,7 @@
 import { NdArray } from "numjs";
-import { formatShape } from "./layout";
+import { formatShape, sizeOf } from "./layout";
 
-/** What an error message says of a value that should have been something else. */
+/** What an error message says of a value that should have been something else: one short line. */
 export function describe(value: unknown): string {
   if (value instanceof NdArray) return `an array of shape ${formatShape(value.shape)}`;
   if (value === null || value === undefined) return String(value);
@@ -10,12 +10,16 @@ export function describe(value: unknown): string {
     return `the string "${value.length > 20 ? value.slice(0, 20) + "…" : value}"`;
   }
   if (typeof value === "function") return `the function ${value.name || "without a name"}`;
-  if (typeof value === "object") return `an object with keys ${Object.keys(value).join(", ")}`;
+  if (typeof value === "object") {
+    const keys = Object.keys(value);
+    const more = keys.length > 12 ? `, … ${keys.length} in all` : "";
+    return `an object with keys ${keys.slice(0, 12).join(", ")}${more}`;
+  }
   return String(value);
 }
 
 /**
- * Throws unless `value` is an array, and, where `ndim` is given, of that many axes.
+ * Throws unless `value` is an array, with `ndim` axes if given.
  * @throws "np.dot: a must be an array, got undefined"
  */
 export function assertArray(
@@ -56,18 +60,51 @@ export function assertShape(caller: string, shape: unknown): asserts shape is nu
   if (!Array.isArray(shape)) {
     throw new TypeError(`${caller}: shape must be an array of numbers, got ${describe(shape)}`);
   }
-  let size = 1;
-  for (const length of shape) {
-    if (!Number.isSafeInteger(length) || length < 0) {
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (!Number.isSafeInteger(shape[axis]) || shape[axis] < 0) {
       throw new RangeError(
         `${caller}: shape must be whole numbers from 0 up, got ${formatShape(shape)}`,
       );
     }
-    size *= length;
   }
-  // 2**32 entries, 32 GB, are the most that every Node of this project can make.
-  if (size > 2 ** 32 - 1) {
+  // The largest size that every supported Node can allocate: 2**32 entries, 32 GB.
+  if (sizeOf(shape) > 2 ** 32 - 1) {
     throw new RangeError(`${caller}: shape ${formatShape(shape)} is too large`);
+  }
+}
+
+/**
+ * Throws unless between `least` and `most` arguments came, so that nothing that was passed is ignored.
+ * @throws "np.subtract: expected 2 arguments, got 3"
+ */
+export function assertCount(caller: string, count: number, least: number, most = least): void {
+  if (count >= least && count <= most) return;
+  const expected =
+    most === Infinity ? `at least ${least}` : least === most ? `${least}` : `${least} to ${most}`;
+  throw new TypeError(
+    `${caller}: expected ${expected} argument${expected === "1" ? "" : "s"}, got ${count}`,
+  );
+}
+
+/**
+ * Throws unless `options` is an object with none but the allowed keys.
+ * @throws "np.sum: options must be an object like { axis: 1, keepdims: true }, got an object with keys ax"
+ */
+export function assertOptions(
+  caller: string,
+  options: unknown,
+  keys: readonly string[],
+  example: string,
+): void {
+  const isObject =
+    typeof options === "object" &&
+    options !== null &&
+    !Array.isArray(options) &&
+    !(options instanceof NdArray);
+  if (!isObject || !Object.keys(options).every((key) => keys.includes(key))) {
+    throw new TypeError(
+      `${caller}: options must be an object like ${example}, got ${describe(options)}`,
+    );
   }
 }
 
@@ -75,12 +112,33 @@ export function assertShape(caller: string, shape: unknown): asserts shape is nu
  * The axis as a number from 0, counting a negative one from the end.
  * @throws "np.sum: axis must be from -2 to 1 for shape (3, 10), got 2"
  */
-export function resolveAxis(caller: string, axis: number, shape: readonly number[]): number {
-  if (!Number.isInteger(axis) || axis < -shape.length || axis >= shape.length) {
-    const range = `from ${-shape.length} to ${shape.length - 1}`;
+export function resolveAxis(caller: string, axis: unknown, shape: readonly number[]): number {
+  const n = shape.length;
+  if (!Number.isInteger(axis) || (axis as number) < -n || (axis as number) >= n) {
+    const expected = n === 0 ? "left out" : `from ${-n} to ${n - 1}`;
     throw new RangeError(
-      `${caller}: axis must be ${range} for shape ${formatShape(shape)}, got ${describe(axis)}`,
+      `${caller}: axis must be ${expected} for shape ${formatShape(shape)}, got ${describe(axis)}`,
     );
   }
-  return axis < 0 ? axis + shape.length : axis;
+  return (axis as number) < 0 ? (axis as number) + n : (axis as number);
+}
+
+/**
+ * The index as a number from 0, counting a negative one from the end.
+ * @throws "np.slice: index 3 does not exist on axis 1 of shape (2, 3)"
+ */
+export function resolveIndex(
+  caller: string,
+  index: unknown,
+  axis: number,
+  shape: readonly number[],
+): number {
+  const length = shape[axis];
+  const i = index as number;
+  if (!Number.isInteger(i) || i < -length || i >= length) {
+    throw new RangeError(
+      `${caller}: index ${describe(index)} does not exist on axis ${axis} of shape ${formatShape(shape)}`,
+    );
+  }
+  return i < 0 ? i + length : i;
 }

@@ -1,4 +1,9 @@
-import { assertArray, describe, entries, sameShape } from "./ndarray";
+import { assertArray, assertCount, assertOptions, describe } from "./checks";
+import { contiguous } from "./copies";
+import { floatArray } from "./float-array";
+import type { FloatArray } from "./float-array";
+import { sameShape } from "./layout";
+import { inSameOrder } from "./loops";
 import type { NdArray } from "./ndarray";
 
 /** How far two entries may be apart: `|a - b| <= atol + rtol * |b|`. */
@@ -8,43 +13,54 @@ export interface Tolerance {
 }
 
 /**
- * Whether two arrays have the same shape and entries that are as good as equal; NaN equals nothing.
- * Unlike NumPy's, it does not broadcast: another shape is another array.
- * @throws where a or b is not an array
+ * Whether two arrays have the same shape and entries that are equal within a tolerance; NaN equals nothing. Unlike NumPy's, it
+ * does not broadcast: arrays of different shapes are different.
+ * @throws if a or b is not an array
  */
-export function allclose(
-  a: NdArray,
-  b: NdArray,
-  { rtol = 1e-5, atol = 1e-8 }: Tolerance = {},
-): boolean {
-  assertArray("np.allclose", "a", a);
-  assertArray("np.allclose", "b", b);
-  assertTolerance("rtol", rtol);
-  assertTolerance("atol", atol);
-  if (!sameShape(a.shape, b.shape)) return false;
-  const left = entries(a);
-  const right = entries(b);
-  return left.every(
-    (x, i) =>
-      x === right[i] ||
-      (Number.isFinite(right[i]) && Math.abs(x - right[i]) <= atol + rtol * Math.abs(right[i])),
-  );
-}
-
-function assertTolerance(name: string, value: unknown): void {
-  if (typeof value !== "number" || !(value >= 0)) {
-    throw new RangeError(`np.allclose: ${name} must be a number from 0 up, got ${describe(value)}`);
+export function allclose(a: NdArray, b: NdArray, tolerance: Tolerance = {}): boolean {
+  assertCount("np.allclose", arguments.length, 2, 3);
+  const example = "{ rtol: 1e-5, atol: 1e-8 }";
+  if (arguments.length === 3) assertOptions("np.allclose", tolerance, ["rtol", "atol"], example);
+  const { rtol = 1e-5, atol = 1e-8 } = tolerance;
+  for (const [name, value] of Object.entries({ rtol, atol })) {
+    if (typeof value !== "number" || !(value >= 0)) {
+      throw new RangeError(
+        `np.allclose: ${name} must be a number from 0 up, got ${describe(value)}`,
+      );
+    }
   }
+  return everyPair("np.allclose", a, b, (x, y) => {
+    return x === y || (Number.isFinite(y) && Math.abs(x - y) <= atol + rtol * Math.abs(y));
+  });
 }
 
 /**
  * Whether two arrays have the same shape and the same entries.
- * @throws where a or b is not an array
+ * @throws if a or b is not an array
  */
 export function array_equal(a: NdArray, b: NdArray): boolean {
-  assertArray("np.array_equal", "a", a);
-  assertArray("np.array_equal", "b", b);
+  assertCount("np.array_equal", arguments.length, 2);
+  return everyPair("np.array_equal", a, b, null);
+}
+
+/** Whether two arrays have the same shape and the property holds for each pair of entries; null: they are equal. */
+function everyPair(
+  caller: string,
+  a: unknown,
+  b: unknown,
+  holds: ((x: number, y: number) => boolean) | null,
+): boolean {
+  assertArray(caller, "a", a);
+  assertArray(caller, "b", b);
   if (!sameShape(a.shape, b.shape)) return false;
-  const right = entries(b);
-  return entries(a).every((x, i) => x === right[i]);
+  let [x, y]: FloatArray[] = [floatArray(a), floatArray(b)];
+  if (!inSameOrder(x, y)) [x, y] = [contiguous(caller, x), contiguous(caller, y)];
+  const { data: left, start: i, size } = x;
+  const { data: right, start: j } = y;
+  if (holds === null) {
+    for (let n = 0; n < size; n++) if (left[i + n] !== right[j + n]) return false;
+  } else {
+    for (let n = 0; n < size; n++) if (!holds(left[i + n], right[j + n])) return false;
+  }
+  return true;
 }

@@ -1,102 +1,134 @@
-import { floatArray, unwritten, view, zeroed } from "./float-array";
-import { NdArray, arranged, assertArray, assertShape, describe, formatShape } from "./ndarray";
-import { resolveAxis, rowMajor, sameShape, sizeOf } from "./ndarray";
-import { assertNumber } from "./checks";
-import { rowMajorStrides } from "./layout";
-import { copyInto } from "./loops";
+import { assertArray, assertCount, assertNumber, assertOptions, assertShape } from "./checks";
+import { describe, resolveAxis } from "./checks";
+import { copyInto, copyOf, rowMajor } from "./copies";
+import { empty, floatArray, rowMajorView, view, zeros as zerosOf } from "./float-array";
+import type { FloatArray } from "./float-array";
+import { formatShape, sameShape, sizeOf } from "./layout";
+import { NdArray } from "./ndarray";
 import type { NestedNumbers } from "./ndarray";
+import { nestedArray } from "./operands";
 
 /**
  * The array with the entries of nested JavaScript arrays: `np.array([[1, 2], [3, 4]])` has shape `(2, 2)`.
- * @throws where a row has another length than its neighbours, or an entry is not a number
+ * @throws if rows differ in length, or an entry is not a number
  */
 export function array(data: NestedNumbers[] | NdArray): NdArray {
+  assertCount("np.array", arguments.length, 1);
   if (data instanceof NdArray) return copy(data);
   if (!Array.isArray(data)) {
     throw new TypeError(`np.array: data must be nested arrays of numbers, got ${describe(data)}`);
   }
-  const shape: number[] = [];
-  for (let level: NestedNumbers = data; Array.isArray(level); level = level[0]) {
-    shape.push(level.length);
-  }
-  const out = unwritten([sizeOf(shape)]);
-  let position = out.offset;
-  const fill = (level: NestedNumbers, axis: number): void => {
-    if (axis === shape.length && typeof level === "number") {
-      out.data[position++] = level;
-    } else if (Array.isArray(level) && level.length === shape[axis]) {
-      for (const inner of level) fill(inner, axis + 1);
-    } else {
-      const expected = axis === shape.length ? "a number" : `${shape[axis]} entries`;
-      throw new RangeError(
-        `np.array: expected ${expected} on axis ${axis} of shape ${formatShape(shape)}, got ${describe(level)}`,
-      );
-    }
-  };
-  fill(data, 0);
-  return arranged(out, shape);
+  return nestedArray("np.array", data);
 }
 
 /**
  * An array of zeros.
- * @throws where shape is not whole numbers from 0 up
+ * @throws if shape is not whole numbers from 0 up
  */
 export function zeros(shape: number[]): NdArray {
+  assertCount("np.zeros", arguments.length, 1);
   assertShape("np.zeros", shape);
-  return zeroed(shape.slice());
+  return zerosOf("np.zeros", shape.slice());
 }
 
 /**
  * An array of ones.
- * @throws where shape is not whole numbers from 0 up
+ * @throws if shape is not whole numbers from 0 up
  */
 export function ones(shape: number[]): NdArray {
+  assertCount("np.ones", arguments.length, 1);
   assertShape("np.ones", shape);
-  return filled(shape, 1);
+  return filled("np.ones", shape, 1);
 }
 
 /**
  * An array that holds `value` everywhere.
- * @throws where shape is not whole numbers from 0 up, or value is not a number
+ * @throws if shape is not whole numbers from 0 up, or value is not a number
  */
 export function full(shape: number[], value: number): NdArray {
+  assertCount("np.full", arguments.length, 2);
   assertShape("np.full", shape);
   assertNumber("np.full", "value", value);
-  return filled(shape, value);
+  return filled("np.full", shape, value);
 }
 
-function filled(shape: number[], value: number): NdArray {
-  const out = unwritten(shape.slice());
-  out.data.fill(value, out.offset, out.offset + out.size);
+function filled(caller: string, shape: number[], value: number): FloatArray {
+  const out = empty(caller, shape.slice());
+  out.data.fill(value, out.start, out.start + out.size);
   return out;
 }
 
 /** An array of zeros, of the shape of `x`. */
 export function zeros_like(x: NdArray): NdArray {
+  assertCount("np.zeros_like", arguments.length, 1);
   assertArray("np.zeros_like", "x", x);
-  return zeros(x.shape);
+  return zerosOf("np.zeros_like", x.shape.slice());
 }
 
 /** An array of ones, of the shape of `x`. */
 export function ones_like(x: NdArray): NdArray {
+  assertCount("np.ones_like", arguments.length, 1);
   assertArray("np.ones_like", "x", x);
-  return ones(x.shape);
-}
-
-/** A new array with the entries of `x`; changing one leaves the other as it is. */
-export function copy(x: NdArray): NdArray {
-  assertArray("np.copy", "x", x);
-  const out = unwritten(x.shape.slice());
-  copyInto(out, floatArray(x));
-  return out;
+  return filled("np.ones_like", x.shape, 1);
 }
 
 /**
- * The entries of `x` in row-major order under another shape. A view where they lie in memory in that
- * order, as in arrays of one or two axes that are no views themselves; else a copy.
+ * Whole steps from `start` up to, but without, `stop`: `np.arange(3)` is 0, 1, 2; `np.arange(1, 2, 0.25)` is 1, 1.25, 1.5, 1.75.
+ * @throws if an argument is not a finite number, or step is 0
+ */
+export function arange(stop: number): NdArray;
+export function arange(start: number, stop: number, step?: number): NdArray;
+export function arange(first: number, second?: number, step = 1): NdArray {
+  assertCount("np.arange", arguments.length, 1, 3);
+  const [start, stop] = second === undefined ? [0, first] : [first, second];
+  assertFinite("np.arange", { start, stop, step });
+  if (step === 0) throw new RangeError("np.arange: step must not be 0");
+  return sequence("np.arange", Math.max(0, Math.ceil((stop - start) / step)), start, step);
+}
+
+/**
+ * `num` numbers, evenly spaced, from `start` to `stop`, both included.
+ * @throws if start or stop is not a finite number, or num not a whole number from 0 up
+ */
+export function linspace(start: number, stop: number, num = 50): NdArray {
+  assertCount("np.linspace", arguments.length, 2, 3);
+  assertFinite("np.linspace", { start, stop, num });
+  assertShape("np.linspace", [num]);
+  const out = sequence("np.linspace", num, start, num > 1 ? (stop - start) / (num - 1) : 0);
+  if (num > 1) out.data[out.start + num - 1] = stop;
+  return out;
+}
+
+function assertFinite(caller: string, numbers: Record<string, number>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (!Number.isFinite(value)) {
+      throw new TypeError(`${caller}: ${name} must be a finite number, got ${describe(value)}`);
+    }
+  }
+}
+
+/** start + i step */
+function sequence(caller: string, size: number, start: number, step: number): FloatArray {
+  assertShape(caller, [size]);
+  const out = empty(caller, [size]);
+  for (let i = 0; i < size; i++) out.data[out.start + i] = start + i * step;
+  return out;
+}
+
+/** A new array with the entries of `x`; changing one leaves the other unchanged. */
+export function copy(x: NdArray): NdArray {
+  assertCount("np.copy", arguments.length, 1);
+  assertArray("np.copy", "x", x);
+  return copyOf("np.copy", floatArray(x), x.shape);
+}
+
+/**
+ * The entries of `x` in row-major order under another shape. A view if they are in memory in that order, as in arrays of one
+ * or two axes that are not views themselves; else a copy.
  * @throws "np.reshape: cannot reshape (2, 3) into (4,)"
  */
 export function reshape(x: NdArray, shape: number[]): NdArray {
+  assertCount("np.reshape", arguments.length, 2);
   assertArray("np.reshape", "x", x);
   assertShape("np.reshape", shape);
   if (sizeOf(shape) !== x.size) {
@@ -104,39 +136,41 @@ export function reshape(x: NdArray, shape: number[]): NdArray {
       `np.reshape: cannot reshape ${formatShape(x.shape)} into ${formatShape(shape)}`,
     );
   }
-  const { memory, offset } = rowMajor(floatArray(x));
-  return view(memory, shape.slice(), rowMajorStrides(shape), offset);
+  return rowMajorView(rowMajor("np.reshape", floatArray(x)), shape.slice());
 }
 
 /**
  * Arrays joined along an axis, the first by default: `np.concatenate([a_prev, xt])` puts `a_prev` on top of `xt`.
- * @throws where there is nothing to join, or the other axes differ, naming both shapes
+ * @throws if there is nothing to join, or the other axes differ, naming both shapes
  */
-export function concatenate(arrays: NdArray[], { axis = 0 }: { axis?: number } = {}): NdArray {
+export function concatenate(arrays: NdArray[], options: { axis?: number } = {}): NdArray {
+  const caller = "np.concatenate";
+  assertCount(caller, arguments.length, 1, 2);
+  if (arguments.length === 2) assertOptions(caller, options, ["axis"], "{ axis: 1 }");
   if (!Array.isArray(arrays) || arrays.length === 0) {
-    throw new TypeError(
-      `np.concatenate: expected an array of arrays to join, got ${describe(arrays)}`,
-    );
+    throw new TypeError(`${caller}: expected an array of arrays to join, got ${describe(arrays)}`);
   }
-  arrays.forEach((a, i) => assertArray("np.concatenate", `arrays[${i}]`, a));
+  for (let i = 0; i < arrays.length; i++) assertArray(caller, `arrays[${i}]`, arrays[i]);
   const { shape: first } = arrays[0];
-  const along = resolveAxis("np.concatenate", axis, first);
-  const others = (shape: number[]): number[] => shape.filter((_, i) => i !== along);
-  for (const { shape } of arrays) {
-    if (shape.length !== first.length || !sameShape(others(shape), others(first))) {
+  const along = resolveAxis(caller, options.axis === undefined ? 0 : options.axis, first);
+  const shape = first.slice();
+  for (let i = 1; i < arrays.length; i++) {
+    const own = arrays[i].shape;
+    const expected = first.slice();
+    expected[along] = own[along];
+    if (!sameShape(own, expected)) {
       throw new RangeError(
-        `np.concatenate: shapes must be the same but for axis ${along}, got ${formatShape(first)} and ${formatShape(shape)}`,
+        `${caller}: shapes must be the same except on axis ${along}, got ${formatShape(first)} and ${formatShape(own)}`,
       );
     }
+    shape[along] += own[along];
   }
-  const shape = first.slice();
-  shape[along] = arrays.reduce((length, a) => length + a.shape[along], 0);
-  const out = unwritten(shape);
-  let position = out.offset;
+  const out = empty(caller, shape);
+  let offset = 0;
   for (const x of arrays) {
     // The part of the result that x becomes, as a view to copy into.
-    copyInto(view(out.memory, x.shape, out.stride, position), floatArray(x));
-    position += x.shape[along] * out.stride[along];
+    copyInto(view(out.storage, x.shape, out.strides, offset), floatArray(x));
+    offset += x.shape[along] * out.strides[along];
   }
   return out;
 }

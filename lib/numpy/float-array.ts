@@ -1,83 +1,66 @@
 /// <reference path="../types/numjs.d.ts" />
 /// <reference path="../types/ndarray.d.ts" />
 import { NdArray } from "numjs";
-import type { Selection } from "numjs";
+import type { NestedNumbers, Selection } from "numjs";
 import ndarray from "ndarray/ndarray";
-import { formatShape, hasStrides, packedStrides, rowMajorStrides, sizeOf } from "./layout";
+import { assertNumber, resolveIndex } from "./checks";
+import { contiguousStrides, formatShape, isContiguous, isRowMajor } from "./layout";
+import { rowMajorStrides, sizeOf } from "./layout";
+import { Storage, uninitialized, zeroed } from "./storage";
 
-// numjs's constructor defines five properties on every instance, which costs microseconds, and scijs's `ndarray` under
-// it as much again. Arrays made here know where their entries lie by themselves. Their prototype stands below numjs's
-// own: they are `instanceof NdArray` and have all of its methods, which find their `selection` made when they ask.
+// numjs's constructor defines five properties on every instance, and scijs's `ndarray` under it is as slow: microseconds per
+// array. Arrays made here keep shape, strides and storage themselves. Their prototype inherits from numjs's, so they are
+// `instanceof NdArray` and have all of its methods.
 
-/** What an array and its views have in common: `size` entries from `data[offset]` on. */
-export class Memory {
-  /** Whether what is yet to be computed reads the entries: then they are copied before they are written. */
-  isReadLater = false;
-
-  constructor(
-    public data: Float64Array,
-    readonly offset: number,
-    readonly size: number,
-    /** Whether numjs's own methods may write the entries at any time. */
-    public isExposed = false,
-  ) {}
-
-  /** Makes the entries fit to be written. */
-  prepareWriting(): void {
-    if (!this.isReadLater) return;
-    // Views keep their offsets, so that the copy has as much before it.
-    const end = this.offset + this.size;
-    const copy = buffer(end);
-    copy.set(this.data.subarray(this.offset, end), this.offset);
-    this.data = copy;
-    this.isReadLater = false;
-  }
-}
-
-/** Entries that are computed when they are asked for. */
+/** Entries that are computed when they are first read. */
 export interface Deferred {
+  /** Computes them into `out`, which is contiguous. */
   writeTo(out: FloatArray): void;
 }
 
-/** An array of float64: `data[offset + i * stride[0] + j * stride[1] + …]` is its entry (i, j, …). */
+/** An array of float64. Its entry (i, j, …) is `data[start + i * strides[0] + j * strides[1] + …]`. */
 export class FloatArray {
-  private window: Selection | null = null;
-
   constructor(
-    private readonly held: Memory,
+    private held: Storage,
     readonly shape: number[],
-    readonly stride: number[],
+    readonly strides: number[],
+    /** Where the first entry is, counted from the start of the storage. */
     readonly offset: number,
     readonly size: number,
-    /** Whether the entries lie in one piece, in the order of the arrays that this module makes. */
-    readonly packed: boolean,
-    /** Whether they lie in one piece in row-major order: the same, but for three axes. */
-    readonly rowMajor: boolean,
-    /** How to compute the entries, as long as nobody has asked for them. */
+    /** Whether the entries are adjacent, in the order of the arrays that this module makes. */
+    readonly isContiguous: boolean,
+    /** Whether they are adjacent in row-major order, which is the same unless there are three axes. */
+    readonly isRowMajor: boolean,
+    /** How to compute the entries, until they are first read. */
     public deferred: Deferred | null = null,
   ) {}
 
-  get memory(): Memory {
+  get storage(): Storage {
     if (this.deferred !== null) this.compute(this.deferred);
     return this.held;
   }
 
-  get data(): Float64Array {
-    return this.memory.data;
-  }
-
   private compute(deferred: Deferred): void {
-    const { held, shape, stride, offset, size } = this;
-    if (held.data.length === 0) held.data = buffer(size);
-    deferred.writeTo(new FloatArray(held, shape, stride, offset, size, this.packed, this.rowMajor));
+    const out = empty("np.dot", this.shape);
+    deferred.writeTo(out);
+    this.held = out.held;
     this.deferred = null;
   }
 
-  /** The memory, to be written. */
-  writable(): Memory {
-    const { memory } = this;
-    memory.prepareWriting();
-    return memory;
+  get data(): Float64Array {
+    return this.storage.data;
+  }
+
+  /** Where in `data` the first entry is. */
+  get start(): number {
+    return this.storage.start + this.offset;
+  }
+
+  /** The storage, ready to be written. */
+  writable(): Storage {
+    const { storage } = this;
+    storage.prepareWrite();
+    return storage;
   }
 
   get ndim(): number {
@@ -88,155 +71,169 @@ export class FloatArray {
     return "float64";
   }
 
-  get T(): NdArray {
-    return view(
-      this.memory,
-      this.shape.slice().reverse(),
-      this.stride.slice().reverse(),
-      this.offset,
-    );
-  }
-
-  /** scijs's window on the entries, for numjs's own methods. It has only the array's part of a slab. */
-  get selection(): Selection {
-    if (this.window === null) {
-      const { shape, stride, offset, size } = this;
-      const memory = this.writable();
-      memory.isExposed = true;
-      const { data } = memory;
-      this.window =
-        this.packed || this.rowMajor
-          ? ndarray(data.subarray(offset, offset + size), shape, stride, 0)
-          : ndarray(data, shape, stride, offset);
-    }
-    return this.window;
+  get T(): FloatArray {
+    const { storage, shape, strides, offset } = this;
+    return view(storage, shape.slice().reverse(), strides.slice().reverse(), offset);
   }
 
   get(...index: number[]): number {
-    return this.data[position("get", this, index)];
+    const at = position("get", this, index);
+    return this.data[this.start + at];
   }
 
   set(...indexAndValue: number[]): void {
     const value = indexAndValue.pop();
     const at = position("set", this, indexAndValue);
-    if (typeof value !== "number") throw new TypeError(`set: value must be a number, got ${value}`);
-    this.writable().data[at] = value;
+    assertNumber("set", "value", value);
+    this.writable();
+    this.data[this.start + at] = value;
   }
-}
-/** What it has from numjs. */
-export interface FloatArray extends Pick<NdArray, "pick" | "tolist"> {}
-Object.setPrototypeOf(FloatArray.prototype, NdArray.prototype);
 
-/** Where in the buffer an entry lies; a negative index counts from the end. */
-function position(caller: string, x: FloatArray, index: number[]): number {
-  const { shape, stride } = x;
-  let at = x.offset;
-  let fits = index.length === shape.length;
-  for (let axis = 0; fits && axis < shape.length; axis++) {
-    const i = index[axis] < 0 ? index[axis] + shape[axis] : index[axis];
-    fits = Number.isInteger(i) && i >= 0 && i < shape[axis];
-    at += i * stride[axis];
-  }
-  if (!fits) {
-    throw new RangeError(
-      `${caller}: index ${formatShape(index)} does not exist in shape ${formatShape(shape)}`,
+  pick(...index: (number | null)[]): FloatArray {
+    const { storage, shape, strides } = this;
+    if (index.length > shape.length) throw noSuchIndex("pick", index, shape);
+    const kept = shape.map((_, axis) => axis).filter((axis) => (index[axis] ?? null) === null);
+    const offset = index.reduce<number>(
+      (at, i, axis) =>
+        i === null ? at : at + resolveIndex("pick", i, axis, shape) * strides[axis],
+      this.offset,
+    );
+    return view(
+      storage,
+      kept.map((axis) => shape[axis]),
+      kept.map((axis) => strides[axis]),
+      offset,
     );
   }
+
+  tolist(): NestedNumbers[] {
+    const { data, shape, strides } = this;
+    const nested = (axis: number, at: number): NestedNumbers =>
+      axis === shape.length
+        ? data[at]
+        : Array.from({ length: shape[axis] }, (_, i) => nested(axis + 1, at + i * strides[axis]));
+    // NumPy's tolist, too, gives the number itself if there are no axes.
+    return nested(0, this.start) as NestedNumbers[];
+  }
+
+  /** scijs's window on the entries, for code that reads numjs arrays by it. It reaches no entries of other arrays. */
+  get selection(): Selection {
+    const storage = this.writable();
+    storage.isExposed = true;
+    const { data, start, size } = storage;
+    return ndarray(data.subarray(start, start + size), this.shape, this.strides, this.offset);
+  }
+}
+Object.setPrototypeOf(FloatArray.prototype, NdArray.prototype);
+
+// All other methods are numjs's own, on a window that nobody keeps: what they return are arrays of this module.
+for (const name of Object.getOwnPropertyNames(NdArray.prototype)) {
+  const method: unknown = Reflect.get(NdArray.prototype, name);
+  if (typeof method !== "function" || Object.hasOwn(FloatArray.prototype, name)) continue;
+  Object.defineProperty(FloatArray.prototype, name, {
+    configurable: true,
+    writable: true,
+    value(this: FloatArray, ...args: unknown[]) {
+      const windows = new Map<unknown, FloatArray>();
+      const numjsArray = (x: unknown): unknown => {
+        if (!(x instanceof FloatArray)) return x;
+        const { data, start } = x.writable();
+        windows.set(data, x);
+        return new NdArray(ndarray(data, x.shape, x.strides, start + x.offset) as never);
+      };
+      const self = numjsArray(this);
+      const result: unknown = method.apply(self, args.map(numjsArray));
+      if (result === self) return this;
+      if (!(result instanceof NdArray)) return result;
+      const { data, shape, stride, offset } = result.selection;
+      const owner = windows.get(data);
+      if (owner === undefined) return floatArray(result);
+      const made = view(owner.storage, shape, stride, offset - owner.storage.start);
+      assertInside(name, made);
+      return made;
+    },
+  });
+}
+
+/** Where an entry is, counted from the first; a negative index counts from the end. */
+function position(caller: string, { shape, strides }: FloatArray, index: number[]): number {
+  let at = 0;
+  let exists = index.length === shape.length;
+  for (let axis = 0; exists && axis < shape.length; axis++) {
+    const i = index[axis] < 0 ? index[axis] + shape[axis] : index[axis];
+    exists = Number.isInteger(i) && i >= 0 && i < shape[axis];
+    at += i * strides[axis];
+  }
+  if (!exists) throw noSuchIndex(caller, index, shape);
   return at;
 }
 
-// The C library gives memory of more than 128 KB back to the system as soon as it is free, and takes it anew, page by
-// page, for the next array: longer than the arithmetic takes. glibc stops that once 31 MB have been freed in one piece.
-new ArrayBuffer(31 * 2 ** 20);
+/** Throws if a view that numjs made has entries that are not its storage's. */
+function assertInside(caller: string, { storage, shape, strides, offset, size }: FloatArray): void {
+  const reach = shape.map((length, axis) => (length - 1) * strides[axis]);
+  const first = reach.reduce((at, step) => at + Math.min(0, step), offset);
+  const last = reach.reduce((at, step) => at + Math.max(0, step), offset);
+  if (size > 0 && (first < 0 || last >= storage.size || shape.some((length) => length < 0))) {
+    throw new RangeError(`${caller}: there are no such entries in the array`);
+  }
+}
 
-// A Float64Array of its own takes a microsecond to make, however small. Arrays up to 32 KB share slabs.
-const SLAB = 2 ** 15;
-const SMALL = 2 ** 12;
-/** A Buffer may not be larger in any Node; arrays may. */
-const LARGEST_BUFFER = 2 ** 28;
-let slab = buffer(SLAB);
-let used = 0;
+function noSuchIndex(caller: string, index: unknown[], shape: number[]): RangeError {
+  return new RangeError(
+    `${caller}: index ${formatShape(index)} does not exist in shape ${formatShape(shape)}`,
+  );
+}
+
+/** A new contiguous array on storage of its own; `shape` becomes its own. */
+function contiguous(storage: Storage, shape: number[], deferred?: Deferred): FloatArray {
+  const strides = contiguousStrides(shape);
+  const alsoRowMajor = shape.length !== 3 || isRowMajor(shape, strides);
+  return new FloatArray(storage, shape, strides, 0, sizeOf(shape), true, alsoRowMajor, deferred);
+}
 
 /** A new array of zeros; `shape` becomes its own. */
-export function zeroed(shape: number[]): FloatArray {
-  const size = sizeOf(shape);
-  if (size > SMALL) return packed(allocate(size, true), shape, 0, size);
-  const out = inSlab(shape, size);
-  out.data.fill(0, out.offset, out.offset + size);
-  return out;
+export function zeros(caller: string, shape: number[]): FloatArray {
+  return contiguous(zeroed(caller, shape), shape);
 }
 
-/** A new array whose entries are yet to be written; `shape` becomes its own. */
-export function unwritten(shape: number[]): FloatArray {
-  const size = sizeOf(shape);
-  return size <= SMALL ? inSlab(shape, size) : packed(buffer(size), shape, 0, size);
+/** A new array with undefined entries, to be written at once; `shape` becomes its own. */
+export function empty(caller: string, shape: number[]): FloatArray {
+  return contiguous(uninitialized(caller, shape), shape);
 }
 
-/** A new array whose entries are computed when they are asked for; `shape` becomes its own. */
+/** A new array whose entries are computed when they are first read; `shape` becomes its own. */
 export function deferred(shape: number[], entries: Deferred): FloatArray {
-  const size = sizeOf(shape);
-  const out = size <= SMALL ? inSlab(shape, size) : packed(NOTHING, shape, 0, size);
-  out.deferred = entries;
-  return out;
+  return contiguous(NONE, shape, entries);
 }
-const NOTHING = new Float64Array(0);
+const NONE = new Storage(new Float64Array(0), 0, 0);
 
-/** Memory that is not cleared: it is written at once, which takes no longer than clearing it. */
-function buffer(size: number): Float64Array {
-  return allocate(size, size > LARGEST_BUFFER);
-}
-
-/** @throws "there is no memory for an array of 3600000000 numbers, 28.8 GB" */
-function allocate(size: number, cleared: boolean): Float64Array {
-  try {
-    if (cleared) return new Float64Array(size);
-    return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
-  } catch {
-    const gigabytes = ((size * 8) / 1e9).toFixed(1);
-    throw new RangeError(`there is no memory for an array of ${size} numbers, ${gigabytes} GB`);
-  }
-}
-
-function inSlab(shape: number[], size: number): FloatArray {
-  if (used + size > SLAB) {
-    slab = buffer(SLAB);
-    used = 0;
-  }
-  const offset = used;
-  used += size;
-  return packed(slab, shape, offset, size);
-}
-
-function packed(data: Float64Array, shape: number[], offset: number, size: number): FloatArray {
-  const stride = packedStrides(shape);
-  const rowMajor = shape.length !== 3 || hasStrides(shape, stride, rowMajorStrides(shape));
-  const memory = new Memory(data, offset, size);
-  return new FloatArray(memory, shape, stride, offset, size, true, rowMajor);
-}
-
-/** The array that sees `memory` through `shape`, `stride` and `offset`; nothing is copied. */
+/** The array that sees a storage through `shape`, `strides` and `offset`; nothing is copied. */
 export function view(
-  memory: Memory,
+  storage: Storage,
   shape: number[],
-  stride: number[],
+  strides: number[],
   offset: number,
 ): FloatArray {
-  const rowMajor = hasStrides(shape, stride, rowMajorStrides(shape));
-  const packed = shape.length !== 3 ? rowMajor : hasStrides(shape, stride, packedStrides(shape));
-  return new FloatArray(memory, shape, stride, offset, sizeOf(shape), packed, rowMajor);
+  return new FloatArray(
+    storage,
+    shape,
+    strides,
+    offset,
+    sizeOf(shape),
+    isContiguous(shape, strides),
+    isRowMajor(shape, strides),
+  );
 }
 
-/** The part of `x` under the indices `start` to `stop` of an axis, a view. */
-export function range(x: FloatArray, axis: number, start: number, stop: number): FloatArray {
-  const shape = x.shape.slice();
-  shape[axis] = stop - start;
-  return view(x.memory, shape, x.stride, x.offset + start * x.stride[axis]);
+/** The array of `shape` with the entries of `x`, which has one axis and is contiguous, in row-major order: a view. */
+export function rowMajorView(x: FloatArray, shape: number[]): FloatArray {
+  return view(x.storage, shape, rowMajorStrides(shape), x.offset);
 }
 
-/** `x` as an array of this module: itself, or a view of one that numjs made. Numbers of another type are copied. */
+/** `x` as an array of this module: itself, or a view of one that numjs made. Numbers of other types are copied. */
 export function floatArray(x: NdArray): FloatArray {
   if (x instanceof FloatArray) return x;
   const { data, shape, stride, offset } = x.selection;
   const entries = data instanceof Float64Array ? data : Float64Array.from(data);
-  return view(new Memory(entries, 0, entries.length, true), shape, stride, offset);
+  return view(new Storage(entries, 0, entries.length, true), shape, stride, offset);
 }

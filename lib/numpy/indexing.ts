@@ -1,53 +1,62 @@
-import { type NdArray, assertArray, describe, formatShape } from "./ndarray";
-import { copy } from "./creation";
+import { assertArray, assertCount, describe, resolveIndex } from "./checks";
+import { copyInto, copyOf } from "./copies";
 import { FloatArray, floatArray, view } from "./float-array";
-import { copyInto } from "./loops";
-import type { Operand } from "./ndarray";
+import { formatShape } from "./layout";
+import type { NdArray, Operand } from "./ndarray";
+import { operand } from "./operands";
 
+type Bound = number | "";
 /**
- * What stands between the brackets of Python's `x[:, 2:5, t]`, one per axis: a number takes one entry and drops the
- * axis; a range, written as in Python, keeps it: ":", "2:5", "3:", ":-1", `:${n_a}`.
+ * What is between the brackets of Python's `x[:, 2:5, t]`, one per axis: a number selects one entry and drops the axis; a
+ * range, written as in Python, keeps it: ":", "2:5", "3:", ":-1", `:${n_a}`, and with a step "::2", "::-1".
  */
-export type Index = number | ":" | `${number}:` | `:${number}` | `${number}:${number}`;
+export type Index = number | `${Bound}:${Bound}` | `${Bound}:${Bound}:${Bound}`;
 
 /**
  * Python's `x[index]`, a view: `np.slice(x, [":", ":", t])` is `x[:, :, t]`. Axes that are left out are kept whole.
  * It costs the same however long the axes are.
- * @throws where an index does not exist on its axis, or there are more than axes
+ * @throws if an index does not exist on its axis, or there are more of them than axes
  */
 export function slice(x: NdArray, index: Index[]): NdArray {
+  assertCount("np.slice", arguments.length, 2);
   return select("np.slice", x, index);
 }
 
 /**
  * Python's `x[index] = value`, with broadcasting: `np.assign(a, [":", ":", t], a_next)` is `a[:, :, t] = a_next`.
- * @throws where an index does not exist on its axis, or the shape of value does not fit, naming both
+ * @throws if an index does not exist on its axis, or the shape of value does not fit, naming both
  */
 export function assign(x: NdArray, index: Index[], value: Operand): void {
+  assertCount("np.assign", arguments.length, 3);
   if (x instanceof FloatArray) x.writable();
   const target = select("np.assign", x, index);
-  if (typeof value === "number") {
-    copyInto(target, value);
+  const expected = "value must be an array or a number";
+  const source = operand("np.assign", value, expected);
+  if (typeof source === "number") {
+    copyInto(target, source);
   } else {
-    assertArray("np.assign", "value", value);
-    if (!stretchesTo(value.shape, target.shape)) {
+    // As in NumPy, leading axes of length 1 do not count.
+    const extra = Math.max(0, source.ndim - target.ndim);
+    const shape = source.shape.slice(extra);
+    const isOne = source.shape.slice(0, extra).every((length) => length === 1);
+    if (!isOne || !broadcastsTo(shape, target.shape)) {
       throw new RangeError(
-        `np.assign: a value of shape ${formatShape(value.shape)} does not fit into ${formatShape(target.shape)}`,
+        `np.assign: a value of shape ${formatShape(source.shape)} does not fit into ${formatShape(target.shape)}`,
       );
     }
-    const source = floatArray(value);
-    copyInto(target, overlaps(source, target) ? floatArray(copy(source)) : source);
+    const fitting = view(source.storage, shape, source.strides.slice(extra), source.offset);
+    copyInto(target, overlaps(fitting, target) ? copyOf("np.assign", fitting, shape) : fitting);
   }
-  // An array of another type that numjs made was looked at through a copy.
+  // An array of another type that numjs made was seen through a copy.
   if (!(x instanceof FloatArray) && x.selection.data !== target.data) {
     target.data.forEach((entry, i) => (x.selection.data[i] = entry));
   }
 }
 
 /** Whether an array of shape `from` can be repeated to fill `to`. */
-function stretchesTo(from: readonly number[], to: readonly number[]): boolean {
+function broadcastsTo(from: readonly number[], to: readonly number[]): boolean {
   const missing = to.length - from.length;
-  return missing >= 0 && from.every((n, axis) => n === 1 || n === to[axis + missing]);
+  return from.every((n, axis) => n === 1 || n === to[axis + missing]);
 }
 
 /** Whether two arrays may have an entry in common, so that one must not be read while the other is written. */
@@ -59,11 +68,11 @@ function overlaps(a: FloatArray, b: FloatArray): boolean {
 }
 
 /** From which byte of its buffer to which an array reaches. */
-function extent({ data, shape, stride, offset }: FloatArray): [start: number, end: number] {
-  let first = offset;
-  let last = offset;
+function extent({ data, shape, strides, start }: FloatArray): [start: number, end: number] {
+  let first = start;
+  let last = start;
   for (let axis = 0; axis < shape.length; axis++) {
-    const reach = Math.max(0, shape[axis] - 1) * stride[axis];
+    const reach = Math.max(0, shape[axis] - 1) * strides[axis];
     if (reach < 0) first += reach;
     else last += reach;
   }
@@ -77,46 +86,48 @@ function select(caller: string, x: NdArray, index: Index[]): FloatArray {
       `${caller}: expected up to ${x.shape.length} indices for shape ${formatShape(x.shape)}, got ${describe(index)}`,
     );
   }
-  const { memory, shape, stride, offset: start } = floatArray(x);
+  const { storage, shape, strides, offset: start } = floatArray(x);
   let offset = start;
   const outShape: number[] = [];
-  const outStride: number[] = [];
+  const outStrides: number[] = [];
   for (let axis = 0; axis < shape.length; axis++) {
     const entry = axis < index.length ? index[axis] : ":";
     if (typeof entry === "number") {
-      offset += resolveEntry(caller, entry, axis, shape) * stride[axis];
-      continue;
+      offset += resolveIndex(caller, entry, axis, shape) * strides[axis];
+    } else if (entry === ":") {
+      outShape.push(shape[axis]);
+      outStrides.push(strides[axis]);
+    } else {
+      const { first, count, step } = parseRange(caller, entry, shape[axis]);
+      if (count > 0) offset += first * strides[axis];
+      outShape.push(count);
+      outStrides.push(step * strides[axis]);
     }
-    const [first, stop] = entry === ":" ? [0, shape[axis]] : parseRange(caller, entry, shape[axis]);
-    offset += first * stride[axis];
-    outShape.push(Math.max(0, stop - first));
-    outStride.push(stride[axis]);
   }
-  return view(memory, outShape, outStride, offset);
+  return view(storage, outShape, outStrides, offset);
 }
 
-function resolveEntry(caller: string, entry: number, axis: number, shape: number[]): number {
-  const length = shape[axis];
-  if (!Number.isInteger(entry) || entry < -length || entry >= length) {
-    throw new RangeError(
-      `${caller}: index ${entry} does not exist on axis ${axis} of shape ${formatShape(shape)}`,
-    );
-  }
-  return entry < 0 ? entry + length : entry;
-}
-
-/** Start and stop of "2:5" on an axis, with Python's rules: negative from the end, cut to the axis. */
-function parseRange(caller: string, range: unknown, length: number): [number, number] {
-  const parts = typeof range === "string" ? /^(-?\d+)?:(-?\d+)?$/.exec(range) : null;
+/** The indices of "2:5" or "::2" on an axis, by Python's rules: negative from the end, limited to the axis. */
+function parseRange(
+  caller: string,
+  range: unknown,
+  length: number,
+): { first: number; count: number; step: number } {
+  const parts = typeof range === "string" ? /^(-?\d+)?:(-?\d+)?(?::(-?\d+)?)?$/.exec(range) : null;
   if (parts === null) {
     throw new TypeError(
       `${caller}: an index must be a number or a range like ":" or "2:5", got ${describe(range)}`,
     );
   }
+  const step = parts[3] === undefined ? 1 : Number(parts[3]);
+  if (step === 0) throw new RangeError(`${caller}: the step of ${describe(range)} must not be 0`);
+  const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
   const resolve = (bound: string | undefined, otherwise: number): number => {
     if (bound === undefined) return otherwise;
     const position = Number(bound) < 0 ? Number(bound) + length : Number(bound);
-    return Math.min(Math.max(position, 0), length);
+    return Math.min(Math.max(position, lowest), highest);
   };
-  return [resolve(parts[1], 0), resolve(parts[2], length)];
+  const first = resolve(parts[1], step > 0 ? lowest : highest);
+  const stop = resolve(parts[2], step > 0 ? highest : lowest);
+  return { first, count: Math.max(0, Math.ceil((stop - first) / step)), step };
 }

@@ -1,22 +1,43 @@
 /** Strides of a row-major array: the last axis has stride 1. */
 export function rowMajorStrides(shape: readonly number[]): number[] {
   if (shape.length === 2) return [shape[1], 1];
-  const stride = new Array<number>(shape.length);
+  const strides = new Array<number>(shape.length);
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    stride[axis] = step;
+    strides[axis] = step;
     step *= shape[axis];
   }
-  return stride;
+  return strides;
 }
 
 /**
- * Strides of the arrays that this module makes: row-major, but for three axes. Those are (n, m, T_x), and read and written
- * one step at a time: each step x[:, :, t] lies in one piece, row-major, and the steps one after the other.
+ * Strides of the arrays that this module makes: row-major, except with three axes. Those are (n, m, T_x) and accessed one
+ * step at a time, so each step x[:, :, t] is contiguous and row-major, and the steps follow one another.
  */
-export function packedStrides(shape: readonly number[]): number[] {
+export function contiguousStrides(shape: readonly number[]): number[] {
   if (shape.length === 3) return [shape[1], 1, shape[0] * shape[1]];
   return rowMajorStrides(shape);
+}
+
+/** Whether the strides are those of a row-major array; the stride of an axis of length 1 does not matter. */
+export function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== step) return false;
+    step *= shape[axis];
+  }
+  return true;
+}
+
+/** Whether the strides are `contiguousStrides`; the stride of an axis of length 1 does not matter. */
+export function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
+  if (shape.length !== 3) return isRowMajor(shape, strides);
+  const [n, m, T_x] = shape;
+  return (
+    (m === 1 || strides[1] === 1) &&
+    (n === 1 || strides[0] === m) &&
+    (T_x === 1 || strides[2] === n * m)
+  );
 }
 
 /** The number of entries of an array of `shape`. */
@@ -33,19 +54,8 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
-/** Whether the entries lie where `expected` strides put them; the stride of an axis of length 1 counts for nothing. */
-export function hasStrides(
-  shape: readonly number[],
-  stride: readonly number[],
-  expected: readonly number[],
-): boolean {
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (shape[axis] !== 1 && stride[axis] !== expected[axis]) return false;
-  }
-  return true;
-}
-
 /** A shape as Python prints a tuple: "(3, 10)", "(3,)", "()". */
-export function formatShape(shape: readonly number[]): string {
+export function formatShape(shape: readonly unknown[]): string {
+  if (shape.length > 8) return `(${shape.slice(0, 8).join(", ")}, … ${shape.length} lengths)`;
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }

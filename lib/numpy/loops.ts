@@ -1,12 +1,14 @@
 import type { FloatArray } from "./float-array";
+import { formatShape } from "./layout";
 
-// Element-wise functions are loops over the entries of their operands and their result, wherever these lie in memory.
-// A loop is compiled from its formula, so that V8 sees the arithmetic itself and not a call for each entry.
+// Loops in JavaScript over the entries of arrays, wherever these are in memory: for small arrays, for copies between layouts,
+// and for functions that WebAssembly lacks. A loop is compiled from its formula, so that V8 sees the arithmetic itself and
+// not a call for each entry.
 
-/** An operand as a loop sees it: an array, stretched to the shape of the result, or a number. */
+/** An operand as a loop sees it: an array, broadcast to the shape of the result, or a number. */
 export type LoopOperand = FloatArray | number;
 
-/** How far a loop goes on two axes, and how far apart entries lie there, in `out` and in operand j. */
+/** The lengths of two axes, and the strides along them, in `out` and in operand j. */
 interface Grid {
   rows: number;
   columns: number;
@@ -17,7 +19,7 @@ interface Grid {
   columnSteps: number[];
 }
 
-/** `out[…] = formula` for the entries of a grid; `to` and `at` are where `out` and the operands begin. */
+/** `out[…] = formula` for the entries of a grid; `to` and `at` are where `out` and the operands start. */
 export type Loop = (grid: Grid, out: Float64Array, to: number, at: number[]) => void;
 
 /** The loop of a formula of the operands `names`: `compile("a + b", "a", "b")`. */
@@ -41,10 +43,7 @@ export function compile(formula: string, ...names: string[]): Loop {
   ) as Loop;
 }
 
-/** `out = x` */
-const copyLoop = compile("x", "x");
-
-// What loops are given. No loop calls another, so that there is only ever one at work.
+// What loops are given. No loop calls another, so only one is ever running.
 const numbers = Array.from({ length: 8 }, () => new Float64Array(1));
 const at: number[] = [];
 const grid: Grid = {
@@ -57,26 +56,11 @@ const grid: Grid = {
   columnSteps: [],
 };
 
-/** Copies all entries of `x`, stretched to the shape of `out`. They must not overlap. */
-export function copyInto(out: FloatArray, x: LoopOperand): void {
-  if (typeof x !== "number" && x.size > 12 && inSameOrder(out, x)) {
-    out.data.set(x.data.subarray(x.offset, x.offset + x.size), out.offset);
-  } else {
-    run(copyLoop, out, [x]);
-  }
-}
-
-/** Whether both have as many entries, each in one piece and in the same order. */
-export function inSameOrder(out: FloatArray, x: FloatArray): boolean {
-  if (x.size !== out.size) return false;
-  return (x.packed && out.packed && x.ndim === out.ndim) || (x.rowMajor && out.rowMajor);
-}
-
 /** Runs a loop over all entries of `out`; the operands' shapes broadcast to its. */
 export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
-  // What is deferred is computed by loops, too: before this one is prepared.
-  for (const x of operands) if (typeof x !== "number") void x.memory;
-  let flat = out.packed || out.rowMajor;
+  // Deferred operands are computed by loops, too: before this one is prepared.
+  for (const x of operands) if (typeof x !== "number") void x.storage;
+  let isFlat = out.isContiguous || out.isRowMajor;
   for (let j = 0; j < operands.length; j++) {
     const x = operands[j];
     grid.rowSteps[j] = 0;
@@ -87,35 +71,35 @@ export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void 
       grid.columnSteps[j] = 0;
     } else {
       grid.data[j] = x.data;
-      at[j] = x.offset;
+      at[j] = x.start;
       grid.columnSteps[j] = x.size === 1 ? 0 : 1;
-      flat = flat && (x.size === 1 || inSameOrder(out, x));
+      isFlat = isFlat && (x.size === 1 || inSameOrder(out, x));
     }
   }
-  if (flat) {
+  if (isFlat) {
     grid.rows = 1;
     grid.columns = out.size;
     grid.rowStep = 0;
     grid.columnStep = 1;
-    loop(grid, out.data, out.offset, at);
+    loop(grid, out.data, out.start, at);
   } else {
     runAxes(loop, out, operands);
   }
 }
 
-/** The same where entries do not lie in one piece: the last two axes by the loop, those before them by counting. */
+/** The same for entries that are not adjacent: the last two axes by the loop, those before them by counting. */
 function runAxes(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
-  const { shape, stride } = out;
+  const { shape, strides } = out;
   const last = shape.length - 1;
   grid.columns = shape[last];
-  grid.columnStep = stride[last];
+  grid.columnStep = strides[last];
   grid.rows = last > 0 ? shape[last - 1] : 1;
-  grid.rowStep = last > 0 ? stride[last - 1] : 0;
+  grid.rowStep = last > 0 ? strides[last - 1] : 0;
   for (let j = 0; j < operands.length; j++) {
-    grid.columnSteps[j] = stepAlong(operands[j], last, shape.length);
-    grid.rowSteps[j] = last > 0 ? stepAlong(operands[j], last - 1, shape.length) : 0;
+    grid.columnSteps[j] = strideAlong(operands[j], last, shape.length);
+    grid.rowSteps[j] = last > 0 ? strideAlong(operands[j], last - 1, shape.length) : 0;
   }
-  runOuter(loop, out, operands, 0, out.offset);
+  runOuter(loop, out, operands, 0, out.start);
 }
 
 function runOuter(
@@ -131,17 +115,50 @@ function runOuter(
   }
   const length = out.shape[axis];
   for (let i = 0; i < length; i++) {
-    runOuter(loop, out, operands, axis + 1, to + i * out.stride[axis]);
-    for (let j = 0; j < operands.length; j++) at[j] += stepAlong(operands[j], axis, out.ndim);
+    runOuter(loop, out, operands, axis + 1, to + i * out.strides[axis]);
+    for (let j = 0; j < operands.length; j++) at[j] += strideAlong(operands[j], axis, out.ndim);
   }
   for (let j = 0; j < operands.length; j++) {
-    at[j] -= length * stepAlong(operands[j], axis, out.ndim);
+    at[j] -= length * strideAlong(operands[j], axis, out.ndim);
   }
 }
 
-/** How far apart entries of `x` lie along an axis of the `ndim` that it is stretched over: 0 where it is repeated. */
-export function stepAlong(x: LoopOperand, axis: number, ndim: number): number {
+/** The stride of `x` along an axis of the `ndim` that it is broadcast to: 0 where its entries are repeated. */
+export function strideAlong(x: LoopOperand, axis: number, ndim: number): number {
   if (typeof x === "number") return 0;
   const own = axis - ndim + x.shape.length;
-  return own < 0 || x.shape[own] === 1 ? 0 : x.stride[own];
+  return own < 0 || x.shape[own] === 1 ? 0 : x.strides[own];
+}
+
+/**
+ * The shape that two shapes broadcast to: aligned at the last axis, each length the larger of the two, one of which is 1 if
+ * they differ.
+ * @throws "np.add: shapes (5, 10) and (3, 10) do not broadcast"
+ */
+export function broadcastShapes(
+  caller: string,
+  a: readonly number[],
+  b: readonly number[],
+): number[] {
+  const ndim = Math.max(a.length, b.length);
+  const shape = new Array<number>(ndim);
+  for (let i = 1; i <= ndim; i++) {
+    const lengthA = i <= a.length ? a[a.length - i] : 1;
+    const lengthB = i <= b.length ? b[b.length - i] : 1;
+    if (lengthA !== lengthB && lengthA !== 1 && lengthB !== 1) {
+      throw new RangeError(
+        `${caller}: shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`,
+      );
+    }
+    shape[ndim - i] = lengthA === 1 ? lengthB : lengthA;
+  }
+  return shape;
+}
+
+/** Whether both have as many entries, adjacent and in the same order. */
+export function inSameOrder(out: FloatArray, x: FloatArray): boolean {
+  if (x.size !== out.size) return false;
+  return (
+    (x.isContiguous && out.isContiguous && x.ndim === out.ndim) || (x.isRowMajor && out.isRowMajor)
+  );
 }

@@ -1,41 +1,37 @@
 import { NdArray } from "numjs";
 import type { NestedNumbers } from "numjs";
-import { type FloatArray, floatArray, unwritten, view } from "./float-array";
-import { rowMajorStrides } from "./layout";
-import { copyInto } from "./loops";
+import { contiguous, rowMajor } from "./copies";
+import { floatArray } from "./float-array";
 
+// What the rest of lib uses of this folder, beside `np` itself.
 export { NdArray };
 export type { NestedNumbers };
-export { formatShape, sameShape, sizeOf } from "./layout";
-export { assertArray, assertShape, describe, resolveAxis } from "./checks";
+export type { Operand } from "./operands";
+export { formatShape, sameShape } from "./layout";
+export { assertArray, describe } from "./checks";
 
-/** What the arithmetic of `np` takes: an array, or a number that stands for a whole array of it. */
-export type Operand = NdArray | number;
-
-/** The entries of `x` in row-major order; where they lie so already, they are `x`'s own memory and not a copy. */
+/** The entries of `x` in row-major order: its own memory if they are in that order, else a copy. */
 export function entries(x: NdArray): Float64Array {
-  const { data, offset, size } = rowMajor(floatArray(x));
-  return offset === 0 && data.length === size ? data : data.subarray(offset, offset + size);
+  const { data, start, size } = rowMajor("entries", floatArray(x));
+  return start === 0 && data.length === size ? data : data.subarray(start, start + size);
 }
 
-/** `x` itself where its entries lie in row-major order, else a copy that has them so. */
-export function rowMajor(x: FloatArray): FloatArray {
-  if (x.rowMajor) return x;
-  const { memory, offset } = unwritten([x.size]);
-  const out = view(memory, x.shape, rowMajorStrides(x.shape), offset);
-  copyInto(out, x);
-  return out;
-}
-
-/** `x` itself where its entries lie as in the arrays that this module makes, else a copy that has them so. */
-export function packed(x: FloatArray): FloatArray {
-  if (x.packed) return x;
-  const out = unwritten(x.shape.slice());
-  copyInto(out, x);
-  return out;
-}
-
-/** The array of `shape` with the entries of `x`, which has one axis, in row-major order: a view where that can be. */
-export function arranged(x: FloatArray, shape: number[]): FloatArray {
-  return packed(view(x.memory, shape, rowMajorStrides(shape), x.offset));
+/** Whether all entries are finite: x - x is 0 for those, and NaN for all others. */
+export function allFinite(x: NdArray): boolean {
+  const { data, start, size } = contiguous("allFinite", floatArray(x));
+  // Four sums at a time do not wait for each other.
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = start;
+  const end = start + size;
+  for (; i + 4 <= end; i += 4) {
+    s0 += data[i] - data[i];
+    s1 += data[i + 1] - data[i + 1];
+    s2 += data[i + 2] - data[i + 2];
+    s3 += data[i + 3] - data[i + 3];
+  }
+  for (; i < end; i++) s0 += data[i] - data[i];
+  return s0 + s1 + s2 + s3 === 0;
 }

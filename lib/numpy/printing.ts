@@ -1,4 +1,6 @@
-import { NdArray, assertArray, describe, entries, formatShape, sizeOf } from "./ndarray";
+import { assertArray, assertCount, assertOptions, describe } from "./checks";
+import { formatShape, sizeOf } from "./layout";
+import { NdArray, entries } from "./ndarray";
 
 /** Settings of NumPy's `set_printoptions` that this module knows. */
 export interface PrintOptions {
@@ -20,12 +22,15 @@ const options: Required<PrintOptions> = {
 };
 
 /**
- * Sets how arrays are printed from here on.
- * @throws where a setting is not a whole number from 0 up
+ * Sets how arrays are printed from now on.
+ * @throws if a setting is unknown or not a whole number from 0 up
  */
 export function set_printoptions(changes: PrintOptions): void {
+  assertCount("np.set_printoptions", arguments.length, 1);
+  const names = Object.keys(options);
+  assertOptions("np.set_printoptions", changes, names, "{ precision: 4 }");
   for (const [name, value] of Object.entries(changes)) {
-    if (!(name in options) || !Number.isInteger(value) || value < 0) {
+    if (!Number.isInteger(value) || value < 0) {
       throw new RangeError(
         `np.set_printoptions: ${name} must be a whole number from 0 up, got ${describe(value)}`,
       );
@@ -50,7 +55,7 @@ Object.defineProperty(NdArray.prototype, Symbol.for("nodejs.util.inspect.custom"
 });
 
 function toText(value: unknown): string {
-  if (value instanceof NdArray) return array2string(value);
+  if (value instanceof NdArray) return value.ndim > 0 ? array2string(value) : toText(value.get());
   if (typeof value === "number") return formatNumber(value);
   if (Array.isArray(value) && value.every((length) => typeof length === "number")) {
     return formatShape(value);
@@ -71,13 +76,14 @@ function formatNumber(x: number): string {
 
 /**
  * The array as NumPy prints it: columns aligned, the fewest digits that tell every entry apart, up to the precision.
- * @throws where x is not an array
+ * @throws if x is not an array
  */
 export function array2string(x: NdArray): string {
+  assertCount("np.array2string", arguments.length, 1);
   assertArray("np.array2string", "x", x);
   const data = entries(x);
   const { shape } = x;
-  if (shape.length === 0) return formatNumber(data[0]);
+  if (shape.length === 0) return entryFormat([data[0]])(data[0]);
   if (data.length === 0) return "[]";
 
   const summarize = data.length > options.threshold;
@@ -158,7 +164,7 @@ function entryFormat(values: number[]): (x: number) => string {
 function positional(x: number): string {
   const shortest = fixedNotation(x);
   const digits = shortest.split(".")[1] ?? "";
-  const text = digits.length <= options.precision ? shortest : x.toFixed(options.precision);
+  const text = digits.length <= options.precision ? shortest : toFixed(x, options.precision);
   const signed = Object.is(x, -0) ? `-${text}` : text;
   const [whole, rest = ""] = signed.split(".");
   return `${whole}.${rest.replace(/0+$/, "")}`;
@@ -175,7 +181,7 @@ function fixedNotation(x: number): string {
 /** A writer of "1.50e-05", with as many digits for all of `values` as the one that needs most. */
 function scientific(values: number[]): (x: number) => string {
   const parts = (x: number, digits?: number): [string, string, string] => {
-    const [mantissa, exponent] = x.toExponential(digits).split("e");
+    const [mantissa, exponent] = toExponential(x, digits).split("e");
     const [whole, rest = ""] = mantissa.split(".");
     return [Object.is(x, -0) ? `-${whole}` : whole, rest, exponent];
   };
@@ -191,4 +197,31 @@ function scientific(values: number[]): (x: number) => string {
     const [whole, rest, exponent] = parts(x, digits);
     return `${whole}.${rest}e${exponent[0]}${exponent.slice(1).padStart(exponentDigits, "0")}`;
   };
+}
+
+// JavaScript rounds a number halfway between two decimals away from zero, NumPy to the even digit. Both see the exact value:
+// a hundred digits are enough to tell a tie from its neighbors.
+
+/** `x.toFixed(digits)`, ties to even. */
+function toFixed(x: number, digits: number): string {
+  const [exact, rounded] = [x.toFixed(100), x.toFixed(digits)];
+  const kept = exact.slice(0, exact.indexOf(".") + 1 + digits);
+  return toEven(kept, exact.slice(kept.length), rounded);
+}
+
+/** `x.toExponential(digits)`, ties to even; without `digits`, as many as it takes. */
+function toExponential(x: number, digits?: number): string {
+  const rounded = x.toExponential(digits);
+  if (digits === undefined) return rounded;
+  const [exact, exponent] = x.toExponential(100).split("e");
+  const kept = exact.slice(0, exact.indexOf(".") + 1 + digits);
+  const [mantissa, ownExponent] = rounded.split("e");
+  const even = toEven(kept, exact.slice(kept.length), mantissa);
+  return even === mantissa ? `${mantissa}e${ownExponent}` : `${even}e${exponent}`;
+}
+
+/** The kept digits themselves if the rest is half a unit of the last and that is even, else the rounded ones. */
+function toEven(kept: string, rest: string, rounded: string): string {
+  const last = kept.replace(/\.$/, "").at(-1)!;
+  return /^50*$/.test(rest) && Number(last) % 2 === 0 ? kept.replace(/\.$/, "") : rounded;
 }

@@ -1,51 +1,56 @@
-import { floatArray, unwritten, zeroed } from "./float-array";
-import { assertArray, formatShape } from "./ndarray";
-import { stretch } from "./pieces";
-import { placeOf } from "./panels";
-import { deferredProduct, matrixOf } from "./sums";
-import { AREA, areas, kernel, workspace } from "./wasm";
+import { assertArray, assertCount } from "./checks";
+import { contiguous } from "./copies";
+import { product } from "./deferred";
+import { empty, floatArray, zeros } from "./float-array";
 import type { FloatArray } from "./float-array";
+import { formatShape } from "./layout";
 import type { NdArray } from "./ndarray";
+import { matrixOf, placePlain } from "./packing";
+import { BLOCK } from "./tuning";
+import { areas, kernels, workspace } from "./wasm";
 
 /**
  * The product of two matrices, `(n, k)` times `(k, m)`, shape `(n, m)`.
  * @throws "np.dot: a (5, 3) has 3 columns, b (5, 10) has 5 rows"
  */
 export function dot(a: NdArray, b: NdArray): NdArray {
+  assertCount("np.dot", arguments.length, 2);
   assertArray("np.dot", "a", a, 2);
   assertArray("np.dot", "b", b, 2);
-  if (b.shape[0] !== a.shape[1]) {
+  const [n, k] = a.shape;
+  const [rows, m] = b.shape;
+  if (rows !== k) {
     throw new RangeError(
-      `np.dot: a ${formatShape(a.shape)} has ${a.shape[1]} columns, b ${formatShape(b.shape)} has ${b.shape[0]} rows`,
+      `np.dot: a ${formatShape(a.shape)} has ${k} columns, b ${formatShape(b.shape)} has ${rows} rows`,
     );
   }
-  const [n, k] = a.shape;
-  const m = b.shape[1];
-  if (n * k * m === 0) return zeroed([n, m]);
-  if (m === 1 && n * k <= AREA) return timesVector(floatArray(a), floatArray(b));
-  return deferredProduct(floatArray(a), floatArray(b));
+  if (n * k * m === 0) return zeros("np.dot", [n, m]);
+  if (m === 1 && n * k <= BLOCK * BLOCK) return timesVector(floatArray(a), floatArray(b));
+  return product(floatArray(a), floatArray(b));
 }
 
 /** The product of a matrix (n, k) and a vector (k, 1). */
 function timesVector(a: FloatArray, b: FloatArray): FloatArray {
   const [n, k] = a.shape;
-  const out = unwritten([n, 1]);
-  const [vector, product] = areas;
-  // First: what is deferred is computed in the same areas.
+  const out = empty("np.dot", [n, 1]);
+  const [vector, result] = areas;
+  // First, since deferred arrays are computed in the same areas.
   const matrix = matrixOf(a);
-  stretch(workspace, vector, b, [k, 1]);
-  const place = placeOf(workspace, matrix);
-  if (matrix.transposed) kernel.vectorTimesRows(product * 8, place, vector * 8, k, n);
-  else kernel.rowsTimesVector(product * 8, place, vector * 8, n, k);
-  workspace.copyOut(out.data, out.offset, product, n);
+  const { data, start } = contiguous("np.dot", b);
+  workspace.copyIn(vector, data, start, k);
+  const at = placePlain(workspace, matrix);
+  if (matrix.isTransposed) kernels.gemvTransposed(result * 8, at, vector * 8, k, n);
+  else kernels.gemv(result * 8, at, vector * 8, n, k);
+  workspace.copyOut(out.data, out.start, result, n);
   return out;
 }
 
 /**
  * The array with its axes in reverse order, a view; also written `x.T`.
- * @throws where x is not an array
+ * @throws if x is not an array
  */
 export function transpose(x: NdArray): NdArray {
+  assertCount("np.transpose", arguments.length, 1);
   assertArray("np.transpose", "x", x);
   return floatArray(x).T;
 }

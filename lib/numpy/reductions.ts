@@ -1,169 +1,318 @@
-import { floatArray, unwritten } from "./float-array";
-import {
-  type NdArray,
-  arranged,
-  assertArray,
-  describe,
-  formatShape,
-  resolveAxis,
-  rowMajor,
-} from "./ndarray";
-import { sizeOf } from "./layout";
-import { AREA, areas, kernel, workspace } from "./wasm";
+import { assertArray, assertCount, assertOptions, resolveAxis } from "./checks";
+import { copyInto, rowMajor } from "./copies";
+import { empty, floatArray, rowMajorView } from "./float-array";
 import type { FloatArray } from "./float-array";
-import type { Kernel } from "./wasm";
+import { formatShape } from "./layout";
+import type { NdArray } from "./ndarray";
+import { BLOCK, LOOP_MAX, SCRATCH } from "./tuning";
+import { areas, doubles, kernels, scratch, workspace } from "./wasm";
+import type { Reduction as Kernel } from "./wasm";
 
-/** Along which axis to reduce, and whether to keep it with length 1. */
+/** Along which axis to reduce, all if left out, and whether to keep reduced axes with length 1. */
 export interface AxisOptions {
-  axis: number;
+  axis?: number;
   keepdims?: boolean;
 }
 
-/** A reduction of the whole array to a number, or along one axis to an array. */
+/** A reduction of all entries to a number, or along one axis to an array. */
 interface Reduction {
   (x: NdArray): number;
-  (x: NdArray, options: AxisOptions): NdArray;
+  (x: NdArray, options: { axis: number; keepdims?: boolean }): NdArray;
+  (x: NdArray, options: { keepdims: true }): NdArray;
   (x: NdArray, options?: AxisOptions): number | NdArray;
 }
 
 /** What a line of entries reduces to: `count` of them from `start`, `step` apart. */
 type Line = (data: Float64Array, start: number, count: number, step: number) => number;
 
-/** The kernel's functions of whole rows and columns, for arrays of more than a few entries. */
-interface Fast {
-  rows?: Kernel["sumRows"];
-  columns?: Kernel["sumColumns"];
+/** How a reduction is computed. */
+interface Method {
+  line: Line;
+  /** Whether an empty line has a value, too. */
+  ofNothing?: boolean;
+  /** The kernels of whole rows and columns, for more than a few entries. */
+  rows?: Kernel;
+  columns?: Kernel;
 }
-const LARGE = 64;
 
-/** A reduction from what it makes of one line. `ofNothing`: whether an empty line has a value, too. */
-function reduction(name: string, line: Line, ofNothing: boolean, fast: Fast = {}): Reduction {
+function reduction(name: string, method: Method): Reduction {
   const caller = `np.${name}`;
   function reduce(x: NdArray): number;
-  function reduce(x: NdArray, options: AxisOptions): NdArray;
+  function reduce(x: NdArray, options: { axis: number; keepdims?: boolean }): NdArray;
+  function reduce(x: NdArray, options: { keepdims: true }): NdArray;
   function reduce(x: NdArray, options?: AxisOptions): number | NdArray;
-  function reduce(x: NdArray, options?: AxisOptions): number | NdArray {
+  function reduce(x: NdArray, options: AxisOptions = {}): number | NdArray {
+    assertCount(caller, arguments.length, 1, 2);
     assertArray(caller, "x", x);
-    const own = rowMajor(floatArray(x));
-    if (options === undefined) {
-      if (own.size === 0 && !ofNothing) {
-        throw new RangeError(`${caller}: there is nothing in shape ${formatShape(x.shape)}`);
-      }
-      return line(own.data, own.offset, own.size, 1);
+    if (arguments.length === 2) assertAxisOptions(caller, options);
+    const { shape } = x;
+    const nothing = method.ofNothing ? false : x.size === 0;
+    if (options.axis === undefined) {
+      if (nothing)
+        throw new RangeError(`${caller}: there is nothing in shape ${formatShape(shape)}`);
+      const own = rowMajor(caller, floatArray(x));
+      const value = method.line(own.data, own.start, own.size, 1);
+      if (!options.keepdims) return value;
+      const out = empty(
+        caller,
+        shape.map(() => 1),
+      );
+      out.data[out.start] = value;
+      return out;
     }
-    assertOptions(caller, options);
-    const axis = resolveAxis(caller, options.axis, x.shape);
-    if (x.shape[axis] === 0 && !ofNothing) {
-      throw new RangeError(`${caller}: axis ${axis} of shape ${formatShape(x.shape)} is empty`);
+    const axis = resolveAxis(caller, options.axis, shape);
+    if (nothing && shape[axis] === 0) {
+      throw new RangeError(`${caller}: axis ${axis} of shape ${formatShape(shape)} is empty`);
     }
-    const shape = x.shape.slice();
-    if (options.keepdims) shape[axis] = 1;
-    else shape.splice(axis, 1);
-    const out = unwritten([sizeOf(shape)]);
-    reduceAxis(own, axis, out, line, fast);
-    return arranged(out, shape);
+    const reduced = shape.slice();
+    if (options.keepdims) reduced[axis] = 1;
+    else reduced.splice(axis, 1);
+    const out = empty(caller, reduced);
+    if (out.size === 0) return out;
+    const own = rowMajor(caller, floatArray(x));
+    if (out.isRowMajor) {
+      reduceAxis(method, own, axis, out);
+      return out;
+    }
+    const line = empty(caller, [out.size]);
+    reduceAxis(method, own, axis, line);
+    copyInto(out, rowMajorView(line, reduced));
+    return out;
   }
   return reduce;
 }
 
-function assertOptions(caller: string, options: unknown): asserts options is AxisOptions {
-  if (typeof options !== "object" || options === null || !("axis" in options)) {
-    throw new TypeError(
-      `${caller}: options must be an object like { axis: 1, keepdims: true }, got ${describe(options)}`,
-    );
+function assertAxisOptions(caller: string, options: AxisOptions): void {
+  const example = "{ axis: 1, keepdims: true }";
+  assertOptions(caller, options, ["axis", "keepdims"], example);
+  if (options.keepdims !== undefined && typeof options.keepdims !== "boolean") {
+    throw new TypeError(`${caller}: keepdims must be true or false, got ${options.keepdims}`);
   }
 }
 
-/** Fills `out`, of one axis, with what the lines of `x`, row-major, along `axis` reduce to. */
-function reduceAxis(x: FloatArray, axis: number, out: FloatArray, line: Line, fast: Fast): void {
-  // Seen as (before, length, after): the entries of one line along the axis lie `after` apart.
-  const length = x.shape[axis];
-  const before = sizeOf(x.shape.slice(0, axis));
-  const after = sizeOf(x.shape.slice(axis + 1));
-  if (x.size > LARGE && x.size <= AREA) {
-    const byKernel = after === 1 ? fast.rows : before === 1 ? fast.columns : undefined;
-    if (byKernel !== undefined) {
-      const [from, to] = areas;
-      workspace.copyIn(from, x.data, x.offset, x.size);
-      byKernel(to * 8, from * 8, after === 1 ? before : length, after === 1 ? length : after);
-      workspace.copyOut(out.data, out.offset, to, out.size);
-      return;
-    }
+/** Fills `out`, row-major, with what the lines of `x`, row-major, along `axis` reduce to. */
+function reduceAxis(method: Method, x: FloatArray, axis: number, out: FloatArray): void {
+  // Seen as (before, length, after): the entries of a line along the axis are `after` apart.
+  const { data, start, shape } = x;
+  const length = shape[axis];
+  let [before, after] = [1, 1];
+  for (let i = 0; i < axis; i++) before *= shape[i];
+  for (let i = axis + 1; i < shape.length; i++) after *= shape[i];
+  const { line, rows, columns } = method;
+  if (x.size > LOOP_MAX && after === 1 && rows !== undefined && length <= BLOCK * BLOCK) {
+    reduceRows(rows, data, start, before, length, out);
+    return;
   }
-  let position = out.offset;
+  if (
+    x.size > LOOP_MAX &&
+    columns !== undefined &&
+    after <= BLOCK * BLOCK &&
+    (before === 1 || (after > LOOP_MAX && length <= LEAF))
+  ) {
+    const isSum = method.ofNothing;
+    for (let i = 0; i < before; i++) {
+      reduceColumns(columns, data, start + i * length * after, length, after, out, i, isSum);
+    }
+    return;
+  }
+  let position = out.start;
   for (let i = 0; i < before; i++) {
     for (let k = 0; k < after; k++) {
-      out.data[position++] = line(x.data, x.offset + i * length * after + k, length, after);
+      out.data[position++] = line(data, start + i * length * after + k, length, after);
     }
   }
 }
 
-/** The sum of a line: by halves, so that rounding errors grow with the logarithm of its length. */
-function sumOf(data: Float64Array, start: number, count: number, step: number): number {
-  if (count > 128) {
-    const half = count >> 1;
-    return sumOf(data, start, half, step) + sumOf(data, start + half * step, count - half, step);
+/** Rows go through WebAssembly's memory as many at a time as stay in the cache. */
+function reduceRows(
+  kernel: Kernel,
+  data: Float64Array,
+  start: number,
+  rows: number,
+  columns: number,
+  out: FloatArray,
+): void {
+  const [from, to] = areas;
+  const step = Math.max(1, Math.floor((4 * SCRATCH) / columns));
+  for (let i = 0; i < rows; i += step) {
+    const count = Math.min(step, rows - i);
+    workspace.copyIn(from, data, start + i * columns, count * columns);
+    kernel(to * 8, from * 8, count, columns);
+    workspace.copyOut(out.data, out.start + i, to, count);
   }
+}
+
+/** Columns of a matrix become row `i` of `out`; sums start at 0, others at the first row. */
+function reduceColumns(
+  kernel: Kernel,
+  data: Float64Array,
+  start: number,
+  rows: number,
+  columns: number,
+  out: FloatArray,
+  i: number,
+  isSum: boolean | undefined,
+): void {
+  const [from, to] = areas;
+  if (isSum) doubles.fill(0, to, to + columns);
+  else workspace.copyIn(to, data, start, columns);
+  const step = Math.max(1, Math.floor((4 * SCRATCH) / columns));
+  for (let row = 0; row < rows; row += step) {
+    const count = Math.min(step, rows - row);
+    workspace.copyIn(from, data, start + row * columns, count * columns);
+    kernel(to * 8, from * 8, count, columns);
+  }
+  workspace.copyOut(out.data, out.start + i * columns, to, columns);
+}
+
+/** The most entries that are summed up one after the other. */
+const LEAF = 128;
+
+/**
+ * The sum of a line by halves, so that rounding errors grow with the logarithm of its length. Two or four leaves at a time:
+ * their sums do not wait for each other.
+ */
+function sumOf(data: Float64Array, start: number, count: number, step: number): number {
+  if (count <= LEAF) return sumOfLeaf(data, start, count, step);
+  const half = count >> 1;
+  const middle = start + half * step;
+  if (count > 4 * LEAF) {
+    return sumOf(data, start, half, step) + sumOf(data, middle, count - half, step);
+  }
+  if (count <= 2 * LEAF) return sumOfTwo(data, start, half, middle, count - half, step);
+  // Four leaves at a time, of lengths that differ by one at most.
+  const [a, b] = [half >> 1, (count - half) >> 1];
+  const [second, fourth] = [start + a * step, middle + b * step];
+  const least = Math.min(a, b);
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let i = 0, at = 0; i < least; i++, at += step) {
+    s0 += data[start + at];
+    s1 += data[second + at];
+    s2 += data[middle + at];
+    s3 += data[fourth + at];
+  }
+  for (let i = least; i < a; i++) s0 += data[start + i * step];
+  for (let i = least; i < half - a; i++) s1 += data[second + i * step];
+  for (let i = least; i < b; i++) s2 += data[middle + i * step];
+  for (let i = least; i < count - half - b; i++) s3 += data[fourth + i * step];
+  return s0 + s1 + (s2 + s3);
+}
+
+function sumOfLeaf(data: Float64Array, start: number, count: number, step: number): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += data[start + i * step];
+  for (let i = 0, at = start; i < count; i++, at += step) sum += data[at];
   return sum;
 }
 
+/** The sum of two leaves, the second at most one entry longer. */
+function sumOfTwo(
+  data: Float64Array,
+  first: number,
+  count: number,
+  second: number,
+  countOfSecond: number,
+  step: number,
+): number {
+  let [s0, s1] = [0, 0];
+  for (let i = 0, at = 0; i < count; i++, at += step) {
+    s0 += data[first + at];
+    s1 += data[second + at];
+  }
+  if (countOfSecond > count) s1 += data[second + count * step];
+  return s0 + s1;
+}
+
+const [block, value] = scratch;
+
+/** What adjacent entries reduce to by a kernel of rows, joined from block to block by its function of two numbers. */
+function byBlocks(
+  kernel: Kernel,
+  join: (a: number, b: number) => number,
+  data: Float64Array,
+  start: number,
+  count: number,
+): number {
+  let total = data[start];
+  for (let i = 0; i < count; i += SCRATCH) {
+    const length = Math.min(SCRATCH, count - i);
+    workspace.copyIn(block, data, start + i, length);
+    kernel(value * 8, block * 8, 1, length);
+    total = join(total, doubles[value]);
+  }
+  return total;
+}
+
 function maxOf(data: Float64Array, start: number, count: number, step: number): number {
+  if (step === 1 && count > LOOP_MAX)
+    return byBlocks(kernels.maxRows, Math.max, data, start, count);
   let largest = data[start];
-  for (let i = 1; i < count; i++) largest = Math.max(largest, data[start + i * step]);
+  for (let i = 1, at = start + step; i < count; i++, at += step) {
+    largest = Math.max(largest, data[at]);
+  }
   return largest;
 }
 
 function minOf(data: Float64Array, start: number, count: number, step: number): number {
+  if (step === 1 && count > LOOP_MAX)
+    return byBlocks(kernels.minRows, Math.min, data, start, count);
   let smallest = data[start];
-  for (let i = 1; i < count; i++) smallest = Math.min(smallest, data[start + i * step]);
+  for (let i = 1, at = start + step; i < count; i++, at += step) {
+    smallest = Math.min(smallest, data[at]);
+  }
   return smallest;
 }
 
-/** The first NaN counts as the largest. */
+/** The index of the first largest entry; the first NaN counts as the largest. */
 function argmaxOf(data: Float64Array, start: number, count: number, step: number): number {
-  let best = 0;
-  for (let i = 1; i < count && !Number.isNaN(data[start + best * step]); i++) {
-    if (!(data[start + i * step] <= data[start + best * step])) best = i;
+  const largest = maxOf(data, start, count, step);
+  for (let i = 0, at = start; i < count; i++, at += step) {
+    if (data[at] === largest || Number.isNaN(data[at])) return i;
   }
-  return best;
+  return -1;
 }
 
 /**
  * The sum of all entries, or of each line along an axis: `np.sum(x, { axis: 1, keepdims: true })` of `(n, m)` is `(n, 1)`.
- * @throws where x is not an array or has no such axis
+ * @throws if x is not an array or has no such axis
  */
-export const sum = reduction("sum", sumOf, true, {
-  rows: kernel.sumRows,
-  columns: kernel.sumColumns,
+export const sum = reduction("sum", {
+  line: sumOf,
+  ofNothing: true,
+  rows: kernels.sumRows,
+  columns: kernels.sumColumns,
 });
 
 /**
  * The mean of all entries, or of each line along an axis.
- * @throws where x is not an array, has no such axis, or there is nothing to take the mean of
+ * @throws if x is not an array, has no such axis, or there are no entries to take the mean of
  */
-export const mean = reduction(
-  "mean",
-  (data, start, count, step) => sumOf(data, start, count, step) / count,
-  false,
-);
+export const mean = reduction("mean", {
+  line: (data, start, count, step) => sumOf(data, start, count, step) / count,
+});
 
 /**
- * The largest entry, or the largest of each line along an axis; NaN where one is.
- * @throws where x is not an array, has no such axis, or there is nothing to choose from
+ * The largest entry, or the largest of each line along an axis; NaN if one is.
+ * @throws if x is not an array, has no such axis, or there are no entries to choose from
  */
-export const max = reduction("max", maxOf, false, { columns: kernel.maxColumns });
+export const max = reduction("max", {
+  line: maxOf,
+  rows: kernels.maxRows,
+  columns: kernels.maxColumns,
+});
 
 /**
- * The smallest entry, or the smallest of each line along an axis; NaN where one is.
- * @throws where x is not an array, has no such axis, or there is nothing to choose from
+ * The smallest entry, or the smallest of each line along an axis; NaN if one is.
+ * @throws if x is not an array, has no such axis, or there are no entries to choose from
  */
-export const min = reduction("min", minOf, false);
+export const min = reduction("min", {
+  line: minOf,
+  rows: kernels.minRows,
+  columns: kernels.minColumns,
+});
 
 /**
- * The index of the first of the largest entries in row-major order, or on each line along an axis; of the first NaN,
- * where there is one.
- * @throws where x is not an array, has no such axis, or there is nothing to choose from
+ * The index of the first of the largest entries in row-major order, or on each line along an axis; of the first NaN, if there
+ * is one.
+ * @throws if x is not an array, has no such axis, or there are no entries to choose from
  */
-export const argmax = reduction("argmax", argmaxOf, false);
+export const argmax = reduction("argmax", { line: argmaxOf });

@@ -1,38 +1,34 @@
 import { Worker } from "node:worker_threads";
-import { TOTALS, Workspace, workspace } from "./wasm";
+import { THREAD_MIN } from "./tuning";
+import { PRODUCTS, SUMS, Workspace, workspace } from "./wasm";
 import { WASM_SHARED } from "./wasm-binary";
 
-// Large products are computed by two threads on the same memory. Rows are dealt out in blocks, to whoever has time: which
-// of the two computes a block changes nothing in it.
+// Large products are computed by two threads on the same memory. Each takes the next block of rows when it is free: which of
+// the two computes a block changes nothing in it.
 
-/** Products with fewer multiplications take less time than to wake a thread for them. */
-const LARGE = 150_000;
-
-// Words of control in the shared memory.
+// Control words in the shared memory.
 const READY = 0; // 1 once the thread has started
 const TICKET = 1; // the product's number and the next block of it that is free; CLOSED where none is
 const BUSY = 2; // 1 while the thread looks for a block or computes one
 const PRODUCT = 3; // counts products; the thread waits for it to change
-const ODD = 4; // 1 where the thread has met a NaN
-const ARGUMENTS = 8; // of kernel.rows, and how many rows there are and go into a block
+const ARGUMENTS = 8; // of the kernel, and how many rows there are and go into a block
 const BLOCKS_BITS = 12;
 const CLOSED = -1;
 
 const THREAD = `
 const { workerData: { module, memory } } = require("node:worker_threads");
-const { rows } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+const { gemm } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 const words = new Int32Array(memory.buffer, 0, 64);
 Atomics.store(words, ${READY}, 1);
 let seen = 0;
 for (;;) {
-  // A product is often followed by another at once, so that looking out for it beats being woken.
+  // A product is often followed by another immediately: watching for it is faster than being woken.
   for (let i = 0; i < 20000 && Atomics.load(words, ${PRODUCT}) === seen; i++);
   Atomics.wait(words, ${PRODUCT}, seen);
   seen = Atomics.load(words, ${PRODUCT});
   Atomics.store(words, ${BUSY}, 1);
-  const [n, block, c, m, factors, count, onto, column, apply] =
-    words.subarray(${ARGUMENTS}, ${ARGUMENTS + 9});
-  let odd = 0;
+  const [n, block, c, m, count, accumulate, column, epilogue] =
+    words.subarray(${ARGUMENTS}, ${ARGUMENTS + 8});
   for (;;) {
     const ticket = Atomics.load(words, ${TICKET});
     // Another product's ticket, or none: these arguments are not its.
@@ -41,9 +37,8 @@ for (;;) {
     if (first >= n) break;
     if (Atomics.compareExchange(words, ${TICKET}, ticket, ticket + 1) !== ticket) continue;
     const last = Math.min(n, first + block);
-    odd |= rows(c, first, last, m, factors, count, onto, ${TOTALS[1]}, column, apply);
+    gemm(c, first, last, m, ${PRODUCTS}, count, accumulate, ${SUMS[1]}, column, epilogue);
   }
-  if (odd) Atomics.store(words, ${ODD}, 1);
   Atomics.store(words, ${BUSY}, 0);
 }`;
 
@@ -51,57 +46,53 @@ for (;;) {
 const ALONE = process.env.NP_NUM_THREADS === "1";
 let shared: Workspace | undefined;
 
-/** Where a product with so many multiplications is computed: with the second thread's memory where that pays. */
+/** Where a product of so many multiplications is computed: in the memory shared with the second thread if that pays. */
 export function workspaceFor(multiplications: number): Workspace {
-  if (ALONE || multiplications < LARGE) return workspace;
+  if (ALONE || multiplications < THREAD_MIN) return workspace;
   if (shared === undefined) {
     shared = new Workspace(WASM_SHARED, true);
-    const { module, wasmMemory: memory } = shared;
+    const { module, memory } = shared;
     // It keeps no process alive.
     new Worker(THREAD, { eval: true, workerData: { module, memory }, execArgv: [] }).unref();
   }
   return Atomics.load(shared.words, READY) === 1 ? shared : workspace;
 }
 
-/**
- * All rows of a sum of products (n, m): kernel.rows from 0 to n, by two threads in their common memory.
- * @returns whether it met a NaN
- */
-export function multiplyRows(
+/** All rows of a sum of products, by two threads if its workspace is the one that they share. */
+export function gemmInThreads(
   space: Workspace,
   c: number,
   n: number,
   m: number,
-  factors: number,
   count: number,
-  onto: boolean,
+  accumulate: boolean,
   column: number,
-  apply: number,
-): boolean {
-  const { kernel, words } = space;
-  const rows = (first: number, last: number): boolean =>
-    kernel.rows(c, first, last, m, factors, count, onto, TOTALS[0], column, apply);
-  if (space !== shared) return rows(0, n);
+  epilogue: number,
+): void {
+  const { kernels, words } = space;
+  const rows = (first: number, last: number): void =>
+    kernels.gemm(c, first, last, m, PRODUCTS, count, accumulate, SUMS[0], column, epilogue);
+  if (space !== shared) {
+    rows(0, n);
+    return;
+  }
   const block = 16 * Math.ceil(n / 1024);
   finish(words);
-  Atomics.store(words, ODD, 0);
-  words.set([n, block, c, m, factors, count, Number(onto), column, apply], ARGUMENTS);
-  const product = (words[PRODUCT] + 1) | 0;
-  const number = (product & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;
+  words.set([n, block, c, m, count, Number(accumulate), column, epilogue], ARGUMENTS);
+  const next = (words[PRODUCT] + 1) | 0;
+  const number = (next & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;
   Atomics.store(words, TICKET, number);
-  Atomics.store(words, PRODUCT, product);
+  Atomics.store(words, PRODUCT, next);
   Atomics.notify(words, PRODUCT);
-  let odd = false;
   for (;;) {
     const first = (Atomics.add(words, TICKET, 1) - number) * block;
     if (first >= n) break;
-    odd = rows(first, Math.min(n, first + block)) || odd;
+    rows(first, Math.min(n, first + block));
   }
   finish(words);
-  return odd || Atomics.load(words, ODD) === 1;
 }
 
-/** Waits until the thread has done what it began, and lets it begin nothing more: also after an interrupted product. */
+/** Waits until the thread has completed its block, and lets it start no other: also after an interrupted product. */
 function finish(words: Int32Array): void {
   Atomics.store(words, TICKET, CLOSED);
   while (Atomics.load(words, BUSY) === 1);

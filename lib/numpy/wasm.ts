@@ -1,49 +1,66 @@
 import v8 from "node:v8";
-import { Memory } from "./float-array";
+import { copyEntries } from "./copies";
+import { BLOCK, PACKED, SCRATCH } from "./tuning";
 import { WASM } from "./wasm-binary";
 
-type Combine = (out: number, a: number, b: number, n: number) => void;
-type InPlace = (x: number, n: number) => number | void;
-type ByRows = (out: number, x: number, rows: number, length: number) => void;
+/** out (rows, columns) from two operands: assembly/elementwise.ts says what the strides mean. */
+export type Binary = (
+  out: number,
+  a: number,
+  aRow: number,
+  aStep: number,
+  b: number,
+  bRow: number,
+  bStep: number,
+  rows: number,
+  columns: number,
+) => void;
+/** A function of n entries, in place. */
+export type Unary = (x: number, n: number) => void;
+/** A reduction of the rows or the columns of x (rows, columns). */
+export type Reduction = (out: number, x: number, rows: number, columns: number) => void;
 
-/** What assembly/ exports. Addresses are in bytes, counts in entries; the sources say what each function computes. */
-export interface Kernel {
-  readonly add: Combine;
-  readonly subtract: Combine;
-  readonly multiply: Combine;
-  readonly divide: Combine;
-  readonly maximum: Combine;
-  readonly minimum: Combine;
-  readonly exp: InPlace;
-  readonly tanh: InPlace;
-  readonly logistic: InPlace;
-  readonly spread: ByRows;
-  readonly repeat: ByRows;
-  readonly sumRows: ByRows;
-  readonly sumColumns: ByRows;
-  readonly maxColumns: ByRows;
-  softmax(x: number, n: number, m: number): void;
-  oddities(x: number, n: number): number;
+/** What assembly/ exports. Addresses and strides are in bytes, counts in entries; the sources say what each one computes. */
+export interface Kernels {
+  readonly add: Binary;
+  readonly subtract: Binary;
+  readonly multiply: Binary;
+  readonly divide: Binary;
+  readonly maximum: Binary;
+  readonly minimum: Binary;
+  readonly negative: Unary;
+  readonly abs: Unary;
+  readonly sqrt: Unary;
+  readonly exp: Unary;
+  readonly tanh: Unary;
+  readonly expit: Unary;
+  readonly log: Unary;
+  readonly sumRows: Reduction;
+  readonly maxRows: Reduction;
+  readonly minRows: Reduction;
+  readonly sumColumns: Reduction;
+  readonly maxColumns: Reduction;
+  readonly minColumns: Reduction;
   pack(out: number, x: number, lines: number, k: number, line: number, step: number): void;
-  rows(
+  gemm(
     c: number,
     first: number,
     last: number,
     m: number,
-    factors: number,
+    products: number,
     count: number,
-    onto: boolean,
-    total: number,
+    accumulate: boolean,
+    scratch: number,
     column: number,
-    apply: number,
-  ): boolean;
-  rowsTimesVector(c: number, a: number, x: number, n: number, k: number): void;
-  vectorTimesRows(c: number, b: number, x: number, k: number, n: number): void;
+    epilogue: number,
+  ): void;
+  gemv(c: number, a: number, x: number, n: number, k: number): void;
+  gemvTransposed(c: number, b: number, x: number, k: number, n: number): void;
 }
 
-/** The functions that `rows` can apply to a sum, and their numbers there. */
-export const APPLY = { exp: 1, tanh: 2, logistic: 3 };
-export type Applied = keyof typeof APPLY;
+/** The functions that `gemm` can apply to a finished sum, and their numbers there. */
+export const EPILOGUES = { exp: 1, tanh: 2, expit: 3 };
+export type Epilogue = keyof typeof EPILOGUES;
 
 /** As much of WebAssembly's own types as is used; TypeScript has them only among the browser's. */
 interface WebAssemblyTypes {
@@ -59,78 +76,64 @@ interface WebAssemblyTypes {
 }
 const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyTypes };
 
-// Node 20 knows WebAssembly's a * b + c as one instruction (relaxed SIMD) only when told to; later ones always do.
+// Node 20 knows WebAssembly's a * b + c as one instruction (relaxed SIMD) only if told to; later ones always do.
 if (process.versions.node.startsWith("20.")) {
   v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
 }
 
-/** The functions of assembly/ and the memory they work on. It never grows: what is larger goes through it in pieces. */
+// The memory, in doubles: 4 KB for the kernels' constants, the threads' words and the products of a sum; blocks that
+// elementwise functions work on; areas for the blocks of products; packed matrices. Vectors may reach past the end of each.
+const SLACK = 16;
+const PAGES = 400; // of 64 KB
+
+/** The positions of the blocks of SCRATCH entries, among the doubles. */
+export const scratch = [0, 1, 2, 3].map((i) => 512 + i * (SCRATCH + SLACK));
+/** The positions of the areas of BLOCK² entries. */
+export const areas = [0, 1].map(
+  (i) => scratch[3] + SCRATCH + SLACK + i * (BLOCK * BLOCK + 4 * BLOCK),
+);
+/** The position of the packed matrices. */
+export const packed = areas[1] + BLOCK * BLOCK + 4 * BLOCK;
+
+/** The address of the records of a sum's products: class Product in assembly/gemm.ts. */
+export const PRODUCTS = 2048;
+/** The addresses of 16 doubles for each of two threads. */
+export const SUMS = [3072, 3200];
+
+if ((packed + PACKED) * 8 > PAGES * 2 ** 16) throw new Error("wasm: the memory is too small");
+
+/** The kernels of assembly/ and the memory they work on. It never grows: larger arrays go through it in blocks. */
 export class Workspace {
-  /** The compiled module and its memory, for another thread to take over as they are. */
+  /** The compiled module and its memory, which another thread can take over. */
   readonly module: object;
-  readonly wasmMemory: { buffer: ArrayBuffer | SharedArrayBuffer };
-  readonly kernel: Kernel;
+  readonly memory: { buffer: ArrayBuffer | SharedArrayBuffer };
+  readonly kernels: Kernels;
   /** The memory as doubles. */
   readonly doubles: Float64Array;
-  readonly memory: Memory;
-  /** Its beginning as whole numbers: for threads, and for what `rows` is told of the products of a sum. */
+  /** Its start as whole numbers: for threads, and for the records of a sum's products. */
   readonly words: Int32Array;
 
   constructor(binary: string, shared: boolean) {
     this.module = new WebAssembly.Module(Buffer.from(binary, "base64"));
-    this.wasmMemory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared });
-    const imports = { env: { memory: this.wasmMemory } };
-    this.kernel = new WebAssembly.Instance(this.module, imports).exports as Kernel;
-    const { buffer } = this.wasmMemory;
+    this.memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared });
+    const imports = { env: { memory: this.memory } };
+    this.kernels = new WebAssembly.Instance(this.module, imports).exports as Kernels;
+    const { buffer } = this.memory;
     this.doubles = new Float64Array(buffer as ArrayBuffer);
-    this.memory = new Memory(this.doubles, 0, this.doubles.length);
     this.words = new Int32Array(buffer as ArrayBuffer, 0, 1024);
   }
 
-  /** Copies `count` entries that lie in one piece into the memory. */
+  /** Copies `count` adjacent entries into the memory. */
   copyIn(to: number, data: Float64Array, from: number, count: number): void {
-    const { doubles } = this;
-    if (count <= FEW) for (let i = 0; i < count; i++) doubles[to + i] = data[from + i];
-    else doubles.set(data.subarray(from, from + count), to);
+    copyEntries(this.doubles, to, data, from, count);
   }
 
-  /** Copies `count` entries from the memory. */
+  /** Copies `count` adjacent entries out of the memory. */
   copyOut(data: Float64Array, to: number, from: number, count: number): void {
-    const { doubles } = this;
-    if (count <= FEW) for (let i = 0; i < count; i++) data[to + i] = doubles[from + i];
-    else data.set(doubles.subarray(from, from + count), to);
+    copyEntries(data, to, this.doubles, from, count);
   }
 }
 
-/** Calls of `set` and `subarray` take longer than a few entries by hand. */
-const FEW = 12;
-
-/** 64 KB each. */
-const PAGES = 400;
-
-// The first 4 KB are for the threads, the kernel's constants and the products of a sum. Then four slots for what element-wise
-// functions work on, with room past the end for the last vectors, three areas for products and reductions, and the panels.
-const SLACK = 16;
-
-/** How many entries a slot has. */
-export const SLOT = 8192;
-/** The positions of the slots among the doubles. */
-export const slots = [0, 1, 2, 3].map((i) => 512 + i * (SLOT + SLACK));
-
-/** The address of what the kernel is told of the products of a sum: assembly/product.ts, Factor. */
-export const FACTORS = 2048;
-/** The addresses of 16 doubles for each of two threads. */
-export const TOTALS = [3072, 3200];
-/** The most rows and columns, and terms of a sum, that a product has in this memory. */
-export const BLOCK = 512;
-/** How many entries an area has. */
-export const AREA = BLOCK * BLOCK;
-/** The positions of the areas among the doubles. */
-export const areas = [0, 1, 2].map((i) => slots[3] + SLOT + SLACK + i * (AREA + 4 * BLOCK));
-/** The position of the panels, and how many entries they have. */
-export const PANELS = areas[2] + AREA + 4 * BLOCK;
-export const PANELS_SIZE = 8 * AREA;
-
-/** Where the main thread works by itself. */
+/** Where the main thread works alone. */
 export const workspace = new Workspace(WASM, false);
-export const { kernel, doubles } = workspace;
+export const { kernels, doubles } = workspace;

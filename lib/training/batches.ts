@@ -1,4 +1,5 @@
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import { assertNames, assertSeed, assertWhole } from "./checks";
 import { shuffled } from "./random";
@@ -60,7 +61,7 @@ export function batchesOf(
   const parts =
     seed === undefined
       ? partsOf(sequences, size)
-      : np.random.withSeed(seed, () => shuffled(partsOf(shuffled(sequences), size)));
+      : withSeed(seed, () => shuffled(partsOf(shuffled(sequences), size)));
   return parts.map((part) => batchOf(part, vocabulary.characters.length));
 }
 

@@ -1,4 +1,5 @@
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import { assertArray, entries } from "../numpy/ndarray";
 import type { ArraysByName } from "../rnn_utils";
@@ -71,7 +72,7 @@ export function checkGradients(
   const lossWith = (changed: ArraysByName, x: NdArray) =>
     crossEntropy(forward({ ...network, parameters: changed }, x, exercises)[0], batch);
   const compare = (W: NdArray, dW: NdArray, J: (W: NdArray) => number) => {
-    const tried = np.random.withSeed(seed, () => shuffled(indices(W))).slice(0, count);
+    const tried = withSeed(seed, () => shuffled(indices(W))).slice(0, count);
     const analytic = entries(dW);
     return relativeError(
       tried.map((i) => analytic[i]),

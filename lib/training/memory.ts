@@ -1,4 +1,5 @@
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole } from "./checks";
@@ -74,10 +75,10 @@ export async function recallOver(
   const { batch_size: m, learning_rate, final_learning_rate, clip_norm, seed, n_a } = settings;
   const sizes = { n_x: 2 * SYMBOLS, n_a, n_y: SYMBOLS };
   const network = initializeNetwork(settings, sizes, seed, settings.forget_bias);
-  const batches = np.random.withSeed(seed, () =>
+  const batches = withSeed(seed, () =>
     Array.from({ length: steps }, () => rememberTask(distance, m)),
   );
-  const asked = np.random.withSeed(seed + 1, () => rememberTask(distance, 200));
+  const asked = withSeed(seed + 1, () => rememberTask(distance, 200));
   const { dx } = lossAndGradients(network, asked, exercises);
   const gradient = Math.sqrt(np.sum(np.square(np.slice(dx, [":", ":", 0]))));
   let averages = initializeAverages(settings, network.parameters);

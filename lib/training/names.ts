@@ -1,6 +1,7 @@
 /// <reference path="../types/dinosaurs.d.ts" />
 import dinosaurs from "dinosaurs";
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import { assertNames, assertNumber, assertSeed } from "./checks";
 import { shuffled } from "./random";
 
@@ -39,7 +40,7 @@ export function splitNames(names: string[], { share = 0.1, seed = 1 } = {}): Nam
   assertSeed("splitNames", "seed", seed);
   const different = clean(names);
   assertNames("splitNames", "names", different, 10);
-  const order = np.random.withSeed(seed, () => shuffled(different));
+  const order = withSeed(seed, () => shuffled(different));
   const aside = Math.min(different.length - 1, Math.max(1, Math.round(share * different.length)));
   return { validation: order.slice(0, aside), training: order.slice(aside) };
 }

@@ -1,4 +1,5 @@
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import type { ArraysByName } from "../rnn_utils";
 import { assertArray, formatShape } from "../numpy/ndarray";
 import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
@@ -69,9 +70,7 @@ export function initializeNetwork(
       ? np.full(shape, name.startsWith("bf") ? forgetBias : 0)
       : np.multiply(limit, np.subtract(np.multiply(2, np.random.random_sample(shape)), 1));
   const shapes = Object.entries(parameterShapes(architecture, sizes));
-  const parameters = np.random.withSeed(seed, () =>
-    shapes.map(([name, shape]) => [name, draw(name, shape)]),
-  );
+  const parameters = withSeed(seed, () => shapes.map(([name, shape]) => [name, draw(name, shape)]));
   return { cell, n_layers, parameters: Object.fromEntries(parameters) };
 }
 

@@ -1,4 +1,5 @@
 import * as np from "../np";
+import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import { softmax } from "../rnn_utils";
 import { assertArray } from "../numpy/ndarray";
@@ -72,7 +73,7 @@ export function sampleNames(
   const names = Array.from({ length: count }, () => "");
   const writing = new Set(names.keys());
   // A row of draws for every character: what is drawn for one name does not depend on when others end.
-  const draws = np.random.withSeed(seed, () => np.random.random_sample([longest, count]));
+  const draws = withSeed(seed, () => np.random.random_sample([longest, count]));
   for (let t = 0; t < longest && writing.size > 0; t++) {
     let yt_pred: NdArray;
     [yt_pred, states] = oneStep(network, xt, states, exercises);

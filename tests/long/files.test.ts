@@ -6,14 +6,14 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import MersenneTwister from "mersenne-twister";
+import { Generator } from "../../lib/numpy/generator";
 import { loadModel } from "../../lib/training/saving";
 import { LEARNERS_EDITION, NOTEBOOK } from "../../scripts/notebook.mjs";
 
 const root = path.resolve(__dirname, "../..");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "files ö "));
 after(() => fs.rmSync(folder, { recursive: true }));
-const random = new MersenneTwister(11);
+const random = new Generator(11);
 const ROUNDS = 10;
 
 /**
@@ -32,7 +32,7 @@ async function killTenTimes(file: string, args: string[], ms: number, isWhole: (
     });
     const ended = new Promise((resolve) => child.once("close", resolve));
     while (temporaries().length === 0 && child.exitCode === null) await pause(1);
-    await pause(ms * random.random_long());
+    await pause(ms * random.uniform());
     if (child.exitCode === null) {
       killed++;
       for (const group of [child.pid!, ...groupsOf(child.pid!)]) kill(-group);

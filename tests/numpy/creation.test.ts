@@ -99,7 +99,7 @@ test("bad input throws an error that names function, expectation and what came",
     [() => np.concatenate([x, 1 as never]), "np.concatenate: arrays[1] must be an array, got 1"],
     [
       () => np.concatenate([x, np.zeros([2, 4])]),
-      "np.concatenate: shapes must be the same but for axis 0, got (2, 3) and (2, 4)",
+      "np.concatenate: shapes must be the same except on axis 0, got (2, 3) and (2, 4)",
     ],
     [
       () => np.concatenate([x, x], { axis: 2 }),
@@ -109,16 +109,35 @@ test("bad input throws an error that names function, expectation and what came",
   for (const [call, message] of bad) assert.throws(call, { message });
 });
 
-test("an array too large for memory throws an error that says so", () => {
+test("an array that cannot be allocated is refused by the call that asks for it, and the next one works", () => {
   assert.throws(() => np.zeros([1e6, 1e6]), {
     name: "RangeError",
     message: "np.zeros: shape (1000000, 1000000) is too large",
   });
   const [column, row] = [np.zeros([5e6, 1]), np.zeros([1, 5e6])];
-  for (const call of [() => np.add(column, row), () => np.dot(column, row).get(0, 0)]) {
+  const calls: [() => unknown, string][] = [
+    [() => np.add(column, row), "np.add"],
+    [() => np.dot(column, row), "np.dot"],
+  ];
+  for (const [call, caller] of calls) {
     assert.throws(call, {
       name: "RangeError",
-      message: "there is no memory for an array of 25000000000000 numbers, 200000.0 GB",
+      message: `${caller}: cannot allocate 200000.0 GB for an array of shape (5000000, 5000000)`,
     });
+    assert.equal(np.sum(np.dot(np.ones([2, 3]), np.ones([3, 2]))), 12);
   }
+});
+
+test("arange(start, stop, step) and linspace(start, stop, num) are NumPy's", () => {
+  assert.deepEqual(np.arange(3).tolist(), [0, 1, 2]);
+  assert.deepEqual(np.arange(1, 2, 0.25).tolist(), [1, 1.25, 1.5, 1.75]);
+  assert.deepEqual(np.arange(5, 0, -2).tolist(), [5, 3, 1]);
+  assert.deepEqual(np.arange(0).shape, [0]);
+  assert.deepEqual(np.linspace(0, 1, 5).tolist(), [0, 0.25, 0.5, 0.75, 1]);
+  assert.deepEqual(np.linspace(2, 3, 1).tolist(), [2]);
+  assert.equal(np.linspace(0, 1).size, 50);
+  assert.throws(() => np.arange(0, 3, 0), { message: "np.arange: step must not be 0" });
+  assert.throws(() => np.arange(NaN), {
+    message: "np.arange: stop must be a finite number, got NaN",
+  });
 });

@@ -12,6 +12,35 @@ test("np.assign changes what NumPy's brackets change", () =>
     return x;
   }));
 
+test("ranges with a step are Python's", () => {
+  const x = np.arange(6);
+  const cases: [Index, number[]][] = [
+    ["::2", [0, 2, 4]],
+    ["1::2", [1, 3, 5]],
+    ["::-1", [5, 4, 3, 2, 1, 0]],
+    ["5:1:-2", [5, 3]],
+    ["-2::-3", [4, 1]],
+    ["4:1:1", []],
+    ["10::-4", [5, 1]],
+  ];
+  for (const [index, expected] of cases) assert.deepEqual(np.slice(x, [index]).tolist(), expected);
+  np.assign(x, ["::-1"], x);
+  assert.deepEqual(x.tolist(), [5, 4, 3, 2, 1, 0]);
+  assert.throws(() => np.slice(x, ["::0"]), {
+    message: 'np.slice: the step of the string "::0" must not be 0',
+  });
+});
+
+test("assign takes a value with leading axes of length 1, as NumPy does", () => {
+  const x = np.zeros([2, 3]);
+  np.assign(x, [0], np.array([[[1, 2, 3]]]));
+  assert.deepEqual(x.tolist(), [
+    [1, 2, 3],
+    [0, 0, 0],
+  ]);
+  assert.throws(() => np.assign(x, [0], np.zeros([2, 3])), /does not fit into \(3,\)/);
+});
+
 test("a slice is a view: changing one shows in the other", () => {
   const x = np.zeros([2, 3, 4]);
   const step = np.slice(x, [":", ":", 2]);
@@ -92,7 +121,7 @@ test("bad indices throw an error that names function, expectation and what came"
     ],
     [
       () => np.assign(x, [0], "1" as never),
-      'np.assign: value must be an array, got the string "1"',
+      'np.assign: value must be an array or a number, got the string "1"',
     ],
   ];
   for (const [call, message] of bad) assert.throws(call, { message });

@@ -26,3 +26,13 @@ test("console.log, and a cell's last value, show shape and entries, of views and
     "{ xt: array of shape (2,) [2. 5.] }",
   );
 });
+
+test("ties round to the even digit, and an array without axes is printed as NumPy does", () => {
+  assert.equal(np.array2string(np.array([-0.619140625])), "[-0.61914062]");
+  assert.equal(np.array2string(np.full([], 3)), "3.");
+  np.set_printoptions({ precision: 3 });
+  assert.equal(np.array2string(np.array([0.0625, 0.1875])), "[0.062 0.188]");
+  np.set_printoptions({ precision: 0 });
+  assert.equal(np.array2string(np.array([0.5, 1.5, 2.5])), "[0. 2. 2.]");
+  np.set_printoptions({ precision: 8 });
+});

@@ -77,3 +77,13 @@ test("an axis that does not exist, and a choice from nothing, throw", () => {
       "np.sum: options must be an object like { axis: 1, keepdims: true }, got an object with keys axes",
   });
 });
+
+test("keepdims without an axis keeps every axis with length 1", () => {
+  const x = np.array([
+    [1, 2],
+    [3, 4],
+  ]);
+  assert.deepEqual(np.sum(x, { keepdims: true }).tolist(), [[10]]);
+  assert.deepEqual(np.argmax(x, { keepdims: true }).tolist(), [[3]]);
+  assert.equal(np.sum(x, {}), 10);
+});

@@ -204,6 +204,41 @@ test("panels that no longer fit into the memory are made again", () => {
   }
 });
 
+test("a deferred product is computed at most twice, however many results read it", () => {
+  np.random.seed(9);
+  const [a, b] = [np.random.randn(300, 300), np.random.randn(300, 300)];
+  const time = (call: () => void): number => {
+    const times = [0, 1, 2, 3, 4].map(() => {
+      const start = performance.now();
+      call();
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+  const once = time(() => void np.dot(a, b).get(0, 0));
+  const twenty = time(() => {
+    const product = np.dot(a, b);
+    for (let i = 0; i < 20; i++) np.add(product, i).get(0, 0);
+  });
+  const sums = time(() => {
+    const product = np.dot(a, b);
+    product.get(0, 0);
+    for (let i = 0; i < 20; i++) np.add(product, i).get(0, 0);
+  });
+  assert.ok(twenty < sums + 3 * once, `${twenty} ms, not ${sums} + ${once} ms`);
+});
+
+test("a right input is accepted after a product has met NaN", () => {
+  np.dot(np.ones([10, 10]), np.full([10, 10], NaN)).get(0, 0);
+  for (const n of [1, 3, 5, 7, 9]) {
+    const sum = np.add(np.dot(np.ones([n, 1]), np.ones([1, n])), np.ones([n, n]));
+    assert.ok(np.allclose(sigmoid(sum), np.full([n, n], 1 / (1 + Math.exp(-2)))));
+    assert.ok(
+      np.allclose(softmax(np.dot(np.ones([n, 1]), np.ones([1, n]))), np.full([n, n], 1 / n)),
+    );
+  }
+});
+
 test("errors of a function name it, whether its argument is computed or not", () => {
   const infinite = np.dot(np.full([2, 2], 1e200), np.full([2, 2], 1e200));
   assert.throws(() => softmax(infinite), { message: "softmax: x holds Infinity" });

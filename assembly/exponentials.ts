@@ -1,4 +1,4 @@
-// exp, tanh and the logistic function of two doubles at a time, over the whole range of doubles. Only additions,
+// exp, tanh and expit, the logistic function, of two doubles at a time, over the whole range of doubles. Only additions,
 // multiplications, divisions and selections, each rounded as IEEE 754 says, and a * b + c rounded once (on processors from
 // before 2013 twice): the same bits on every machine.
 
@@ -34,7 +34,11 @@ const NUMBERS = memory.data<f64>([
   0.625, // 24: where tanh changes its formula
   -2.0, // 25
   20.0, // 26
+  700.0, // 27: within ±700 no power of two is out of range
 ]);
+
+// Masks, for |x| and for the sign of x.
+const MASKS = memory.data<i64>([0x7fffffffffffffff, -0x8000000000000000]);
 
 // @ts-ignore: decorator
 @inline
@@ -42,6 +46,28 @@ function number(i: usize): v128 {
   return v128.load64_splat(NUMBERS + (i << 3));
 }
 
+/** |x| */
+// @ts-ignore: decorator
+@inline
+function magnitude(x: v128): v128 {
+  return v128.and(x, v128.load64_splat(MASKS));
+}
+
+/** The sign bit of x. */
+// @ts-ignore: decorator
+@inline
+function sign(x: v128): v128 {
+  return v128.and(x, v128.load64_splat(MASKS + 8));
+}
+
+/** a if the mask is set, else b; masks are all ones or all zeros. */
+// @ts-ignore: decorator
+@inline
+function select(mask: v128, a: v128, b: v128): v128 {
+  return i64x2.relaxed_laneselect(a, b, mask);
+}
+
+/** a + b c, rounded once. */
 // @ts-ignore: decorator
 @inline
 function plusProduct(a: v128, b: v128, c: v128): v128 {
@@ -52,8 +78,9 @@ function plusProduct(a: v128, b: v128, c: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function powerOfTwo(shifted: v128): v128 {
-  return i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
+  return i64x2.shl(i64x2.add(shifted, v128.load64_splat(BIAS)), 52);
 }
+const BIAS = memory.data<i64>([1023]);
 
 /** exp(r) for |r| <= log(2) / 2: 1 + r + r**2 / 2! + … + r**13 / 13!, by pairs that do not wait for each other. */
 // @ts-ignore: decorator
@@ -75,10 +102,17 @@ function remainder(x: v128, n: v128): v128 {
   return f64x2.relaxed_nmadd(n, number(14), f64x2.relaxed_nmadd(n, number(13), x));
 }
 
-/** exp(x). */
+/** exp(x) for |x| <= 700: no power of two is out of range. */
 // @ts-ignore: decorator
 @inline
-function exponential(x: v128): v128 {
+function midrangeExp(x: v128): v128 {
+  const rounder = number(15);
+  const shifted = plusProduct(rounder, x, number(12));
+  return f64x2.mul(reducedExp(remainder(x, f64x2.sub(shifted, rounder))), powerOfTwo(shifted));
+}
+
+/** exp(x) for all x. */
+function fullRangeExp(x: v128): v128 {
   // NaN passes both.
   x = f64x2.pmax(f64x2.pmin(x, number(16)), f64x2.neg(number(16)));
   const rounder = number(15);
@@ -90,13 +124,12 @@ function exponential(x: v128): v128 {
   return f64x2.mul(f64x2.mul(power, powerOfTwo(half)), powerOfTwo(rest));
 }
 
-/** exp(x) for x from 0 to 100, where that cannot overflow. */
+/** exp(x), the same in both ways. */
 // @ts-ignore: decorator
 @inline
-function smallExponential(x: v128): v128 {
-  const rounder = number(15);
-  const shifted = plusProduct(rounder, x, number(12));
-  return f64x2.mul(reducedExp(remainder(x, f64x2.sub(shifted, rounder))), powerOfTwo(shifted));
+function exponential(x: v128): v128 {
+  const isMidrange = f64x2.le(magnitude(x), number(27));
+  return i64x2.all_true(isMidrange) ? midrangeExp(x) : fullRangeExp(x);
 }
 
 /** x = exp(x) */
@@ -105,45 +138,14 @@ export function exp(x: usize, n: i32): void {
   for (; x < end; x += 16) v128.store(x, exponential(v128.load(x)));
 }
 
-/**
- * x = 1 / (1 + exp(-x)), written so that nothing overflows: with e = exp(-|x|), 1 / (1 + e) or e / (1 + e).
- * @returns whether there was a NaN
- */
-export function logistic(x: usize, n: i32): bool {
-  const one = number(17);
-  let odd = f64x2.splat(0);
+/** x = 1 / (1 + exp(-x)), written so that nothing overflows: with e = exp(-|x|), 1 / (1 + e) or e / (1 + e). */
+export function expit(x: usize, n: i32): void {
   const end = x + (<usize>n << 3);
   for (; x < end; x += 16) {
     const v = v128.load(x);
-    odd = v128.or(odd, f64x2.ne(v, v));
-    const e = exponential(f64x2.neg(f64x2.abs(v)));
-    const numerator = v128.bitselect(e, one, f64x2.lt(v, f64x2.splat(0)));
-    v128.store(x, f64x2.div(numerator, f64x2.add(one, e)));
-  }
-  return v128.any_true(odd);
-}
-
-/** Softmax down each column of x (n, m): exp(x - the column's largest), divided by the column's sum. */
-export function softmax(x: usize, n: i32, m: i32): void {
-  const row = <usize>m << 3;
-  const end = x + <usize>n * row;
-  // Two columns at a time; the last one alone where m is odd.
-  for (let j: usize = 0; j < row; j += 16) {
-    const both = j + 16 <= row;
-    let largest = v128.load(x + j);
-    for (let at = x + j + row; at < end; at += row) largest = f64x2.max(largest, v128.load(at));
-    let sum = f64x2.splat(0);
-    for (let at = x + j; at < end; at += row) {
-      const e = exponential(f64x2.sub(v128.load(at), largest));
-      sum = f64x2.add(sum, e);
-      if (both) v128.store(at, e);
-      else f64.store(at, f64x2.extract_lane(e, 0));
-    }
-    for (let at = x + j; at < end; at += row) {
-      const y = f64x2.div(v128.load(at), sum);
-      if (both) v128.store(at, y);
-      else f64.store(at, f64x2.extract_lane(y, 0));
-    }
+    const e = exponential(v128.or(v, v128.load64_splat(MASKS + 8)));
+    const numerator = select(f64x2.lt(v, f64x2.splat(0)), e, number(17));
+    v128.store(x, f64x2.div(numerator, f64x2.add(number(17), e)));
   }
 }
 
@@ -154,22 +156,21 @@ export function softmax(x: usize, n: i32, m: i32): void {
  *     else           1 - 2 / (exp(2 |x|) + 1), with the sign of x
  */
 export function tanh(x: usize, n: i32): void {
-  const one = number(17);
   const end = x + (<usize>n << 3);
   for (; x < end; x += 16) {
     const v = v128.load(x);
-    const size = f64x2.abs(v);
+    const size = magnitude(v);
     const s = f64x2.mul(v, v);
     const p = plusProduct(number(20), s, plusProduct(number(19), s, number(18)));
     const q = plusProduct(number(23), s, plusProduct(number(22), s, f64x2.add(s, number(21))));
     const near = f64x2.lt(size, number(24));
-    const numerator = v128.bitselect(f64x2.mul(f64x2.mul(size, s), p), number(25), near);
+    const numerator = select(near, f64x2.mul(f64x2.mul(size, s), p), number(25));
     // From 20 on the result is 1; NaN passes.
     const limited = f64x2.pmin(size, number(26));
-    const e = smallExponential(f64x2.add(limited, limited));
-    const denominator = v128.bitselect(q, f64x2.add(e, one), near);
-    const start = v128.bitselect(size, one, near);
+    const e = midrangeExp(f64x2.add(limited, limited));
+    const denominator = select(near, q, f64x2.add(e, number(17)));
+    const start = select(near, size, number(17));
     const result = f64x2.add(start, f64x2.div(numerator, denominator));
-    v128.store(x, v128.bitselect(v, result, f64x2.splat(-0.0)));
+    v128.store(x, v128.or(result, sign(v)));
   }
 }

@@ -1,23 +1,23 @@
 // Sums of products C = A1 B1 + A2 B2 + … of matrices of doubles, four rows by four columns at a time: eight vectors of
-// sums stay in registers while two of B and one entry of each row of A come in. Addresses and strides are in bytes.
+// sums stay in registers while two vectors of B and one entry of each row of A are loaded. Addresses and strides are in bytes.
 
-import { exp, logistic, tanh } from "./exponential";
+import { exp, expit, tanh } from "./exponentials";
 
-/** One product of a sum: the panels that `pack` makes of the rows of A and of the columns of B, `k` entries each. */
+/** A product to be summed up: the packed panels of A and of B, and the length that they have in common. */
 @unmanaged
-class Factor {
+class Product {
   a: u32;
   b: u32;
   k: i32;
 }
-const FACTOR: usize = 16;
+const PRODUCT: usize = 16;
 
-/** How many rows of C are made at a time: as many of A stay in the cache while B goes by. */
+/** Rows of C per block: as many rows of A stay in the cache while B streams past. */
 const ROWS = 16;
 
 /**
- * Panels of the lines of a matrix, which are its rows or its columns: four at a time become (k, 4) in one piece. Entry l of
- * line i is at x + i * line + l * step. Lines past the last repeat it.
+ * Packs the lines of a matrix, its rows or its columns, into panels of four: each panel is (k, 4), contiguous. Entry l of line
+ * i is at x + i * line + l * step. Lines past the last repeat it.
  */
 export function pack(out: usize, x: usize, lines: i32, k: i32, line: usize, step: usize): void {
   const bytes = <usize>k << 5;
@@ -65,47 +65,45 @@ export function pack(out: usize, x: usize, lines: i32, k: i32, line: usize, step
   }
 }
 
-/** What `rows` makes of the entries in the end. */
-const enum Apply {
-  Nothing,
+/** The function that `gemm` applies to the finished entries. */
+const enum Epilogue {
+  None,
   Exp,
   Tanh,
-  Logistic,
+  Expit,
 }
 
 /**
- * Rows `first` to `last` of C (n, m), row-major; `first` is a multiple of 16, or `last` is n. Each product is summed from 0
- * and then added to those before it, and to C where `onto` is set; then a column of n entries, where there is one, and a
- * function of the sum takes its place.
- * @param total room for 16 doubles
- * @returns whether the logistic function met a NaN
+ * Rows `first` to `last` of C (n, m) = A1 B1 + A2 B2 + …, row-major; `first` is a multiple of 16, and `last` too unless it is
+ * n. Each product is summed from 0 and then added to those before it, and to C if `accumulate` is set. Then a column of n
+ * entries is added, unless its address is 0, and the epilogue applied, while the rows are still in the cache.
+ * @param products `count` records of class Product
+ * @param scratch room for 16 doubles
  */
-export function rows(
+export function gemm(
   c: usize,
   first: i32,
   last: i32,
   m: i32,
-  factors: usize,
+  products: usize,
   count: i32,
-  onto: bool,
-  total: usize,
+  accumulate: bool,
+  scratch: usize,
   column: usize,
-  apply: Apply,
-): bool {
-  let odd = false;
+  epilogue: Epilogue,
+): void {
   for (let i = first; i < last; i += ROWS) {
     const end = min(i + ROWS, last);
     for (let j = 0; j < m; j += 4) {
-      for (let ii = i; ii < end; ii += 4) tile(c, ii, j, last, m, factors, count, onto, total);
+      for (let ii = i; ii < end; ii += 4) tile(c, ii, j, last, m, products, count, accumulate, scratch);
     }
-    const own = c + ((<usize>i * m) << 3);
+    const block = c + ((<usize>i * m) << 3);
     const size = (end - i) * m;
-    if (column != 0) addColumn(own, column + (<usize>i << 3), end - i, m);
-    if (apply == Apply.Exp) exp(own, size);
-    if (apply == Apply.Tanh) tanh(own, size);
-    if (apply == Apply.Logistic) odd = logistic(own, size) || odd;
+    if (column != 0) addColumn(block, column + (<usize>i << 3), end - i, m);
+    if (epilogue == Epilogue.Exp) exp(block, size);
+    if (epilogue == Epilogue.Tanh) tanh(block, size);
+    if (epilogue == Epilogue.Expit) expit(block, size);
   }
-  return odd;
 }
 
 /** x[i][j] += column[i] */
@@ -131,10 +129,10 @@ function tile(
   j: i32,
   last: i32,
   m: i32,
-  factors: usize,
+  products: usize,
   count: i32,
-  onto: bool,
-  total: usize,
+  accumulate: bool,
+  scratch: usize,
 ): void {
   const line = <usize>m << 3;
   const columns = m - j;
@@ -161,10 +159,10 @@ function tile(
       c30 = c00;
       c31 = c00;
     }
-    const factor = changetype<Factor>(factors + <usize>s * FACTOR);
-    const bytes = <usize>factor.k << 5;
-    let a = <usize>factor.a + <usize>(i >> 2) * bytes;
-    let b = <usize>factor.b + <usize>(j >> 2) * bytes;
+    const product = changetype<Product>(products + <usize>s * PRODUCT);
+    const bytes = <usize>product.k << 5;
+    let a = <usize>product.a + <usize>(i >> 2) * bytes;
+    let b = <usize>product.b + <usize>(j >> 2) * bytes;
     const end = b + bytes;
     while (b < end) {
       const b0 = v128.load(b);
@@ -184,17 +182,17 @@ function tile(
       a += 32;
       b += 32;
     }
-    // What was summed before. Columns of C past the last are its next row, or slack: they are not stored.
+    // The sum so far. Columns of C past the last are its next row, or slack: they are not stored.
     if (s > 0) {
-      c00 = f64x2.add(v128.load(total), c00);
-      c01 = f64x2.add(v128.load(total, 16), c01);
-      c10 = f64x2.add(v128.load(total, 32), c10);
-      c11 = f64x2.add(v128.load(total, 48), c11);
-      c20 = f64x2.add(v128.load(total, 64), c20);
-      c21 = f64x2.add(v128.load(total, 80), c21);
-      c30 = f64x2.add(v128.load(total, 96), c30);
-      c31 = f64x2.add(v128.load(total, 112), c31);
-    } else if (onto) {
+      c00 = f64x2.add(v128.load(scratch), c00);
+      c01 = f64x2.add(v128.load(scratch, 16), c01);
+      c10 = f64x2.add(v128.load(scratch, 32), c10);
+      c11 = f64x2.add(v128.load(scratch, 48), c11);
+      c20 = f64x2.add(v128.load(scratch, 64), c20);
+      c21 = f64x2.add(v128.load(scratch, 80), c21);
+      c30 = f64x2.add(v128.load(scratch, 96), c30);
+      c31 = f64x2.add(v128.load(scratch, 112), c31);
+    } else if (accumulate) {
       c00 = f64x2.add(v128.load(c0), c00);
       c01 = f64x2.add(v128.load(c0, 16), c01);
       c10 = f64x2.add(v128.load(c1), c10);
@@ -205,14 +203,14 @@ function tile(
       c31 = f64x2.add(v128.load(c3, 16), c31);
     }
     if (s < count - 1) {
-      v128.store(total, c00);
-      v128.store(total, c01, 16);
-      v128.store(total, c10, 32);
-      v128.store(total, c11, 48);
-      v128.store(total, c20, 64);
-      v128.store(total, c21, 80);
-      v128.store(total, c30, 96);
-      v128.store(total, c31, 112);
+      v128.store(scratch, c00);
+      v128.store(scratch, c01, 16);
+      v128.store(scratch, c10, 32);
+      v128.store(scratch, c11, 48);
+      v128.store(scratch, c20, 64);
+      v128.store(scratch, c21, 80);
+      v128.store(scratch, c30, 96);
+      v128.store(scratch, c31, 112);
     }
   }
   store(c0, c00, c01, columns);
@@ -234,8 +232,8 @@ function store(out: usize, low: v128, high: v128, columns: i32): void {
   }
 }
 
-/** c[i] = the product of row i of A (n, k), row-major, and a vector. */
-export function rowsTimesVector(c: usize, a: usize, x: usize, n: i32, k: i32): void {
+/** c[i] = Σ_l A[i][l] x[l] for A (n, k), row-major. */
+export function gemv(c: usize, a: usize, x: usize, n: i32, k: i32): void {
   const row = <usize>k << 3;
   for (let i = 0; i < n; i += 4) {
     let a0 = a + <usize>i * row;
@@ -275,8 +273,8 @@ function total(s: v128): f64 {
   return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 
-/** c[i] = the sum over l of x[l] B[l][i], B (k, n) row-major: the product of the transposed B and a vector. */
-export function vectorTimesRows(c: usize, b: usize, x: usize, k: i32, n: i32): void {
+/** c[i] = Σ_l B[l][i] x[l] for B (k, n), row-major. */
+export function gemvTransposed(c: usize, b: usize, x: usize, k: i32, n: i32): void {
   const row = <usize>n << 3;
   for (let i: usize = 0; i < row; i += 64) {
     let s0 = f64x2.splat(0);

@@ -1,0 +1,90 @@
+import { formatShape, sizeOf } from "./layout";
+import { SLAB, SLAB_MAX } from "./tuning";
+
+/** The entries that an array and its views share: `size` doubles from `data[start]` on. */
+export class Storage {
+  /** Not 0 once frozen, and then another number for other entries: what is kept of them elsewhere is found by it. */
+  version = 0;
+
+  constructor(
+    public data: Float64Array,
+    public start: number,
+    readonly size: number,
+    /** Whether code outside this module holds `data` and may write it at any time. */
+    public isExposed = false,
+  ) {}
+
+  /** Has the entries copied before they are next written, for those who read them later (copy on write). */
+  freeze(): void {
+    if (this.version === 0) this.version = ++versions;
+  }
+
+  /** Makes the entries writable: whoever has frozen them keeps the old ones. */
+  prepareWrite(): void {
+    if (this.version === 0) return;
+    const { data, start, size } = this;
+    const copy = allocate(size, false, "np.copy", [size]);
+    copy.set(data.subarray(start, start + size));
+    this.data = copy;
+    this.start = 0;
+    this.version = 0;
+  }
+}
+let versions = 0;
+
+// The C library returns blocks of more than 128 KB to the system as soon as they are free, and requests them again, page
+// by page, for the next array: that takes longer than the arithmetic. glibc stops once a block of 31 MB has been freed.
+new ArrayBuffer(31 * 2 ** 20);
+
+/** The largest array, in entries, that Node makes as a Buffer, which is not cleared. */
+const BUFFER_MAX = 2 ** 28;
+
+let slab = allocate(SLAB, false, "np", [SLAB]);
+let used = 0;
+
+/** New storage of zeros. */
+export function zeroed(caller: string, shape: readonly number[]): Storage {
+  const size = sizeOf(shape);
+  if (size > SLAB_MAX) return new Storage(allocate(size, true, caller, shape), 0, size);
+  const storage = inSlab(size);
+  storage.data.fill(0, storage.start, storage.start + size);
+  return storage;
+}
+
+/**
+ * New storage with undefined entries, to be written at once.
+ * @throws "np.add: cannot allocate 28.8 GB for an array of shape (60000, 60000)"
+ */
+export function uninitialized(caller: string, shape: readonly number[]): Storage {
+  const size = sizeOf(shape);
+  if (size <= SLAB_MAX) return inSlab(size);
+  return new Storage(allocate(size, false, caller, shape), 0, size);
+}
+
+function inSlab(size: number): Storage {
+  if (used + size > SLAB) {
+    slab = allocate(SLAB, false, "np", [SLAB]);
+    used = 0;
+  }
+  const start = used;
+  used += size;
+  return new Storage(slab, start, size);
+}
+
+function allocate(
+  size: number,
+  isCleared: boolean,
+  caller: string,
+  shape: readonly number[],
+): Float64Array {
+  try {
+    if (isCleared || size > BUFFER_MAX) return new Float64Array(size);
+    return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const gigabytes = ((size * 8) / 1e9).toFixed(1);
+    throw new RangeError(
+      `${caller}: cannot allocate ${gigabytes} GB for an array of shape ${formatShape(shape)}`,
+    );
+  }
+}

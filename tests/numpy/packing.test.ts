@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import v8 from "node:v8";
+import vm from "node:vm";
+import * as np from "../../lib/np";
+import { flat } from "./figures";
+
+v8.setFlagsFromString("--expose-gc");
+const collect = vm.runInNewContext("gc") as () => void;
+
+test("what is kept of 2,000 matrices holds on to none of them", () => {
+  const before = used();
+  for (let i = 0; i < 2000; i++) {
+    np.dot(np.random.randn(24, 24), np.ones([24, 1]));
+    for (let j = 0; j < 8; j++) np.zeros([60, 60]);
+  }
+  assert.ok(used() - before < 20, `${used() - before} MB are left`);
+});
+
+/** Megabytes of arrays that cannot be freed. */
+function used(): number {
+  for (let i = 0; i < 3; i++) collect();
+  return process.memoryUsage().arrayBuffers / 2 ** 20;
+}
+
+test("products with a vector see every change of the matrix", () => {
+  np.random.seed(7);
+  const W = np.random.randn(30, 30);
+  const x = np.random.randn(30, 1);
+  for (let i = 0; i < 5; i++) {
+    const before = flat(np.dot(W, x));
+    W.set(i, i, 100 * i + 50);
+    assert.deepEqual(flat(np.dot(W, x)), flat(np.dot(np.copy(W), np.copy(x))));
+    assert.notDeepEqual(flat(np.dot(W, x)), before);
+  }
+});

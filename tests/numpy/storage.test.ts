@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { test } from "node:test";
+import { Storage, uninitialized, zeroed } from "../../lib/numpy/storage";
+
+const root = path.join(__dirname, "../..");
+
+test("frozen entries are copied before they are written, and only then", () => {
+  const data = Float64Array.of(9, 1, 2, 9);
+  const storage = new Storage(data, 1, 2);
+  storage.prepareWrite();
+  assert.equal(storage.data, data);
+  storage.freeze();
+  const { version } = storage;
+  assert.notEqual(version, 0);
+  storage.freeze();
+  assert.equal(storage.version, version);
+  storage.prepareWrite();
+  assert.deepEqual([...storage.data], [1, 2]);
+  assert.deepEqual([storage.start, storage.version], [0, 0]);
+  storage.freeze();
+  assert.notEqual(storage.version, version, "other entries have another version");
+});
+
+test("zeroed storage is zero where other arrays were before", () => {
+  for (let i = 0; i < 40; i++) {
+    const dirty = uninitialized("test", [1000]);
+    dirty.data.fill(7, dirty.start, dirty.start + 1000);
+    const { data, start } = zeroed("test", [1000]);
+    assert.ok(data.subarray(start, start + 1000).every((x) => x === 0));
+  }
+});
+
+test("memory stays flat: 200,000 operations of mixed size leave the process as large as 20,000", () => {
+  const program = `
+    const np = require("./lib/np");
+    const sizes = [[3, 10], [24, 24], [64, 32], [200, 100]];
+    const W = np.random.randn(24, 24);
+    const run = (count) => {
+      for (let i = 0; i < count; i++) {
+        const x = np.ones(sizes[i % 4]);
+        np.dot(W, np.ones([24, 1]));
+        np.dot(np.add(x, 1), x.T).get(0, 0);
+      }
+      gc(); gc();
+      return process.memoryUsage().rss / 2 ** 20;
+    };
+    const first = run(20000 / 4);
+    console.log(run(180000 / 4) - first);`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--expose-gc", "--import", "tsx", "-e", program],
+    { cwd: root, encoding: "utf8", timeout: 120_000 },
+  );
+  assert.ok(Number(stdout) < 60, `grew by ${stdout} MB ${stderr}`);
+});
