@@ -2,6 +2,7 @@ import { index, labels, lstmCells, type LstmCaches } from "./checks";
 import { labelled, labelFrom } from "./heatmap";
 import { exampleParam } from "./hidden-states";
 import { lstmRows } from "./lstm-states";
+import { columnsOf, packed } from "./packed";
 import {
   chart,
   lstmParts,
@@ -40,7 +41,7 @@ const DASHES: Partial<Record<LstmPart, number[]>> = {
  */
 export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = {}): ChartSpec {
   const caller = "gatesOfAUnit";
-  const values = lstmRows(caller, caches);
+  const { data, transform } = packed(columnsOf(lstmRows(caller, caches)));
   const { n_a, m, T_x } = lstmCells(caller, caches);
   const unit = index(caller, "unit", options.unit ?? 0, n_a);
   const example = index(caller, "example", options.example ?? 0, m);
@@ -58,12 +59,12 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
     "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
     options,
     {
-      data: { values },
+      data,
       params: [
         n_a > 1 ? { name: "unit", value: unit, bind: unitBind } : { name: "unit", value: unit },
         exampleParam(example, m),
       ],
-      transform: [{ filter: "datum.unit == unit && datum.example == example" }],
+      transform: [...transform, { filter: "datum.unit == unit && datum.example == example" }],
       resolve: {
         scale: { color: "independent", strokeDash: "independent" },
       },

@@ -1,6 +1,7 @@
 import { index, labels, lstmCells, nested, type LstmCaches, type LstmCellCache } from "./checks";
 import { heatmap, LEGEND_WIDTH } from "./heatmap";
 import { exampleParam } from "./hidden-states";
+import { columnsOf, packed } from "./packed";
 import {
   chart,
   divergingScale,
@@ -78,6 +79,7 @@ export function lstmStates(
   options: ChartOptions & { example?: number; labels?: string | string[] } = {},
 ): ChartSpec {
   const rows = lstmRows("lstmStates", caches);
+  const { data, transform } = packed(columnsOf(rows));
   const { n_a, m, T_x } = lstmCells("lstmStates", caches);
   const example = index("lstmStates", "example", options.example ?? 0, m);
   const stepLabels = labels("lstmStates", "labels", options.labels, T_x);
@@ -112,9 +114,9 @@ export function lstmStates(
     "c = f · previous c + i · c~ and a = o · tanh(c): read a column from top to bottom.",
     options,
     {
-      data: { values: rows },
+      data,
       params: [exampleParam(example, m)],
-      transform: [{ filter: "datum.example == example" }],
+      transform: [...transform, { filter: "datum.example == example" }],
       resolve: { scale: { color: "independent" } },
       spacing: 12,
       vconcat: panels,

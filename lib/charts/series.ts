@@ -1,5 +1,6 @@
 import { numbers } from "./checks";
 import { logAxis, logScale } from "./log-scale";
+import { packed } from "./packed";
 import { textWidth } from "./text-width";
 import {
   chart,
@@ -28,9 +29,19 @@ export interface SeriesChart {
   title: string;
   subtitle: string;
   options: ChartOptions;
-  x: { field: string; title: string };
-  y: { field: string; title: string; log?: boolean; domain?: [number, number]; format?: string };
+  x: { field: string; title: string; format?: string };
+  y: {
+    field: string;
+    title: string;
+    log?: boolean;
+    domain?: [number, number];
+    format?: string;
+    /** What to label; chosen by Vega unless told. */
+    ticks?: number[];
+  };
   series: Series[];
+  /** Entries of the legend in a row; all unless told. */
+  legendColumns?: number;
   /** Names and heights of horizontal lines to compare with. */
   baselines?: Record<string, number>;
 }
@@ -45,10 +56,11 @@ const HEIGHT = 220;
  */
 export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
   const { x, y, series, baselines = {}, options } = spec;
-  const values = series.flatMap((line) => points(caller, line, x.field, y));
+  const names = series.map((line) => line.name);
+  const values = series.flatMap((line, k) => points(caller, line, k, x.field, y));
   const heights = numbers(caller, "baselines", [0, ...Object.values(baselines)]).slice(1);
   const margin = Math.max(8, ...Object.keys(baselines).map((name) => textWidth(name, 11) + 12));
-  const drawn = values.map((row) => row[y.field] as number);
+  const drawn = values.map((row) => row[y.field]);
   const domain = y.domain ?? (y.log ? undefined : extent([...drawn, ...heights]));
   const at = series.flatMap((line) => line.x);
   const few = series.every((line) => line.x.length <= 40);
@@ -58,18 +70,27 @@ export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
     symbolType: "stroke",
     symbolSize: 400,
     columnPadding: 24,
+    ...(spec.legendColumns ? { columns: spec.legendColumns } : {}),
   };
-  const names = series.map((line) => line.name);
   const dashes = series.map((line) => line.dash ?? [1, 0]);
+  const table = packed({
+    line: values.map(({ line }) => line),
+    [x.field]: values.map((row) => row[x.field]),
+    [y.field]: values.map((row) => row[y.field]),
+  });
   const lines = {
-    data: { values },
+    data: table.data,
+    transform: [
+      ...table.transform,
+      { calculate: `${JSON.stringify(names)}[datum.line]`, as: "series" },
+    ],
     mark: { type: "line", strokeWidth: 2, ...(few ? { point: { size: 36 } } : {}) },
     encoding: {
       x: {
         field: x.field,
         type: "quantitative",
         scale: { zero: false, nice: false },
-        axis: { title: x.title, values: wholeTicks(at, 7), format: ",d" },
+        axis: { title: x.title, values: wholeTicks(at, 7), format: x.format ?? ",d" },
       },
       y: yEncoding(y, drawn, domain),
       color: {
@@ -92,14 +113,22 @@ export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
   });
 }
 
-function points(caller: string, line: Series, field: string, y: SeriesChart["y"]) {
+/** Rows of the number of the line, x and y. */
+function points(
+  caller: string,
+  line: Series,
+  k: number,
+  field: string,
+  y: SeriesChart["y"],
+): Record<string, number>[] {
   const at = numbers(caller, `x of ${line.name}`, line.x);
-  return numbers(caller, line.name, line.y, at.length).map((value, k) => {
+  return numbers(caller, line.name, line.y, at.length).map((value, n) => {
     if (y.log && value <= 0)
       throw new RangeError(
-        `${caller}: ${line.name} must be above 0 for a logarithmic scale, got ${value} at [${k}]`,
+        `${caller}: ${line.name} must be above 0 for a logarithmic scale, got ${value} at [${n}]`,
       );
-    return { series: line.name, [field]: round(at[k]), [y.field]: round(value) };
+    // A year and its months take more digits than round keeps.
+    return { line: k, [field]: Number(at[n].toPrecision(8)), [y.field]: round(value) };
   });
 }
 
@@ -125,13 +154,18 @@ function yEncoding(y: SeriesChart["y"], values: number[], domain?: [number, numb
   return {
     field: y.field,
     type: "quantitative",
-    scale: y.log ? logScale(values) : { domain, zero: false, nice: false },
+    scale: scaleOf(y, values, domain),
     axis: yAxis(y.title, {
       grid: true,
-      ...(y.log ? logAxis(values) : { tickCount: 5 }),
+      ...(y.ticks ? { values: y.ticks } : y.log ? logAxis(values) : { tickCount: 5 }),
       ...(y.format ? { format: y.format } : {}),
     }),
   };
+}
+
+function scaleOf(y: SeriesChart["y"], values: number[], domain?: [number, number]): Json {
+  if (y.log && y.domain) return { type: "log", domain, nice: false };
+  return y.log ? logScale(values) : { domain, zero: false, nice: false };
 }
 
 /** Rules across the chart; their names stand right of it, moved apart where they would touch. */

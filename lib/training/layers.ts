@@ -91,3 +91,42 @@ export function backward(
   }
   return { gradients, dx: below };
 }
+
+/** The states of one layer after a step, (n_a, m) each; an RNN has no memory c, and keeps zeros there. */
+export interface LayerState {
+  a: NdArray;
+  c: NdArray;
+}
+
+/** The states of all layers before the first step, for m sequences. */
+export function zeroStates({ cell, n_layers, parameters }: Network, m: number): LayerState[] {
+  const n_a = parameters[outputWeights(cell)].shape[1];
+  const zeros = () => ({ a: np.zeros([n_a, m]), c: np.zeros([n_a, m]) });
+  return Array.from({ length: n_layers }, zeros);
+}
+
+/**
+ * One time step of all layers.
+ * @param xt (n_x, m)
+ * @param before the states of the step before, from the bottom layer up
+ */
+export function oneStep(
+  network: Network,
+  xt: NdArray,
+  before: LayerState[],
+  exercises: Exercises,
+): [yt_pred: NdArray, states: LayerState[]] {
+  let input = xt;
+  let yt_pred = xt;
+  const states = before.map(({ a, c }, k) => {
+    const parameters = layerParameters(network, k + 1);
+    if (network.cell === "rnn") {
+      [a, yt_pred] = exercises.rnn_cell_forward(input, a, parameters);
+    } else {
+      [a, c, yt_pred] = exercises.lstm_cell_forward(input, a, c, parameters);
+    }
+    input = a;
+    return { a, c };
+  });
+  return [yt_pred, states];
+}

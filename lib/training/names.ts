@@ -1,6 +1,5 @@
 /// <reference path="../types/dinosaurs.d.ts" />
 import dinosaurs from "dinosaurs";
-import * as np from "../np";
 import { withSeed } from "../numpy/generator";
 import { assertNames, assertNumber, assertSeed } from "./checks";
 import { shuffled } from "./random";

@@ -6,19 +6,11 @@ import { assertArray } from "../numpy/ndarray";
 import { assertNumber, assertSeed, assertWhole } from "./checks";
 import { assertExercises } from "./exercises";
 import type { Exercises } from "./exercises";
-import { layerParameters } from "./layers";
+import { oneStep, zeroStates } from "./layers";
 import { networkOf } from "./model";
 import type { Model } from "./model";
-import { outputWeights } from "./network";
-import type { Network } from "./network";
 import { choose } from "./random";
 import { END_NUMBER } from "./vocabulary";
-
-/** The states of one layer after a step; an RNN has no memory c. */
-interface LayerState {
-  a: NdArray;
-  c: NdArray;
-}
 
 /**
  * Probabilities made sharper or flatter: softmax(log p / temperature), down each column. 1 leaves them as they are, towards
@@ -66,9 +58,7 @@ export function sampleNames(
   const network = networkOf(model);
   assertExercises(caller, exercises, [`${network.cell}_cell_forward`]);
   const { characters } = model.vocabulary;
-  const n_a = network.parameters[outputWeights(network.cell)].shape[1];
-  const zeros = () => ({ a: np.zeros([n_a, count]), c: np.zeros([n_a, count]) });
-  let states: LayerState[] = Array.from({ length: network.n_layers }, zeros);
+  let states = zeroStates(network, count);
   let xt = np.zeros([characters.length, count]);
   const names = Array.from({ length: count }, () => "");
   const writing = new Set(names.keys());
@@ -95,26 +85,4 @@ function withoutEnd(yt_pred: NdArray): NdArray {
   const changed = np.copy(yt_pred);
   np.assign(changed, [END_NUMBER], 0);
   return changed;
-}
-
-/** One time step of all layers. */
-function oneStep(
-  network: Network,
-  xt: NdArray,
-  before: LayerState[],
-  exercises: Exercises,
-): [yt_pred: NdArray, states: LayerState[]] {
-  let input = xt;
-  let yt_pred = xt;
-  const states = before.map(({ a, c }, k) => {
-    const parameters = layerParameters(network, k + 1);
-    if (network.cell === "rnn") {
-      [a, yt_pred] = exercises.rnn_cell_forward(input, a, parameters);
-    } else {
-      [a, c, yt_pred] = exercises.lstm_cell_forward(input, a, c, parameters);
-    }
-    input = a;
-    return { a, c };
-  });
-  return [yt_pred, states];
 }

@@ -8,10 +8,7 @@ import { show } from "./checks";
  * @throws Error naming the file: missing, a folder, unreadable, empty, binary, or not UTF-8
  */
 export function readNames(path: string): string[] {
-  if (typeof path !== "string" || path === "") {
-    throw new TypeError(`readNames: path must be the name of a text file, got ${show(path)}`);
-  }
-  const lines = decode(path, readBytes("readNames", path)).split(/\r\n|\n|\r/);
+  const lines = readText("readNames", path).split(/\r\n|\n|\r/);
   if (lines.every((line) => line.trim() === "")) {
     throw new Error(`readNames: ${path} is empty: it must have a name on each line`);
   }
@@ -36,17 +33,25 @@ export function readBytes(caller: string, path: string): Buffer {
   }
 }
 
-function decode(path: string, bytes: Buffer): string {
+/**
+ * The text of a file in UTF-8.
+ * @throws Error naming the file: missing, a folder, unreadable, binary, or not UTF-8
+ */
+export function readText(caller: string, path: string): string {
+  if (typeof path !== "string" || path === "") {
+    throw new TypeError(`${caller}: path must be the name of a text file, got ${show(path)}`);
+  }
+  const bytes = readBytes(caller, path);
   const zero = bytes.indexOf(0);
   if (zero >= 0) {
     throw new Error(
-      `readNames: ${path} is not a text file in UTF-8: byte ${zero} is zero, as in binary files and UTF-16`,
+      `${caller}: ${path} is not a text file in UTF-8: byte ${zero} is zero, as in binary files and UTF-16`,
     );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     const good = Buffer.from(bytes.toString("utf8").split("\ufffd")[0]).length;
-    throw new Error(`readNames: ${path} is not a text file in UTF-8: byte ${good} does not fit`);
+    throw new Error(`${caller}: ${path} is not a text file in UTF-8: byte ${good} does not fit`);
   }
 }

@@ -12,6 +12,9 @@ import { gatesOfAUnit } from "../../lib/charts/gates-of-a-unit";
 import { gatesPerCharacter } from "../../lib/charts/gates-per-character";
 import { weightEffect } from "../../lib/charts/weight-effect";
 import { unrolledNetwork } from "../../lib/charts/unrolled-network";
+import { partsOfASeries } from "../../lib/charts/parts-of-a-series";
+import { coverageByHorizon, errorByHorizon } from "../../lib/charts/by-horizon";
+import { forecastFan } from "../../lib/charts/forecast-fan";
 import type { LstmCaches, NumericArray } from "../../lib/charts/checks";
 import type { ChartSpec } from "../../lib/charts/theme";
 
@@ -162,4 +165,41 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
   },
   "gates-per-character": (width) =>
     gatesPerCharacter(lstmCaches(40, 1, 12), " allosaurus…", { width }),
+  "parts-of-a-series": (width) =>
+    partsOfASeries(
+      Array.from({ length: 120 }, (_, t) => 315 + t / 8 + 3 * Math.sin(t / 2)),
+      { training: 72, validation: 96 },
+      { width, name: "CO2 in ppm", years: [2001, 1 / 12] },
+    ),
+  "error-by-horizon": (width) =>
+    errorByHorizon(
+      {
+        "LSTM, changes": twelve((h) => 0.3 + 0.06 * h),
+        "LSTM, remainders": twelve((h) => 0.3 + 0.04 * h),
+        "as last month": twelve((h) => 2 + Math.sin(h / 2)),
+        "as a year ago": twelve(() => 2.3),
+        "line with season": twelve((h) => 0.56 + 0.01 * h),
+        "usual change": twelve((h) => 0.31 + 0.05 * h),
+      },
+      { width, unit: "ppm" },
+    ),
+  "coverage-by-horizon": (width) =>
+    coverageByHorizon(
+      { changes: twelve((h) => 0.7 + 0.02 * h), remainders: twelve((h) => 0.55 + 0.01 * h) },
+      0.8,
+      { width },
+    ),
+  "forecast-fan": (width) => {
+    const values = Array.from({ length: 60 }, (_, t) => 380 + t / 6 + 3 * Math.sin(t / 2));
+    const origins = [24, 30, 36];
+    const spread = [-1.3, -0.7, 0, 0.7, 1.3];
+    const bands = origins.map((t) =>
+      twelve((h) => h).map((h) => spread.map((s) => values[t + h] + 0.3 + s * 0.2 * (h + 1))),
+    );
+    return forecastFan({ values, origins, bands }, { width, before: 24, origin: 1, name: "CO2" });
+  },
 };
+
+function twelve<T>(value: (h: number) => T): T[] {
+  return Array.from({ length: 12 }, (_, h) => value(h));
+}

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import nj from "numjs";
+import { coverageByHorizon, errorByHorizon } from "../../lib/charts/by-horizon";
+import { forecastFan } from "../../lib/charts/forecast-fan";
+import { partsOfASeries } from "../../lib/charts/parts-of-a-series";
 import { accuracyByDistance, gradientByDistance } from "../../lib/charts/by-distance";
 import { gatesOfAUnit } from "../../lib/charts/gates-of-a-unit";
 import { gatesPerCharacter } from "../../lib/charts/gates-per-character";
@@ -30,6 +33,45 @@ const distances = [1, 2];
 
 /** A call that must fail, and what its error says: the function, what was expected, what came. */
 const wrong: [call: () => unknown, message: RegExp][] = [
+  [() => errorByHorizon({}), /^errorByHorizon: methods must be 1 to 6 lists of numbers, got 0$/],
+  [
+    () => errorByHorizon({ a: [1, 2], b: [1] }),
+    /^errorByHorizon: b must be a list of 2 numbers, got a JavaScript array of length 1$/,
+  ],
+  [() => errorByHorizon({ a: [1, 0] }), /^errorByHorizon: a must be above 0 .* got 0 at \[1\]$/],
+  [
+    () => coverageByHorizon({ a: [0.5, 1.5] }, 0.8),
+    /^coverageByHorizon: shares must be from 0 to 1, got 1.5$/,
+  ],
+  [() => coverageByHorizon({ a: [0.5] }, NaN), /^coverageByHorizon: shares must be .* got NaN$/],
+  [
+    () => coverageByHorizon({ a: [1], b: [1], c: [1] }, 0.8),
+    /^coverageByHorizon: methods must be 1 to 2 lists of numbers, got 3$/,
+  ],
+  [
+    () => partsOfASeries([1, NaN], { training: 1, validation: 1 }),
+    /^partsOfASeries: values must be finite, got NaN at \[1\]$/,
+  ],
+  [
+    () => partsOfASeries([1, 2, 3], { training: 2, validation: 1 }),
+    /^partsOfASeries: parts must rise, from 1 on, got 2 and 1$/,
+  ],
+  [
+    () => partsOfASeries([1, 2, 3], { training: 1, validation: 3 }),
+    /^partsOfASeries: parts.validation must be a whole number from 0 to 2, got 3$/,
+  ],
+  [
+    () => forecastFan({ values: [1, 2, 3, 4], origins: [1, 2, 4], bands: [] }),
+    /^forecastFan: origins must be evenly spaced steps from 1 to 4, got \[1,2,4\]$/,
+  ],
+  [
+    () => forecastFan({ values: [1, 2, 3], origins: [1, 2], bands: [] }),
+    /^forecastFan: bands must be 2 lists, got 0$/,
+  ],
+  [
+    () => forecastFan({ values: [1, 2, 3], origins: [1], bands: [[[1, 2, 3, 4]]] }),
+    /^forecastFan: bands\[0\]\[0\] must be a list of 5 numbers, got a JavaScript array of length 4$/,
+  ],
   [
     () => hiddenStates(ones(3, 10)),
     /^hiddenStates: a must be \(n_a, m, T_x\), got an array of shape \(3, 10\)$/,
@@ -218,8 +260,8 @@ test("one example, one unit, one step are enough", () => {
 
 test("gradientSizes takes the norm over units and examples of a gradient (n, m, T_x)", () => {
   const { layer } = gradientSizes({ rnn: arrayOf([2, 2, 1], () => 3), lstm: [1] });
-  const { values } = (layer as { data: { values: { size: number }[] } }[])[0].data;
-  assert.equal(values[0].size, 6);
+  const [{ rows }] = (layer as { data: { values: { rows: string }[] } }[])[0].data.values;
+  assert.equal(rows, "0,0,6;1,0,1"); // line, t, size
 });
 
 test("an error of exactly 0 stands at half a unit in the last place", () => {

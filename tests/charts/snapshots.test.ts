@@ -34,6 +34,7 @@ test("every file of lib/charts that draws has an example", () => {
     "checks.ts",
     "heatmap.ts",
     "log-scale.ts",
+    "packed.ts",
     "series.ts",
     "text-width.ts",
     "theme.ts",

@@ -1,0 +1,47 @@
+import { index, numbers } from "./checks";
+import { seriesChart } from "./series";
+import { colors, type ChartOptions, type ChartSpec } from "./theme";
+
+/**
+ * A series and its three parts: what is learned from, what settings are chosen by, what is set aside.
+ *
+ * @param values the series, oldest first
+ * @param parts where validation and test begin: `training` and `validation` values lie before them
+ * @param options.years x of the first value and the distance of two, e.g. [1965, 1 / 12]; the number of the step otherwise
+ * @throws TypeError, RangeError naming the list that is not of finite numbers, or the part that is not inside it
+ */
+export function partsOfASeries(
+  values: number[],
+  parts: { training: number; validation: number },
+  options: ChartOptions & { name?: string; years?: [first: number, step: number] } = {},
+): ChartSpec {
+  const caller = "partsOfASeries";
+  const y = numbers(caller, "values", values);
+  const training = index(caller, "parts.training", parts?.training, y.length);
+  const validation = index(caller, "parts.validation", parts.validation, y.length);
+  if (training < 1 || validation <= training)
+    throw new RangeError(
+      `${caller}: parts must rise, from 1 on, got ${training} and ${validation}`,
+    );
+  const [first, step] = numbers(caller, "years", options.years ?? [0, 1], 2);
+  const part = (name: string, color: string, from: number, to: number) => ({
+    name,
+    color,
+    // Each part begins where the one before ends, so that the line has no holes.
+    x: y.slice(Math.max(0, from - 1), to).map((_, k) => first + (Math.max(0, from - 1) + k) * step),
+    y: y.slice(Math.max(0, from - 1), to),
+  });
+  return seriesChart(caller, {
+    description: `A series of ${y.length} values in three parts: training, validation and test.`,
+    title: "What is learned from, and what is set aside",
+    subtitle: "Each part has its color; the last is not looked at before the end.",
+    options,
+    x: { field: "at", title: options.years ? "year" : "step", format: options.years ? "d" : ",d" },
+    y: { field: "value", title: options.name ?? "value" },
+    series: [
+      part("training", colors.hidden, 0, training),
+      part("validation", colors.accent, training, validation),
+      part("test", colors.contrast, validation, y.length),
+    ],
+  });
+}

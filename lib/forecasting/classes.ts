@@ -1,0 +1,46 @@
+import { assertWhole } from "../training/checks";
+
+/** A cut of the number line into classes that the training values fill about equally. */
+export interface Classes {
+  /** The borders between neighbors, rising: one fewer than classes. */
+  edges: number[];
+  /** The training values of each class, rising. */
+  members: number[][];
+}
+
+/**
+ * The value below which a share of a sorted list lies, between two entries in proportion (R-7, as np.percentile).
+ * @param sorted rising
+ */
+export function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+}
+
+/**
+ * Cuts values into classes of about equal numbers.
+ * @throws RangeError where there are too few different values
+ */
+export function classesOf(values: readonly number[], count: number): Classes {
+  assertWhole("classesOf", "classes", count, 2);
+  const sorted = [...values].sort((a, b) => a - b);
+  const edges = Array.from({ length: count - 1 }, (_, k) => quantile(sorted, (k + 1) / count));
+  const members: number[][] = Array.from({ length: count }, () => []);
+  for (const value of sorted) members[classOf(value, { edges })].push(value);
+  if (members.some((list) => list.length === 0)) {
+    const different = new Set(sorted).size;
+    throw new RangeError(
+      `classesOf: classes must be fewer than ${count} for ${sorted.length} values of which ${different} are different: a class would be empty`,
+    );
+  }
+  return { edges, members };
+}
+
+/** The class of a value: how many edges it has reached. */
+export function classOf(value: number, { edges }: Pick<Classes, "edges">): number {
+  let k = 0;
+  while (k < edges.length && value >= edges[k]) k++;
+  return k;
+}

@@ -1,0 +1,52 @@
+import { assertWhole } from "../training/checks";
+
+/** A simple forecast: `horizon` values from the known ones. */
+export type Rival = (known: readonly number[], horizon: number) => number[];
+
+const steps = (horizon: number) => Array.from({ length: horizon }, (_, k) => k);
+
+/** Everything stays as it was at the last step. */
+export const asLastStep: Rival = (known, horizon) =>
+  steps(horizon).map(() => known[known.length - 1]);
+
+/** Every step is as the same place of the last season that is known. */
+export function asLastSeason(season: number): Rival {
+  return (known, horizon) => steps(horizon).map((k) => known[known.length - season + (k % season)]);
+}
+
+/**
+ * A straight line through the last `seasons` seasons by least squares, and on it the mean deviation of each place in the season.
+ * @throws RangeError where less is known
+ */
+export function lineWithSeason(season: number, seasons: number): Rival {
+  return (known, horizon) => {
+    const n = season * seasons;
+    assertWhole("lineWithSeason", "the number of known values", known.length, n);
+    const last = known.slice(-n);
+    const middle = (n - 1) / 2;
+    const mean = last.reduce((sum, x) => sum + x, 0) / n;
+    const slope =
+      last.reduce((sum, x, k) => sum + (k - middle) * (x - mean), 0) /
+      last.reduce((sum, _, k) => sum + (k - middle) ** 2, 0);
+    const line = (k: number) => mean + slope * (k - middle);
+    const deviations = Array.from({ length: season }, (_, place) => {
+      const own = last.filter((_x, k) => k % season === place);
+      return own.reduce((sum, x, k) => sum + x - line(place + k * season), 0) / seasons;
+    });
+    return steps(horizon).map((k) => line(n + k) + deviations[k % season]);
+  };
+}
+
+/**
+ * The last step, and from there the mean change of each place in the season.
+ * @param seasonal mean changes; the first known value is at place 0
+ */
+export function usualChange(seasonal: readonly number[]): Rival {
+  return (known, horizon) => {
+    let level = known[known.length - 1];
+    return steps(horizon).map((k) => {
+      level += seasonal[(known.length + k) % seasonal.length];
+      return level;
+    });
+  };
+}

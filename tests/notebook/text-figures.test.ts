@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cells } from "../worked-notebook";
+
+const all = cells();
+const find = (id: string) => {
+  const cell = all.find((each) => each.id === id);
+  assert.ok(cell, `there is no cell ${id}`);
+  return cell;
+};
+const text = (id: string) => find(id).source.join("");
+/** All that a cell printed, and the plain text of what it showed. */
+const printed = (id: string) =>
+  (find(id).outputs ?? [])
+    .map(({ text: stream, data = {} }) => [stream ?? data["text/plain"] ?? []].flat().join(""))
+    .join("\n");
+
+/** The cells of a row of a table, from its plain text. */
+const row = (id: string, name: string): string[] => {
+  const line = printed(id)
+    .split("\n")
+    .find((each) => each.startsWith(`${name}  `));
+  assert.ok(line, `${id} shows no row ${name}`);
+  return line.trim().split(/ {2,}/).slice(1);
+};
+
+const rows = (id: string, names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, row(id, name)]));
+
+const METHODS = [
+  "LSTM, changes",
+  "LSTM, remainders",
+  "as last month",
+  "as a year ago",
+  "line with season",
+  "usual change",
+];
+
+test("the reading of the forecasts' errors says what the table shows", () => {
+  const errors = rows("series-judgment", METHODS);
+  const said = text("series-judgment-reading");
+  const [changes, remainders, lastMonth, yearAgo, line, usual] = METHODS.map((name) =>
+    errors[name].map(Number),
+  );
+  const write = (error: number) => error.toFixed(2);
+  assert.ok(said.includes(`off by ${write(changes[0])} and ${write(remainders[0])} ppm`));
+  assert.ok(said.includes(`last month (${write(lastMonth[0])})`));
+  assert.ok(said.includes(`a year ago (${write(yearAgo[0])})`));
+  assert.ok(said.includes(`reaches ${write(usual[0])}`));
+  assert.ok(usual[0] < Math.min(changes[0], remainders[0]), "neither network beats it");
+  // Two, three, six and nine months.
+  for (const k of [1, 2, 3, 4]) {
+    const others = [changes, lastMonth, yearAgo, line, usual].map((list) => list[k]);
+    assert.ok(remainders[k] < Math.min(...others), `horizon ${k}`);
+    assert.ok(Math.min(...others) - remainders[k] < 0.05, "a few hundredths");
+  }
+  const winner = `${write(line[5])} against ${write(remainders[5])} and ${write(changes[5])}`;
+  assert.ok(said.includes(winner), winner);
+  assert.ok(line[5] < Math.min(changes[5], remainders[5], usual[5]));
+  assert.ok(Math.max(...yearAgo) - Math.min(...yearAgo) < 0.05, "almost the same error");
+  assert.ok(Math.max(...lastMonth) === lastMonth[3] && lastMonth[5] < lastMonth[3]);
+});
+
+test("so do the reading of the bands, the rise and the losses", () => {
+  const said = text("series-judgment-reading");
+  const output = printed("series-judgment").split("inside the middle")[1];
+  const share = (name: string) =>
+    output
+      .split("\n")
+      .find((line) => line.startsWith(name))!
+      .match(/\d+ %/g)!;
+  const [changes, remainders] = [share("LSTM, changes"), share("LSTM, remainders")];
+  assert.ok(said.includes(`Of the truths, ${changes[0]} fall`));
+  assert.ok(said.includes(`and ${changes[5]} a year ahead`));
+  assert.ok(said.includes(`${remainders[0]} at one month`));
+  const [, early, late] = /per year: ([\d.]+) in .*, ([\d.]+) since/.exec(output)!;
+  assert.ok(said.includes(`${early} ppm a year in the training years, ${late} since`));
+  const [, loss] = /remainders: validation ([\d.]+)/.exec(printed("series-training"))!;
+  assert.ok(said.includes(`ends at ${loss} nats, above the ${Math.log(10).toFixed(3)}`));
+  assert.ok(Number(loss) > Math.log(10));
+});
+
+test("the text about the season in the units says what was counted", () => {
+  const [, count, of] = /(\d+) of (\d+) units/.exec(printed("series-gates"))!;
+  assert.ok(text("series-gates-reading").includes(`${count} of the ${of} units`));
+});
