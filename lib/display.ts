@@ -122,6 +122,11 @@ export function show(spec: ChartSpec | Notice): void {
   send(spec instanceof Notice ? noticeBundle(spec) : chartBundle(spec));
 }
 
+/** Shows what came if it is a notice: for work that prints, and has nothing to show once it is done. */
+export function showNotice(result: Notice | void): void {
+  if (result instanceof Notice) show(result);
+}
+
 function noticeBundle({ text }: Notice): MimeBundle {
   return { "text/html": `<p><em>${escapeHtml(text)}</em></p>`, "text/plain": text };
 }

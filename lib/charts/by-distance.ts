@@ -1,3 +1,4 @@
+import { memorySeries } from "./gradient-sizes";
 import { seriesChart, type Series } from "./series";
 import { colors, type ChartOptions, type ChartSpec } from "./theme";
 
@@ -7,6 +8,8 @@ export interface ByDistance {
   distances: number[];
   rnn: number[];
   lstm: number[];
+  /** Of gradients: what the way through the LSTM's memory alone would leave. */
+  memory?: number[];
 }
 
 function networks({ distances, rnn, lstm }: ByDistance): Series[] {
@@ -52,6 +55,7 @@ export function accuracyByDistance(
  * @throws TypeError, RangeError naming the list that is empty, not finite, of another length or not above 0
  */
 export function gradientByDistance(norms: ByDistance, options: ChartOptions = {}): ChartSpec {
+  const given = norms ?? ({} as ByDistance);
   return seriesChart("gradientByDistance", {
     description: `Norm of the gradient in an RNN and in an LSTM against the distance from the loss, on a logarithmic scale.`,
     title: "How far the gradient reaches back",
@@ -59,6 +63,9 @@ export function gradientByDistance(norms: ByDistance, options: ChartOptions = {}
     options,
     x: { field: "distance", title: "distance k in time steps" },
     y: { field: "norm", title: "norm of the gradient", log: true },
-    series: networks(norms ?? ({} as ByDistance)),
+    series: [
+      ...networks(given),
+      ...(given.memory === undefined ? [] : [memorySeries(given.distances, given.memory)]),
+    ],
   });
 }

@@ -70,20 +70,29 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
       },
       spacing: 14,
       vconcat: [
-        lines(GATES, "open (0 to 1)", [0, 1], 130, { width, xAxis: null }),
-        lines(STATES, "state", undefined, 170, { width, xAxis }),
+        linesOfParts(GATES, "open (0 to 1)", [0, 1], 130, { width, xAxis: null }),
+        linesOfParts(STATES, "state", undefined, 170, { width, xAxis }),
       ],
     },
   );
 }
 
-/** One panel: a line for each part, with points of its own shape, and zero drawn where states cross it. */
-function lines(
+/**
+ * One panel: a line for each part, with points of its own shape, and zero drawn where states cross it.
+ * @param steps the time steps of the axis, where the data has others too
+ * @param example whether the data has examples to name
+ */
+export function linesOfParts(
   parts: LstmPart[],
   title: string,
   domain: number[] | undefined,
   height: number,
-  { width, xAxis }: { width: number; xAxis: Json },
+  {
+    width,
+    xAxis,
+    steps,
+    example = true,
+  }: { width: number; xAxis: Json; steps?: number[]; example?: boolean },
 ): Record<string, Json> {
   const names = parts.map((part) => lstmParts[part].name);
   const legend = {
@@ -102,7 +111,12 @@ function lines(
       { calculate: `${JSON.stringify(namesOf(parts))}[datum.part]`, as: "name" },
     ],
     encoding: {
-      x: { field: "t", type: "ordinal", axis: xAxis, scale: { type: "point", padding: 0.4 } },
+      x: {
+        field: "t",
+        type: "ordinal",
+        axis: xAxis,
+        scale: { type: "point", padding: 0.4, ...(steps ? { domain: steps } : {}) },
+      },
       y: {
         field: "value",
         type: "quantitative",
@@ -115,7 +129,7 @@ function lines(
         { field: "name", title: "part" },
         { field: "value", format: ".4f", type: "quantitative" },
         { field: "unit" },
-        { field: "example" },
+        ...(example ? [{ field: "example" }] : []),
         { field: "t", title: "time step" },
       ],
     },

@@ -1,70 +1,82 @@
-import { lstmCells, names, type LstmCaches } from "./checks";
-import { heatmap, labelFrom, LEGEND_WIDTH } from "./heatmap";
-import { lstmRows, partScale, type LstmRow } from "./lstm-states";
-import {
-  chart,
-  lstmParts,
-  plotWidth,
-  round,
-  yAxis,
-  type ChartOptions,
-  type ChartSpec,
-  type Json,
-  type LstmPart,
-} from "./theme";
+import { index, lstmCells, names, type LstmCaches } from "./checks";
+import { linesOfParts } from "./gates-of-a-unit";
+import { lstmRows } from "./lstm-states";
+import { packed } from "./packed";
+import { chart, plotWidth, type ChartOptions, type ChartSpec } from "./theme";
 
-const GATES: LstmPart[] = ["forget", "update", "output"];
+/** What an LSTM read, and what it kept while it read: caches of `lstm_forward` for one example. */
+export interface Reading {
+  /** The T_x characters (or a list of T_x names). */
+  text: string | string[];
+  caches: LstmCaches;
+}
 
 /**
- * What an LSTM does while it writes a name: how far its gates stand open at each character, on average over the units, above the
- * cell state of every unit.
+ * What one unit of an LSTM does while it reads: its gates at each character, and the states they lead to. Sliders choose the
+ * unit and the name.
  *
- * @param caches of `lstm_forward` for one example: [list of T_x cell caches, x]
- * @param text the T_x characters the network read (or a list of T_x names)
- * @throws TypeError, RangeError naming what was expected of `caches` and `text`
+ * @param readings one name each, of the same network
+ * @param options.unit the unit shown at first
+ * @throws TypeError, RangeError naming what was expected of `readings` and `unit`
  */
 export function gatesPerCharacter(
-  caches: LstmCaches,
-  text: string | string[],
-  options: ChartOptions = {},
+  readings: Reading[],
+  options: ChartOptions & { unit?: number } = {},
 ): ChartSpec {
   const caller = "gatesPerCharacter";
-  const rows = lstmRows(caller, caches, (_unit, example) => example === 0);
-  const { n_a, T_x } = lstmCells(caller, caches);
-  const characters = names(caller, "text", text, T_x).map(visible);
-  const width = plotWidth(options, LEGEND_WIDTH);
-  const cells = rows.map(({ unit, t, cell }) => ({ unit, t, cell }));
+  if (!Array.isArray(readings) || readings.length === 0)
+    throw new TypeError(
+      `${caller}: readings must be a list of texts with their caches, got ${readings?.length ?? readings}`,
+    );
+  const read = readings.map(({ text, caches }) => {
+    const rows = lstmRows(caller, caches, (_unit, example) => example === 0);
+    const { n_a, T_x } = lstmCells(caller, caches);
+    return { rows, n_a, characters: names(caller, "text", text, T_x).map(visible) };
+  });
+  const [{ n_a }] = read;
+  const other = read.find((reading) => reading.n_a !== n_a);
+  if (other !== undefined)
+    throw new RangeError(
+      `${caller}: readings must be of one network, got ${n_a} and ${other.n_a} units`,
+    );
+  const unit = index(caller, "unit", options.unit ?? 0, n_a);
+  const rows = read.flatMap(({ rows }, name) => rows.map((row) => ({ name, ...row })));
+  const hundredth = (value: number) => Math.round(100 * value) / 100;
+  const parts = ["forget", "update", "output", "candidate", "cell", "hidden"] as const;
+  const { data, transform } = packed({
+    name: rows.map(({ name }) => name),
+    unit: rows.map((row) => row.unit),
+    t: rows.map(({ t }) => t),
+    ...Object.fromEntries(parts.map((part) => [part, rows.map((row) => hundredth(row[part]))])),
+  });
+  const texts = read.map(({ characters }) => characters);
+  const longest = Math.max(...texts.map(({ length }) => length));
+  const width = plotWidth(options, 8);
+  const xAxis = { title: "character", labelExpr: `(${JSON.stringify(texts)}[name])[datum.value]` };
+  const unitBind = { input: "range", min: 0, max: n_a - 1, step: 1, name: "unit " };
+  const nameBind = { input: "range", min: 0, max: read.length - 1, step: 1, name: "name " };
+  const steps = Array.from({ length: longest }, (_, t) => t);
+  const panel = { width, xAxis, steps, example: false };
   return chart(
-    `Mean opening of the three gates of an LSTM with ${n_a} units at each of ${T_x} characters, above the cell state of every unit.`,
-    `Reading “${characters.join("")}”`,
-    "Above: how far the gates stand open, mean over all units. Below: the cell state of each unit.",
+    `The gates of one of ${n_a} LSTM units at each character of one of ${read.length} names, above the states they lead to.`,
+    "One unit while the network reads",
+    "Above: how far its gates stand open at each character. Below: candidate, cell state and hidden state.",
     options,
     {
-      resolve: { scale: { color: "independent" } },
-      spacing: 12,
+      data,
+      params: [
+        n_a > 1 ? { name: "unit", value: unit, bind: unitBind } : { name: "unit", value: unit },
+        read.length > 1 ? { name: "name", value: 0, bind: nameBind } : { name: "name", value: 0 },
+      ],
+      transform: [...transform, { filter: "datum.unit == unit && datum.name == name" }],
+      resolve: { scale: { color: "independent", strokeDash: "independent" } },
+      spacing: 14,
       vconcat: [
-        openings(rows, n_a, T_x, characters, width),
-        {
-          data: { values: cells },
-          ...heatmap({
-            field: "cell",
-            title: "cell state c",
-            scale: partScale("cell", rows),
-            legend: "c",
-            rowTitle: "unit",
-            rows: n_a,
-            rowHeight: Math.max(4, Math.min(16, Math.floor(260 / n_a))),
-            steps: T_x,
-            stepTitle: "character",
-            stepLabels: characters,
-            width,
-            tooltip: [
-              { field: "unit" },
-              { field: "t", title: "step" },
-              { field: "cell", title: "cell state", format: ".4f" },
-            ],
-          }),
-        },
+        linesOfParts(["forget", "update", "output"], "open (0 to 1)", [0, 1], 120, {
+          ...panel,
+          xAxis: null,
+        }),
+        linesOfParts(["candidate", "cell", "hidden"], "state", undefined, 160, panel),
       ],
     },
   );
@@ -72,54 +84,5 @@ export function gatesPerCharacter(
 
 /** Spaces and line ends with a sign of their own. */
 function visible(character: string): string {
-  return character.replace(/ /g, "␣").replace(/\n/g, "↵");
-}
-
-/** The gates as bars side by side, a group for each character. */
-function openings(
-  rows: LstmRow[],
-  n_a: number,
-  T_x: number,
-  characters: string[],
-  width: number,
-): Record<string, Json> {
-  const values = Array.from({ length: T_x }, (_, t) =>
-    GATES.map((part) => {
-      const sum = rows.reduce((total, row) => (row.t === t ? total + row[part] : total), 0);
-      return { t, character: characters[t], gate: lstmParts[part].name, open: round(sum / n_a) };
-    }),
-  ).flat();
-  const domain = GATES.map((part) => lstmParts[part].name);
-  const range = GATES.map((part) => lstmParts[part].color);
-  return {
-    data: { values },
-    width,
-    height: 110,
-    mark: "bar",
-    encoding: {
-      x: {
-        field: "t",
-        type: "ordinal",
-        axis: { title: null, labelExpr: labelFrom(characters), ticks: false },
-      },
-      xOffset: { field: "gate", sort: domain },
-      y: {
-        field: "open",
-        type: "quantitative",
-        scale: { domain: [0, 1] },
-        axis: yAxis("mean opening", { grid: true, tickCount: 3 }),
-      },
-      color: {
-        field: "gate",
-        scale: { domain, range },
-        legend: { title: null, orient: "top", columnPadding: 20, symbolType: "square" },
-      },
-      tooltip: [
-        { field: "character" },
-        { field: "t", title: "step" },
-        { field: "gate" },
-        { field: "open", title: "mean opening", format: ".3f" },
-      ],
-    },
-  };
+  return { " ": "␣", "\n": "↵" }[character] ?? character;
 }

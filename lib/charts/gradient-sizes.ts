@@ -1,5 +1,5 @@
 import { nested, numbers, type NumericArray } from "./checks";
-import { seriesChart } from "./series";
+import { seriesChart, type Series } from "./series";
 import { colors, type ChartOptions, type ChartSpec } from "./theme";
 
 /** Gradients of a loss with respect to the hidden state (or the input) of every step, or already their sizes. */
@@ -8,17 +8,26 @@ export type GradientsOverTime = NumericArray | number[];
 /**
  * The size of the gradient that reaches each time step, RNN and LSTM in one chart with a logarithmic scale.
  *
- * @param gradients for each network either T_x sizes, or gradients (n, m, T_x) whose size at step t is the Euclidean norm of
+ * @param gradients for each network, and for the LSTM's memory alone where it is given, either T_x sizes, or gradients (n, m, T_x) whose size at step t is the Euclidean norm of
  *   [:, :, t]; larger than 0
  * @throws TypeError, RangeError naming what was expected; if the networks have different T_x
  */
 export function gradientSizes(
-  gradients: { rnn: GradientsOverTime; lstm: GradientsOverTime },
+  gradients: { rnn: GradientsOverTime; lstm: GradientsOverTime; memory?: GradientsOverTime },
   options: ChartOptions = {},
 ): ChartSpec {
   const rnn = sizes("rnn", gradients?.rnn);
   const lstm = numbers("gradientSizes", "lstm", sizes("lstm", gradients?.lstm), rnn.length);
   const steps = rnn.map((_, t) => t);
+  const memory =
+    gradients.memory === undefined
+      ? []
+      : [
+          memorySeries(
+            steps,
+            numbers("gradientSizes", "memory", sizes("memory", gradients.memory), rnn.length),
+          ),
+        ];
   return seriesChart("gradientSizes", {
     description: `Size of the gradient reaching each of ${rnn.length} time steps in an RNN and in an LSTM, on a logarithmic scale.`,
     title: "How much gradient reaches each time step",
@@ -30,8 +39,14 @@ export function gradientSizes(
     series: [
       { name: "RNN", color: colors.rnn, x: steps, y: rnn },
       { name: "LSTM", color: colors.lstm, x: steps, y: lstm, dash: [6, 3] },
+      ...memory,
     ],
   });
+}
+
+/** What the way through the memory alone leaves of an LSTM's gradient. */
+export function memorySeries(x: number[], y: number[]): Series {
+  return { name: "LSTM, memory alone", color: colors.accent, x, y, dash: [2, 3] };
 }
 
 /** ||g[:, :, t]|| for each t. */

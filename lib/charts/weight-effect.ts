@@ -32,9 +32,13 @@ const CHOSEN = (half: number) => `abs(datum.weight - weight) < ${half}`;
  * What a single weight does: the loss as a function of it, and the course of a unit's state for each value. A slider moves the
  * weight; the dashed line is the value it really has.
  *
+ * @param options.weight where the slider begins; the weight's real value unless told
  * @throws TypeError, RangeError naming the list that is empty, not finite, of another length, or weights not evenly spaced
  */
-export function weightEffect(sweep: WeightSweep, options: ChartOptions = {}): ChartSpec {
+export function weightEffect(
+  sweep: WeightSweep,
+  options: ChartOptions & { weight?: number } = {},
+): ChartSpec {
   const caller = "weightEffect";
   const weights = numbers(caller, "weights", sweep?.weights);
   const k = weights.length;
@@ -46,7 +50,8 @@ export function weightEffect(sweep: WeightSweep, options: ChartOptions = {}): Ch
   const loss = numbers(caller, "loss", sweep.loss, k);
   const [current] = numbers(caller, "current", [sweep.current]);
   const states = trajectories(caller, sweep.states, k);
-  const nearest = weights.reduce((a, b) => (Math.abs(b - current) < Math.abs(a - current) ? b : a));
+  const [begin] = numbers(caller, "weight", [options.weight ?? current]);
+  const nearest = weights.reduce((a, b) => (Math.abs(b - begin) < Math.abs(a - begin) ? b : a));
   const bind = {
     input: "range",
     min: round(weights[0]),

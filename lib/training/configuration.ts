@@ -51,6 +51,13 @@ export function configure(settings: Configuration): Configuration {
   return Object.freeze({ ...settings });
 }
 
+/** The settings in which two configurations differ, e.g. ["epochs: 7, now 10"]. */
+export function changedSettings(before: Configuration, now: Configuration): string[] {
+  return (Object.keys(now) as (keyof Configuration)[])
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `${name}: ${before[name]}, now ${now[name]}`);
+}
+
 /** For every setting the check that throws. */
 function rules(settings: Configuration): Record<keyof Configuration, () => void> {
   const caller = "configure";

@@ -1,6 +1,7 @@
 import * as np from "../np";
 import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
+import type { LstmCaches } from "../parameters";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole } from "./checks";
 import { configure } from "./configuration";
@@ -55,6 +56,11 @@ export interface Recall {
   accuracy: number;
   /** Before training: the norm of the loss's gradient with respect to the input at the step that is to be remembered. */
   gradient: number;
+  /**
+   * Before training: how much of a gradient the LSTM's memory alone hands back over the distance, the mean over units and
+   * examples of the product of the forget gates; 0 for an RNN, which has no memory.
+   */
+  kept: number;
 }
 
 /**
@@ -81,6 +87,7 @@ export async function recallOver(
   const asked = withSeed(seed + 1, () => rememberTask(distance, 200));
   const { dx } = lossAndGradients(network, asked, exercises);
   const gradient = Math.sqrt(np.sum(np.square(np.slice(dx, [":", ":", 0]))));
+  const kept = keptByMemory(network, asked, exercises);
   let averages = initializeAverages(settings, network.parameters);
   for (const [k, batch] of batches.entries()) {
     const { loss, gradients } = lossAndGradients(network, batch, exercises);
@@ -92,7 +99,16 @@ export async function recallOver(
     averages = next.averages;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { accuracy: accuracyOf(network, asked, exercises), gradient };
+  return { accuracy: accuracyOf(network, asked, exercises), gradient, kept };
+}
+
+/** The mean product of the top layer's forget gates, from the second step to the last. */
+function keptByMemory(network: Network, { x }: Batch, exercises: Exercises): number {
+  if (network.cell === "rnn") return 0;
+  const [, caches] = forward(network, x, exercises);
+  const [cells] = caches.layers[caches.layers.length - 1] as LstmCaches;
+  const [first, ...rest] = cells.slice(1).map((cache) => cache[4]); // ft
+  return np.mean(rest.reduce((product, ft) => np.multiply(product, ft), first));
 }
 
 /** The share of counted characters whose likeliest prediction is the right one. */

@@ -27,6 +27,20 @@ export function clean(names: string[]): string[] {
   return [...new Set(names)];
 }
 
+/** Fewer different names than this are learned by heart. */
+const ENOUGH = 200;
+
+/** How many names there are, how many come again, and whether that is enough to learn from: a sentence or two. */
+export function aboutNames(names: string[]): string {
+  const different = clean(names).length;
+  const again = names.length - different;
+  const repeated = again === 0 ? "" : ` (${again} of the ${names.length} lines repeat one)`;
+  const count = `${different} different ${different === 1 ? "name" : "names"}${repeated}`;
+  return different >= ENOUGH
+    ? `${count}.`
+    : `${count}. That is few: below about ${ENOUGH} a network memorizes its names instead of learning how they are made.`;
+}
+
 /**
  * Shuffles the names and sets some aside. A name that comes more than once is taken once, so that nothing of the
  * validation set has been seen in training.

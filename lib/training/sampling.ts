@@ -3,14 +3,14 @@ import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import { softmax } from "../rnn_utils";
 import { assertArray } from "../numpy/ndarray";
-import { assertNumber, assertSeed, assertWhole } from "./checks";
+import { assertNumber, assertSeed, assertWhole, show } from "./checks";
 import { assertExercises } from "./exercises";
 import type { Exercises } from "./exercises";
 import { oneStep, zeroStates } from "./layers";
 import { networkOf } from "./model";
 import type { Model } from "./model";
 import { choose } from "./random";
-import { END_NUMBER } from "./vocabulary";
+import { END_NUMBER, encode } from "./vocabulary";
 
 /**
  * Probabilities made sharper or flatter: softmax(log p / temperature), down each column. 1 leaves them as they are, towards
@@ -37,6 +37,7 @@ export function withTemperature(p: NdArray, temperature: number): NdArray {
  * Names that the model invents, character by character: a character is drawn from the prediction, and is the next input. All
  * names are written at once, as the columns of one batch.
  * @param options.temperature the configuration's, unless told
+ * @param options.start how every name begins: these characters are read, and the network goes on from there
  * @param options.longest after so many characters a name is cut off
  * @returns `count` names of at least one character, without their ends
  * @throws naming the option or exercise that does not fit
@@ -49,15 +50,20 @@ export function sampleNames(
     temperature = model.configuration.temperature,
     seed = model.configuration.seed,
     longest = 50,
-  }: { temperature?: number; seed?: number; longest?: number } = {},
+    start = "",
+  }: { temperature?: number; seed?: number; longest?: number; start?: string } = {},
 ): string[] {
   const caller = "sampleNames";
   assertWhole(caller, "count", count, 1, 100_000);
-  assertWhole(caller, "longest", longest, 1);
   assertSeed(caller, "seed", seed);
   const network = networkOf(model);
   assertExercises(caller, exercises, [`${network.cell}_cell_forward`]);
   const { characters } = model.vocabulary;
+  if (typeof start !== "string") {
+    throw new TypeError(`${caller}: start must be a string, got ${show(start)}`);
+  }
+  const beginning = encode(start, model.vocabulary);
+  assertWhole(caller, "longest", longest, beginning.length + 1);
   let states = zeroStates(network, count);
   let xt = np.zeros([characters.length, count]);
   const names = Array.from({ length: count }, () => "");
@@ -71,7 +77,7 @@ export function sampleNames(
     const columns = withTemperature(yt_pred, temperature).T.tolist() as number[][];
     xt = np.zeros([characters.length, count]);
     for (const i of writing) {
-      const next = choose(columns[i], draws.get(t, i));
+      const next = beginning[t] ?? choose(columns[i], draws.get(t, i));
       if (next === END_NUMBER) writing.delete(i);
       else names[i] += characters[next];
       xt.set(next, i, 1);

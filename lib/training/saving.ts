@@ -34,9 +34,14 @@ interface SavedModel {
 /**
  * Writes a model's configuration, vocabulary and parameters to one file. The file is complete or, after an error, as it
  * was: it is written under another name beside it, and then renamed.
- * @throws Error naming the file that cannot be written
+ * @param options.overwrite replaces a file that is there and holds something else
+ * @throws Error naming the file that cannot be written, or holds something else
  */
-export function saveModel(model: Model, path: string): void {
+export function saveModel(
+  model: Model,
+  path: string,
+  { overwrite = false }: { overwrite?: boolean } = {},
+): void {
   if (typeof path !== "string" || path === "") {
     throw new TypeError(`saveModel: path must be the name of a file, got ${show(path)}`);
   }
@@ -51,15 +56,23 @@ export function saveModel(model: Model, path: string): void {
     checksum: checksum(content),
     model: content,
   };
+  const text = `${JSON.stringify(saved)}\n`;
+  if (!overwrite && isFile(path) && fs.readFileSync(path, "utf8") !== text) {
+    throw new Error(
+      `saveModel: ${path} is there already and holds something else; choose another name, or replace it with { overwrite: true }`,
+    );
+  }
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    fs.writeFileSync(temporary, `${JSON.stringify(saved)}\n`, { flush: true });
+    fs.writeFileSync(temporary, text, { flush: true });
     fs.renameSync(temporary, path);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw new Error(`saveModel: ${path} cannot be written (${(error as Error).message})`);
   }
 }
+
+const isFile = (path: string) => fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /**
  * Reads a model back: the same names, the same losses, to the last bit. Its training begins anew, at step 0.

@@ -1,18 +1,19 @@
 import fs from "node:fs";
-import { clean } from "./names";
 import { show } from "./checks";
 
 /**
- * The different lines of a text file, which stand in for the dinosaurs' names. Lines are trimmed, empty ones left out.
+ * The lines of a text file, which stand in for the dinosaurs' names. Lines are trimmed, empty ones left out; a line that comes
+ * again is kept here, so that `aboutNames` can say so, and taken once by `splitNames`.
  * @param path from the folder that the notebook runs in, or absolute
  * @throws Error naming the file: missing, a folder, unreadable, empty, binary, or not UTF-8
  */
 export function readNames(path: string): string[] {
   const lines = readText("readNames", path).split(/\r\n|\n|\r/);
-  if (lines.every((line) => line.trim() === "")) {
+  const names = lines.map((line) => line.normalize("NFC").trim()).filter((line) => line !== "");
+  if (names.length === 0) {
     throw new Error(`readNames: ${path} is empty: it must have a name on each line`);
   }
-  return clean(lines);
+  return names;
 }
 
 /** The bytes of a file, or an error in words. */

@@ -30,6 +30,18 @@
       wrapper.removeAttribute(name);
   }
 
+  /** Answers and folded code are open on paper, and closed again after it. */
+  function unfoldForPrint() {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("main details:not([open], .vega-embed details)")];
+      for (const details of opened) details.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const details of opened) details.open = false;
+    });
+  }
+
   const fileName = ({ title }) =>
     [title?.text ?? "chart"]
       .flat()
@@ -99,6 +111,7 @@
     mark();
   }
 
+  unfoldForPrint();
   follow(contents());
   for (const box of document.querySelectorAll("main pre")) scrollable(box, "Code or output");
   for (const box of document.querySelectorAll("main .scroll"))

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import { compile } from "vega-lite";
-import { renderSvg, show, showTable, updatingDisplay } from "../../lib/display";
+import { renderSvg, show, showNotice, showTable, updatingDisplay } from "../../lib/display";
+import { Notice } from "../../lib/notice";
 import type { ChartSpec } from "../../lib/charts/theme";
 import { examples } from "./examples";
 
@@ -58,6 +59,15 @@ test("outside a notebook show prints the description", () => {
   );
 });
 
+test("showNotice shows a notice, and nothing where the work was done", () => {
+  const [message, ...more] = sent(() => {
+    showNotice(new Notice("first exercise 2"));
+    showNotice(undefined);
+  });
+  assert.equal(message.data["text/plain"], "first exercise 2");
+  assert.equal(more.length, 0);
+});
+
 test("show refuses what is no chart, and names it", () => {
   assert.throws(
     () => show(undefined as any),
@@ -93,7 +103,7 @@ test("the picture is what vega's own toSVG draws, with shorter numbers, ids of i
 test("two pictures on one page share no id", () => {
   const ids = (name: string) =>
     [...renderSvg(examples[name]()).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-  const all = ["lstm-states", "hidden-states", "gates-per-character"].flatMap(ids);
+  const all = ["lstm-states", "hidden-states", "hidden-states-large"].flatMap(ids);
   assert.ok(all.length >= 8);
   assert.equal(new Set(all).size, all.length);
 });

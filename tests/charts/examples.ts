@@ -10,6 +10,7 @@ import { gradientErrors } from "../../lib/charts/gradient-errors";
 import { partsOfDaPrev } from "../../lib/charts/parts-of-da-prev";
 import { gatesOfAUnit } from "../../lib/charts/gates-of-a-unit";
 import { gatesPerCharacter } from "../../lib/charts/gates-per-character";
+import { gatePlayground } from "../../lib/charts/gate-playground";
 import { weightEffect } from "../../lib/charts/weight-effect";
 import { unrolledNetwork } from "../../lib/charts/unrolled-network";
 import { partsOfASeries } from "../../lib/charts/parts-of-a-series";
@@ -79,7 +80,14 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
       { width },
     ),
   "gradient-sizes-short": (width) =>
-    gradientSizes({ rnn: [0.002, 0.01, 0.1, 0.7], lstm: [0.5, 0.6, 0.8, 1] }, { width }),
+    gradientSizes(
+      {
+        rnn: [0.002, 0.01, 0.1, 0.7],
+        lstm: [0.5, 0.6, 0.8, 1],
+        memory: [0.85, 0.9, 0.95, 1],
+      },
+      { width },
+    ),
   "unrolled-network": (width) =>
     unrolledNetwork(
       arrayOf([3, 10, 4], (k, i, t) => 2 * Math.sin(2 * k + i + 1.7 * t)),
@@ -159,12 +167,24 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
   "gradient-by-distance": (width) => {
     const distances = Array.from({ length: 60 }, (_, k) => k);
     return gradientByDistance(
-      { distances, rnn: distances.map((k) => 0.7 ** k), lstm: distances.map((k) => 0.96 ** k) },
+      {
+        distances,
+        rnn: distances.map((k) => 0.7 ** k),
+        lstm: distances.map((k) => 0.96 ** k),
+        memory: distances.map((k) => 0.93 ** k),
+      },
       { width },
     );
   },
   "gates-per-character": (width) =>
-    gatesPerCharacter(lstmCaches(40, 1, 12), " allosaurus…", { width }),
+    gatesPerCharacter(
+      [
+        { text: " allosaurus…", caches: lstmCaches(10, 1, 12) },
+        { text: " rex", caches: lstmCaches(10, 1, 4) },
+      ],
+      { width, unit: 3 },
+    ),
+  "gate-playground": (width) => gatePlayground({ width }),
   "parts-of-a-series": (width) =>
     partsOfASeries(
       Array.from({ length: 120 }, (_, t) => 315 + t / 8 + 3 * Math.sin(t / 2)),

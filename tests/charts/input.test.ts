@@ -5,6 +5,7 @@ import { coverageByHorizon, errorByHorizon } from "../../lib/charts/by-horizon";
 import { forecastFan } from "../../lib/charts/forecast-fan";
 import { partsOfASeries } from "../../lib/charts/parts-of-a-series";
 import { accuracyByDistance, gradientByDistance } from "../../lib/charts/by-distance";
+import { gatePlayground } from "../../lib/charts/gate-playground";
 import { gatesOfAUnit } from "../../lib/charts/gates-of-a-unit";
 import { gatesPerCharacter } from "../../lib/charts/gates-per-character";
 import { gradientErrors } from "../../lib/charts/gradient-errors";
@@ -115,12 +116,38 @@ const wrong: [call: () => unknown, message: RegExp][] = [
   [() => gatesOfAUnit(caches, { unit: 3 }), /^gatesOfAUnit: unit must be .* 0 to 2, got 3$/],
   [() => gatesOfAUnit({} as any), /^gatesOfAUnit: caches must be .* got an object with keys $/],
   [
-    () => gatesPerCharacter(caches, "abc"),
+    () => gatesPerCharacter([{ text: "abc", caches }]),
     /^gatesPerCharacter: text must be 4 names, got the string "abc"$/,
   ],
   [
-    () => gatesPerCharacter(caches, undefined as any),
+    () => gatesPerCharacter([{ text: undefined as any, caches }]),
     /^gatesPerCharacter: text must be 4 names, got undefined$/,
+  ],
+  [() => gatesPerCharacter([]), /^gatesPerCharacter: readings must be a list .* got 0$/],
+  [
+    () =>
+      gatesPerCharacter([
+        { text: "abcd", caches },
+        { text: "abcd", caches: lstmCaches(5, 1, 4) },
+      ]),
+    /^gatesPerCharacter: readings must be of one network, got 3 and 5 units$/,
+  ],
+  [
+    () => gatesPerCharacter([{ text: "abcd", caches }], { unit: 3 }),
+    /^gatesPerCharacter: unit must be a whole number from 0 to 2, got 3$/,
+  ],
+  [
+    () => gradientSizes({ rnn: [1, 1], lstm: [1, 1], memory: [1] }),
+    /^gradientSizes: memory must be a list of 2 numbers, got a JavaScript array of length 1$/,
+  ],
+  [() => gatePlayground({ forget: 1.5 }), /^gatePlayground: forget must be from 0 to 1, got 1.5$/],
+  [
+    () => gatePlayground({ candidate: -2 }),
+    /^gatePlayground: candidate must be from -1 to 1, got -2$/,
+  ],
+  [
+    () => weightEffect(sweep, { weight: Number.NaN }),
+    /^weightEffect: weight must be finite, got NaN at \[0\]$/,
   ],
   [
     () => predictions(ones(2, 3)),

@@ -7,7 +7,13 @@ import { keep, launch, skipWithoutBrowser as skip } from "../browser";
 import { open, root, workedPage } from "./page";
 
 /** What a page has, for the functions below that run in it. */
-declare const document: any, innerWidth: number, getComputedStyle: (element: unknown) => any;
+declare const document: any,
+  innerWidth: number,
+  dispatchEvent: (event: unknown) => boolean,
+  Event: new (
+    type: string,
+  ) => unknown,
+  getComputedStyle: (element: unknown) => any;
 
 const axe = fs.readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const wide = { viewport: { width: 1400, height: 1000 } };
@@ -215,6 +221,17 @@ onPage("on paper: dark on white, no controls, nothing cut off", sheet, async (pa
   });
   assert.deepEqual(cut, []);
   await keep(page, "html/print", { fullPage: true });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const folded = () =>
+    page.evaluate(() => {
+      const all = [...document.querySelectorAll("main details:not(.vega-embed details)")];
+      return [all.length, all.filter((details) => !details.open).length];
+    });
+  const [all, closed] = await folded();
+  assert.ok(all >= 40, `only ${all} answers`);
+  assert.equal(closed, 0, "closed on paper");
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.deepEqual(await folded(), [all, all], "closed again on the screen");
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
   fs.writeFileSync(path.join(root, "artifacts/html/print.pdf"), pdf);
   assert.ok(pdf.length > 100_000, `${pdf.length} bytes`);

@@ -113,7 +113,7 @@ test("saveModel", async () => {
     const { smallModel } = require("./tests/training/small");
     const { saveModel } = require("./lib/training/saving");
     const models = [1, 2].map((seed) => smallModel({ seed, n_a: 150 }));
-    for (let k = 0; ; k++) saveModel(models[k % 2], ${JSON.stringify(file)});`;
+    for (let k = 0; ; k++) saveModel(models[k % 2], ${JSON.stringify(file)}, { overwrite: true });`;
   await killTenTimes(file, ["--import", "tsx", "-e", program], 200, () => {
     if (fs.existsSync(file)) assert.match(String(loadModel(file).configuration.seed), /^[12]$/);
   });

@@ -84,3 +84,62 @@ test("the text about the season in the units says what was counted", () => {
   const [, count, of] = /(\d+) of (\d+) units/.exec(printed("series-gates"))!;
   assert.ok(text("series-gates-reading").includes(`${count} of the ${of} units`));
 });
+
+test("the text about saturation, gradients and layers says what the cells print", () => {
+  const [, share] = /^(\d+) % of the states/m.exec(printed("rnn-hidden-states"))!;
+  assert.ok(text("hidden-states-chart").includes(`only ${share} % of the states`));
+  assert.ok(Number(share) < 10, "small weights do not saturate");
+
+  const [, first, last] = /: ([\d.]+) at the first step, ([\d.]+)/.exec(printed("gradient-sizes"))!;
+  const said = text("gradient-sizes-chart");
+  assert.ok(said.includes(`${first} on average at the first step and only ${last} at the last`));
+
+  const [, kept] = /forget gates keep ([\d.]+)/.exec(printed("memory"))!;
+  assert.equal(Number(kept).toFixed(1), (0.95 ** 30).toFixed(1));
+  assert.ok(text("memory-section").includes(`still about ${Number(kept).toFixed(1)}`));
+  const [, from, to] = /LSTM ([\d.]+) to ([\d.]+)/.exec(printed("memory"))!;
+  assert.ok(Number(to) > Number(from), "the LSTM's own curve rises");
+
+  const [one, three] = [row("depth", "1"), row("depth", "3")];
+  const depth = text("depth-reading");
+  assert.ok(depth.includes(`three layers are at ${three[1]}, after ten at ${three[2]}`));
+  assert.ok(depth.includes(`single layer reaches ${one[1]} and ${one[2]}`));
+  assert.equal(Math.round(Number(three[0]) / Number(one[0])), 3);
+});
+
+test("what happened in the broken networks is what the answers say", () => {
+  const slopes = [...printed("break-large-weights").matchAll(/mean slope ([\d.]+)/g)];
+  assert.ok(Number(slopes[1][1]) / Number(slopes[0][1]) < 0.15, "about a tenth");
+  const forgotten = [...printed("break-forget").matchAll(/changes by (\S+)/g)].map(([, x]) => +x);
+  assert.ok(forgotten[0] > 0.1 && forgotten[1] < forgotten[0] / 10 && forgotten[2] < 1e-9);
+  const [asThey, open] = printed("break-open-gates")
+    .trim()
+    .split("\n")
+    .map((line) => Number(line.split(" ").at(-1)));
+  assert.ok(open > 5 * asThey);
+  const [alike, random] = [...printed("break-alike").matchAll(/(\d+) different units/g)];
+  assert.deepEqual([alike[1], random[1]], ["1", "16"]);
+  const losses = [...printed("break-clipping").matchAll(/validation ([\d.]+)/g)].map(([, x]) => +x);
+  assert.ok(losses[1] > losses[0] + 0.1 && losses[1] === losses[2]);
+  const growth = [...printed("break-no-tanh").matchAll(/, (\S+) without/g)].map(([, x]) => +x);
+  assert.ok(growth[2] > 1e3 * growth[1] && growth[1] > 1e3 * growth[0]);
+});
+
+test("there are thirty questions and eight experiments, each with its answer folded away", () => {
+  const prose = all
+    .filter(({ cell_type }) => cell_type === "markdown")
+    .map(({ source }) => source.join(""));
+  const questions = prose.flatMap((cell) => cell.match(/\*\*Question\.\*\*/g) ?? []);
+  assert.ok(questions.length >= 30, `${questions.length} questions`);
+  const answers = prose.flatMap((cell) => cell.match(/<summary>Answer<\/summary>/g) ?? []);
+  assert.equal(answers.length, questions.length);
+  const experiments = prose.flatMap((cell) => cell.match(/^### Break it: /gm) ?? []);
+  assert.ok(experiments.length >= 8, `${experiments.length} experiments`);
+  for (const cell of prose) {
+    // Markdown in a folded part is rendered only between empty lines.
+    const folded = cell.match(/<details>[^]*?<\/details>/g) ?? [];
+    assert.equal(folded.length, cell.match(/<details>/g)?.length ?? 0);
+    for (const part of folded)
+      assert.match(part, /^<details><summary>[^<]+<\/summary>\n\n[^]+\n\n<\/details>$/);
+  }
+});

@@ -63,6 +63,18 @@ test("both networks learn to remember over two steps, the same way every time", 
   }
 });
 
+test("the memory alone keeps about 0.95 of a gradient a step, where the forget gates' bias is 3", async () => {
+  const configuration = { ...settings, n_a: 12, batch_size: 4, forget_bias: 3 };
+  const kept = async (cell: "rnn" | "lstm", distance: number) =>
+    (await recallOver(distance, { ...configuration, cell }, worked, { steps: 1 })).kept;
+  for (const distance of [1, 5, 20]) {
+    const expected = (1 / (1 + Math.exp(-3))) ** distance;
+    const found = await kept("lstm", distance);
+    assert.ok(Math.abs(found / expected - 1) < 0.1, `${distance}: ${found}, not ${expected}`);
+  }
+  assert.equal(await kept("rnn", 5), 0);
+});
+
 test("less gradient reaches back in the RNN than in the LSTM whose forget gates are open", async () => {
   const configuration = { ...settings, n_a: 12, batch_size: 4, forget_bias: 3 };
   const gradient = async (cell: "rnn" | "lstm", distance: number) =>

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
 import { countingLoss } from "../../lib/training/baselines";
-import { clean, dinosaurNames, splitNames } from "../../lib/training/names";
+import { aboutNames, clean, dinosaurNames, splitNames } from "../../lib/training/names";
 import { readNames } from "../../lib/training/text-file";
 import { encode, vocabularyOf } from "../../lib/training/vocabulary";
 
@@ -62,15 +62,26 @@ test("splitNames refuses too few names and shares that leave nothing", () => {
   assert.throws(() => splitNames(ten, { seed: -1 }), /seed must be a whole number/);
 });
 
-test("readNames reads the different lines of a UTF-8 file, whatever ends them", () => {
+test("readNames reads the lines of a UTF-8 file, whatever ends them", () => {
   const names = readNames(file("good.txt", "\ufeffZoë\r\n Ben \n\nZoë\rÅsa 🦕"));
-  assert.deepEqual(names, ["Zoë", "Ben", "Åsa 🦕"]);
+  assert.deepEqual(names, ["Zoë", "Ben", "Zoë", "Åsa 🦕"]);
   const { characters } = vocabularyOf(names);
   assert.ok(characters.includes("🦕"), "a character outside the basic plane is one character");
   assert.deepEqual(
     encode("🦕Z", { characters }).map((k) => characters[k]),
     ["🦕", "Z"],
   );
+});
+
+test("aboutNames counts what is different, and says when that is few", () => {
+  const ten = [..."abcdefghij"];
+  assert.equal(
+    aboutNames([...ten, ...ten]),
+    "10 different names (10 of the 20 lines repeat one). That is few: below about 200 a network memorizes its names instead of learning how they are made.",
+  );
+  assert.equal(aboutNames(dinosaurNames()), "1318 different names.");
+  assert.match(aboutNames(["rex"]), /^1 different name\. That is few/);
+  assert.throws(() => aboutNames([]), /names must be a list of at least 1 string/);
 });
 
 test("readNames says what is wrong with a file, and names it", () => {

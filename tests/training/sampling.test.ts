@@ -94,6 +94,26 @@ test("sampling follows its seed, leaves np.random alone, and stops at the longes
   assert.ok(names.every((name) => !name.includes("\n")));
 });
 
+test("a name goes on from its start as the network would from there", () => {
+  const model = smallModel({ n_a: 12 });
+  const names = sampleNames(model, 30, worked, { start: "mar", temperature: 1 });
+  assert.ok(names.every((name) => name.startsWith("mar")));
+  assert.ok(new Set(names).size > 10, "all go on differently");
+  // At temperature 0 the likeliest character follows, given the start.
+  const [name] = sampleNames(model, 1, worked, { start: "mar", temperature: 0, longest: 4 });
+  const [batch] = batchesOf(["mar"], vocabulary, { size: 1, length: 50 });
+  const [y_pred] = forward(networkOf(model), batch.x, worked);
+  const column = np.slice(y_pred, [":", 0, 3]).tolist() as number[];
+  const likeliest = column.indexOf(Math.max(...column));
+  assert.equal(name, likeliest === 0 ? "mar" : `mar${vocabulary.characters[likeliest]}`);
+  assert.throws(() => sampleNames(model, 1, worked, { start: "ß" }), /"ß" .* is not among/);
+  assert.throws(() => sampleNames(model, 1, worked, { start: 3 as never }), /start must be a str/);
+  assert.throws(
+    () => sampleNames(model, 1, worked, { start: "mar", longest: 3 }),
+    /longest must be a whole number from 4 up, got 3/,
+  );
+});
+
 test("a name has at least one character, even where the end is the likeliest", () => {
   const model = smallModel();
   model.state.parameters.by.set(0, 0, 100);

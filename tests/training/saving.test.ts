@@ -21,7 +21,7 @@ test("a model comes back exactly: configuration, vocabulary, every bit of every 
     model.state.parameters.by.set(0, 0, -0);
     model.state.parameters.by.set(1, 0, 5e-324);
     model.state.parameters.by.set(2, 0, 0.1 + 0.2);
-    saveModel(model, file);
+    saveModel(model, file, { overwrite: true });
     const loaded = loadModel(file);
     assert.deepEqual(loaded.configuration, model.configuration);
     assert.deepEqual(loaded.vocabulary, model.vocabulary);
@@ -35,10 +35,21 @@ test("a model comes back exactly: configuration, vocabulary, every bit of every 
 });
 
 test("saving replaces the file as a whole and leaves nothing beside it", () => {
-  saveModel(smallModel({ seed: 1 }), file);
-  saveModel(smallModel({ seed: 2 }), file);
+  saveModel(smallModel({ seed: 1 }), file, { overwrite: true });
+  saveModel(smallModel({ seed: 2 }), file, { overwrite: true });
   assert.equal(loadModel(file).configuration.seed, 2);
   assert.deepEqual(fs.readdirSync(folder), ["model.json"]);
+});
+
+test("another model is not replaced unless asked to; the same one may be saved again", () => {
+  const [one, two] = [smallModel({ seed: 1 }), smallModel({ seed: 2 })];
+  saveModel(one, file, { overwrite: true });
+  saveModel(one, file);
+  assert.throws(
+    () => saveModel(two, file),
+    /model\.json is there already and holds something else/,
+  );
+  assert.equal(loadModel(file).configuration.seed, 1);
 });
 
 test("a file that cannot be written is named, and nothing is left behind", () => {
@@ -53,7 +64,7 @@ test("a file that cannot be written is named, and nothing is left behind", () =>
 });
 
 test("a damaged file is refused by name, wherever the damage is", () => {
-  saveModel(smallModel(), file);
+  saveModel(smallModel(), file, { overwrite: true });
   const good = fs.readFileSync(file);
   const broken = path.join(folder, "broken.json");
   const refused =
@@ -74,7 +85,7 @@ test("a damaged file is refused by name, wherever the damage is", () => {
 test("a file with other contents under a right checksum is refused too", () => {
   const { createHash } = require("node:crypto");
   const forge = (change: (model: any) => void) => {
-    saveModel(smallModel(), file);
+    saveModel(smallModel(), file, { overwrite: true });
     const saved = JSON.parse(fs.readFileSync(file, "utf8"));
     change(saved.model);
     saved.checksum = createHash("sha256").update(JSON.stringify(saved.model)).digest("hex");
@@ -102,7 +113,7 @@ test("a foreign, later or missing file is refused by name", () => {
     fs.writeFileSync(other, content);
     assert.throws(() => loadModel(other), /^Error: loadModel: .*other is not a file of saveModel$/);
   }
-  saveModel(smallModel(), other);
+  saveModel(smallModel(), other, { overwrite: true });
   fs.writeFileSync(other, fs.readFileSync(other, "utf8").replace('"version":1', '"version":2'));
   assert.throws(() => loadModel(other), /is of version 2, this program reads version 1/);
   assert.throws(() => loadModel(path.join(folder, "none")), /none does not exist$/);

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as np from "../../lib/np";
-import { createModel, validationLoss } from "../../lib/training/model";
+import { changedSettings } from "../../lib/training/configuration";
+import { addEpochs, createModel, validationLoss } from "../../lib/training/model";
 import { dinosaurNames, splitNames } from "../../lib/training/names";
 import { train } from "../../lib/training/training";
 import type { Report } from "../../lib/training/training";
@@ -61,11 +62,24 @@ test("a training that is done is not done again; more epochs go on", async () =>
   const model = smallModel({ epochs: 1 });
   await train(model, split, worked);
   const { state } = model;
-  await train(model, split, worked);
+  assert.equal(await train(model, split, worked), 0);
   assert.equal(model.state, state);
-  const longer = { ...model, configuration: { ...model.configuration, epochs: 2 } };
-  await train(longer, split, worked);
-  assert.equal(longer.state.steps, 6);
+  addEpochs(model, 1);
+  assert.equal(await train(model, split, worked), 3);
+  assert.equal(model.state.steps, 6);
+  assert.equal(model.configuration.epochs, 2);
+  addEpochs(model, 0);
+  assert.equal(await train(model, split, worked), 0);
+  assert.throws(() => addEpochs(model, -1), /addEpochs: epochs must be a whole number from 0 up/);
+});
+
+test("changedSettings names what differs, with both values", () => {
+  const { configuration } = smallModel();
+  assert.deepEqual(changedSettings(configuration, configuration), []);
+  assert.deepEqual(changedSettings(configuration, { ...configuration, epochs: 5, cell: "rnn" }), [
+    "cell: lstm, now rnn",
+    "epochs: 3, now 5",
+  ]);
 });
 
 test("a second training of the same model ends the first", async () => {
