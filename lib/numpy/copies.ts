@@ -1,4 +1,4 @@
-import { type FloatArray, empty, rowMajorView, view } from "./float-array";
+import { type FloatArray, empty, rowMajorView } from "./float-array";
 import { compile, inSameOrder, run } from "./loops";
 import type { LoopOperand } from "./loops";
 import { COPY_BY_HAND } from "./tuning";
@@ -42,11 +42,4 @@ export function rowMajor(caller: string, x: FloatArray): FloatArray {
   const out = rowMajorView(empty(caller, [x.size]), x.shape);
   copyInto(out, x);
   return out;
-}
-
-/** The part of `x` from index `start` to `stop` of an axis, a view. */
-export function range(x: FloatArray, axis: number, start: number, stop: number): FloatArray {
-  const shape = x.shape.slice();
-  shape[axis] = stop - start;
-  return view(x.storage, shape, x.strides, x.offset + start * x.strides[axis]);
 }

@@ -108,30 +108,26 @@ function stage(
   rows: number,
   columns: number,
 ): void {
-  at.address = position * 8;
+  // Repeated entries get a place of their own, since the result overwrites `left`.
+  const place = scratch[position === left ? 2 : 3];
+  at.address = place * 8;
   if (typeof x === "number" || x.size === 1) {
-    // The first block of an operand may be where the result goes: repeated entries get a place of their own.
-    const place = scratch[position === left ? 2 : 3];
     doubles[place] = doubles[place + 1] = typeof x === "number" ? x : x.data[x.start];
-    at.address = place * 8;
     at.row = at.step = 0;
   } else if (x.size === out.size) {
     workspace.copyIn(position, x.data, x.start + start, rows * columns);
+    at.address = position * 8;
     at.row = columns * 8;
     at.step = 16;
   } else if (x.shape[x.ndim - 1] !== 1) {
-    const place = scratch[position === left ? 2 : 3];
     workspace.copyIn(place, x.data, x.start, columns);
-    at.address = place * 8;
     at.row = 0;
     at.step = 16;
   } else {
-    const place = scratch[position === left ? 2 : 3];
     const first = x.start + start / columns;
     for (let i = 0, to = place; i < rows; i++, to += 2) {
       doubles[to] = doubles[to + 1] = x.data[first + i];
     }
-    at.address = place * 8;
     at.row = 16;
     at.step = 0;
   }

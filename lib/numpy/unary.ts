@@ -1,5 +1,4 @@
 import { assertCount } from "./checks";
-import { contiguous } from "./copies";
 import { applyToSum } from "./deferred";
 import { FloatArray, empty } from "./float-array";
 import { applyKernel } from "./kernels";
@@ -46,7 +45,7 @@ export function elementwise(
     if (sum !== null) return sum;
     const out = empty(caller, x.shape.slice());
     if (loop !== undefined && out.size <= LOOP_MAX) run(loop, out, [x]);
-    else applyKernel(caller, kernel, out, contiguous(caller, x));
+    else applyKernel(caller, kernel, out, x);
     return out;
   }
   return apply;
