@@ -1,30 +1,6 @@
 import type { Argument, Figure, Operation, Program } from "./program";
 import { Random } from "./random";
 
-/** What programs may use beyond the functions' plain calls. */
-export const FEATURES = {
-  /** `np.sum(x, { keepdims: true })` */
-  keepdimsWithoutAxis: true,
-  /** `np.assign(x, index, value)` where value has more axes than fit, of length 1. */
-  leadingOnes: true,
-  /** `np.slice(x, ["::2", "5:1:-1"])` */
-  steps: true,
-  /** `np.add(x, [[1], [2]])` */
-  nestedOperands: true,
-  arange: true,
-  linspace: true,
-  expit: true,
-  /** Refused: too many or too few arguments, options that do not exist or are of another type. */
-  strictArguments: true,
-  /** `x.pick(1, null)`, which counts -1 from the end and refuses an index that does not exist. */
-  strictIndices: true,
-  /** `np.zeros([]).tolist()` is a number. */
-  tolistWithoutAxes: true,
-  /** `np.array2string` of few digits, half of which are ties (0.0625 with three). */
-  tiesInPrinting: true,
-};
-export type Features = typeof FEATURES;
-
 /** The most entries that an array may have, and how long an axis is apt to be. */
 const SIZES = {
   small: { size: 60, long: 9 },
@@ -51,9 +27,9 @@ interface Memory {
 type Named = Known & { shape: number[] };
 
 /** The program of a seed: three to thirty operations, in one of 5 with arrays of medium size, in one of 50 with large ones. */
-export function generateProgram(seed: number, features: Features = FEATURES): Program {
+export function generateProgram(seed: number): Program {
   const size = seed % 50 === 7 ? "large" : seed % 5 === 3 ? "medium" : "small";
-  return new Generator(seed, SIZES[size], features).program();
+  return new Generator(seed, SIZES[size]).program();
 }
 
 const BINARY = ["add", "subtract", "multiply", "divide", "maximum", "minimum", "power"] as const;
@@ -72,7 +48,6 @@ class Generator {
   constructor(
     private readonly seed: number,
     private readonly limit: { size: number; long: number },
-    private readonly features: Features,
   ) {
     this.random = new Random(seed);
     // Half of the programs have finite, moderate figures only: elsewhere NaN soon covers all.
@@ -198,8 +173,8 @@ class Generator {
       like: isFree ? 5 : 0,
       copy: isFree ? 5 : 0,
       seed: 1,
-      arange: isFree && this.features.arange ? 5 : 0,
-      linspace: isFree && this.features.linspace ? 5 : 0,
+      arange: isFree ? 5 : 0,
+      linspace: isFree ? 5 : 0,
     });
     switch (kind) {
       case "array":
@@ -270,12 +245,13 @@ class Generator {
 
   private unary(): void {
     const x = this.anyArray();
-    if (this.features.expit && this.random.chance(0.1)) {
+    const isExpit = this.random.chance(0.1);
+    if (isExpit) {
       if (this.random.chance(0.2)) this.fresh(null, "expit", this.number());
       else this.fresh(x.shape, "expit", x.name);
     } else if (this.random.chance(0.1)) {
       this.fresh(x.shape, "clip", x.name, this.number(), this.number());
-    } else if (this.features.nestedOperands && this.random.chance(0.05)) {
+    } else if (this.random.chance(0.05)) {
       const cycle = this.random.array(3, () => this.figure());
       this.fresh([2, 3], this.random.choose(UNARY), { cycle, shape: [2, 3] });
     } else {
@@ -296,7 +272,7 @@ class Generator {
         args.push(this.number());
       } else if (kind === "same") {
         args.push(first.name);
-      } else if (kind === "nested" && this.features.nestedOperands && product(shape) > 0) {
+      } else if (kind === "nested" && product(shape) > 0) {
         const inner = shape.slice(random.integer(0, shape.length));
         if (inner.length === 0) args.push(this.figure());
         else
@@ -323,7 +299,7 @@ class Generator {
     const name = random.choose(REDUCTIONS);
     const keepdims = random.choose([undefined, true, false]);
     if (x.shape.length === 0 || random.chance(0.25)) {
-      if (keepdims !== undefined && this.features.keepdimsWithoutAxis) {
+      if (keepdims !== undefined) {
         const shape = keepdims ? x.shape.map(() => 1) : null;
         this.fresh(shape, name, x.name, { keepdims });
       } else {
@@ -416,7 +392,7 @@ class Generator {
       slice: 50,
       transpose: 20,
       reshape: 20,
-      pick: this.features.strictIndices ? 12 : 0,
+      pick: 12,
     });
     if (kind === "transpose") {
       this.transposed(x);
@@ -479,8 +455,7 @@ class Generator {
     const { random } = this;
     const bound = (): number | undefined =>
       random.chance(0.45) ? undefined : random.integer(-length - 2, length + 2);
-    const step =
-      this.features.steps && random.chance(0.4) ? random.choose([1, 2, 3, -1, -1, -2]) : undefined;
+    const step = random.chance(0.4) ? random.choose([1, 2, 3, -1, -1, -2]) : undefined;
     const [start, stop] = random.chance(0.3) ? [undefined, undefined] : [bound(), bound()];
     const text = `${start ?? ""}:${stop ?? ""}${step === undefined ? "" : `:${step}`}`;
     return { text, length: rangeLength(start, stop, step ?? 1, length) };
@@ -508,7 +483,7 @@ class Generator {
       if (own !== undefined) return own.name;
     }
     const value = this.broadcastable(shape);
-    if (kind === "leading" && this.features.leadingOnes) {
+    if (kind === "leading") {
       const wider = [1, 1].slice(random.integer(0, 1)).concat(value.shape);
       // If that is a copy for one of both, the array that is about to be written must not be it.
       const isOwn = value.memory === x.memory && !value.reshapesToView;
@@ -524,9 +499,9 @@ class Generator {
     const kind = random.weighted({ get: 4, set: 4, tolist: 1, print: 2 });
     const x = kind === "set" ? this.writable() : this.anyArray();
     if (kind === "tolist") {
-      if (x.shape.length > 0 || this.features.tolistWithoutAxes) this.emit(".tolist", x.name);
+      this.emit(".tolist", x.name);
     } else if (kind === "print") {
-      const precision = random.choose(this.features.tiesInPrinting ? [8, 17, 3] : [8, 17]);
+      const precision = random.choose([8, 17, 3]);
       if (x.shape.length > 0) this.emit("array2string", x.name, { precision });
     } else if (x.shape.every((length) => length > 0)) {
       const index = x.shape.map((length) => random.integer(-length, length - 1));
@@ -661,7 +636,7 @@ class Generator {
       get: () => {
         const index = x.shape.map((length) => random.integer(0, Math.max(0, length - 1)));
         const at = random.integer(0, Math.max(0, ndim - 1));
-        const call = random.weighted({ get: 1, set: 1, pick: this.features.strictIndices ? 1 : 0 });
+        const call = random.weighted({ get: 1, set: 1, pick: 1 });
         if (random.chance(0.7)) {
           index[at] = random.choose([x.shape[at] ?? 0, -(x.shape[at] ?? 0) - 1, 0.5]);
         } else if (call === "pick" || random.chance(0.5)) {
@@ -678,12 +653,7 @@ class Generator {
       },
       set: () => {
         if (x.memory.isFrozen || product(x.shape) === 0) return;
-        this.emit(
-          ".set",
-          x.name,
-          ...x.shape.map(() => 0),
-          random.choose([null, "abc", this.features.strictArguments ? x.name : null]),
-        );
+        this.emit(".set", x.name, ...x.shape.map(() => 0), random.choose([null, "abc", x.name]));
       },
       concatenate: () => {
         const y = this.anyArray();
@@ -717,116 +687,108 @@ class Generator {
       tolerance: () =>
         this.emit("allclose", x.name, x.name, { rtol: random.choose([-1, "nan", "abc"]) }),
     };
-    if (this.features.strictArguments) {
-      const y = this.anyArray();
-      kinds.tooMany = () => {
-        const [name, ...args] = random.choose<[string, ...Argument[]]>([
-          ["subtract", x.name, x.name, x.name],
-          ["divide", x.name, 2, 2],
-          ["maximum", x.name, 2, y.name],
-          ["power", x.name, 2, 2],
-          ["exp", x.name, y.name],
-          ["negative", x.name, 1],
-          ["sqrt", x.name, {}],
-          ["square", x.name, 2],
-          ["clip", x.name, 0, 1, 2],
-          ["dot", x.name, y.name, 1],
-          ["transpose", x.name, 1],
-          ["copy", x.name, 1],
-          ["array", [1, 2], 2],
-          ["zeros", [2], 1],
-          ["ones", [2], 1],
-          ["full", [2], 1, 1],
-          ["zeros_like", x.name, 1],
-          ["reshape", x.name, [product(x.shape)], 1],
-          ["concatenate", [y.name, y.name], 1],
-          ["concatenate", [y.name, y.name], null],
-          ["sum", x.name, { axis: 0 }, 1],
-          ["max", x.name, 0],
-          ["slice", x.name, [], 1],
-          ["allclose", x.name, x.name, 1e-3],
-          ["array_equal", x.name, x.name, 1],
-        ]);
-        this.emit(name, ...args);
-      };
-      kinds.tooFew = () => {
-        const [name, ...args] = random.choose<[string, ...Argument[]]>([
-          [random.choose(BINARY), x.name],
-          ["dot", x.name],
-          ["full", [2]],
-          ["clip", x.name, 0],
-          ["reshape", x.name],
-          ["slice", x.name],
-          ["array_equal", x.name],
-          ["exp"],
-          ["sum"],
-          ["array"],
-          ["zeros"],
-          ["concatenate"],
-        ]);
-        this.emit(name, ...args);
-      };
-      kinds.options = () => {
-        const options = random.choose<{ [option: string]: Argument }>([
+    const y = this.anyArray();
+    kinds.tooMany = () => {
+      const [name, ...args] = random.choose<[string, ...Argument[]]>([
+        ["subtract", x.name, x.name, x.name],
+        ["divide", x.name, 2, 2],
+        ["maximum", x.name, 2, y.name],
+        ["power", x.name, 2, 2],
+        ["exp", x.name, y.name],
+        ["negative", x.name, 1],
+        ["sqrt", x.name, {}],
+        ["square", x.name, 2],
+        ["clip", x.name, 0, 1, 2],
+        ["dot", x.name, y.name, 1],
+        ["transpose", x.name, 1],
+        ["copy", x.name, 1],
+        ["array", [1, 2], 2],
+        ["zeros", [2], 1],
+        ["ones", [2], 1],
+        ["full", [2], 1, 1],
+        ["zeros_like", x.name, 1],
+        ["reshape", x.name, [product(x.shape)], 1],
+        ["concatenate", [y.name, y.name], 1],
+        ["concatenate", [y.name, y.name], null],
+        ["sum", x.name, { axis: 0 }, 1],
+        ["max", x.name, 0],
+        ["slice", x.name, [], 1],
+        ["allclose", x.name, x.name, 1e-3],
+        ["array_equal", x.name, x.name, 1],
+      ]);
+      this.emit(name, ...args);
+    };
+    kinds.tooFew = () => {
+      const [name, ...args] = random.choose<[string, ...Argument[]]>([
+        [random.choose(BINARY), x.name],
+        ["dot", x.name],
+        ["full", [2]],
+        ["clip", x.name, 0],
+        ["reshape", x.name],
+        ["slice", x.name],
+        ["array_equal", x.name],
+        ["exp"],
+        ["sum"],
+        ["array"],
+        ["zeros"],
+        ["concatenate"],
+      ]);
+      this.emit(name, ...args);
+    };
+    kinds.options = () => {
+      const options = random.choose<{ [option: string]: Argument }>([
+        { ax: 0 },
+        { axis: 0, keepdim: true },
+        { axis: 0, keepdims: "yes" },
+        { axis: 0, keepdims: 1 },
+        { axis: "0" },
+        { axis: [0] },
+        { axis: 0, initial: 0 },
+      ]);
+      if (ndim > 0) this.emit(random.choose([...REDUCTIONS]), x.name, options);
+    };
+    kinds.joinOptions = () => {
+      if (ndim === 0) return;
+      this.emit(
+        "concatenate",
+        [x.name, x.name],
+        random.choose<Argument>([
           { ax: 0 },
-          { axis: 0, keepdim: true },
-          { axis: 0, keepdims: "yes" },
-          { axis: 0, keepdims: 1 },
+          { axis: 0.5 },
+          { axis: null },
           { axis: "0" },
-          { axis: [0] },
-          { axis: 0, initial: 0 },
-        ]);
-        if (ndim > 0) this.emit(random.choose([...REDUCTIONS]), x.name, options);
-      };
-      kinds.joinOptions = () => {
-        if (ndim === 0) return;
-        this.emit(
-          "concatenate",
-          [x.name, x.name],
-          random.choose<Argument>([
-            { ax: 0 },
-            { axis: 0.5 },
-            { axis: null },
-            { axis: "0" },
-            { axis: 0, out: 1 },
-          ]),
-        );
-      };
-      kinds.toleranceOptions = () => this.emit("allclose", x.name, x.name, { tol: 1 });
-      kinds.hole = () => this.emit("concatenate", [x.name, null, x.name]);
-    }
-    if (this.features.arange) {
-      kinds.arange = () => {
-        const args = random.choose<Argument[]>([
-          [],
-          [0, 5, 0],
-          ["nan"],
-          [0, "inf"],
-          ["abc"],
-          [null],
-          [0, 1, 1, 1],
-        ]);
-        this.emit("arange", ...args);
-      };
-    }
-    if (this.features.linspace) {
-      kinds.linspace = () => {
-        const args = random.choose<Argument[]>([
-          [],
-          [0],
-          [0, 1, -1],
-          [0, 1, 2.5],
-          ["abc", 1],
-          [0, null],
-          [0, 1, "nan"],
-        ]);
-        this.emit("linspace", ...args);
-      };
-    }
-    if (this.features.expit) {
-      kinds.expit = () =>
-        this.emit("expit", ...random.choose<Argument[]>([[], [null], ["abc"], [x.name, 1]]));
-    }
+          { axis: 0, out: 1 },
+        ]),
+      );
+    };
+    kinds.toleranceOptions = () => this.emit("allclose", x.name, x.name, { tol: 1 });
+    kinds.hole = () => this.emit("concatenate", [x.name, null, x.name]);
+    kinds.arange = () => {
+      const args = random.choose<Argument[]>([
+        [],
+        [0, 5, 0],
+        ["nan"],
+        [0, "inf"],
+        ["abc"],
+        [null],
+        [0, 1, 1, 1],
+      ]);
+      this.emit("arange", ...args);
+    };
+    kinds.linspace = () => {
+      const args = random.choose<Argument[]>([
+        [],
+        [0],
+        [0, 1, -1],
+        [0, 1, 2.5],
+        ["abc", 1],
+        [0, null],
+        [0, 1, "nan"],
+      ]);
+      this.emit("linspace", ...args);
+    };
+    kinds.expit = () =>
+      this.emit("expit", ...random.choose<Argument[]>([[], [null], ["abc"], [x.name, 1]]));
     kinds[random.choose(Object.keys(kinds))]();
   }
 }
