@@ -1,6 +1,6 @@
 """How nbgrader makes the learner's edition of the notebook, here (npm run exercises) and in a teacher's course.
 
-A course takes this file into its own folder and the worked notebook into source/rnn/; see CONTRIBUTING.md.
+A course takes this file into its own folder and the worked notebook into source/rnn/; see docs/teaching.md.
 """
 
 c = get_config()  # noqa: F821, nbgrader's own

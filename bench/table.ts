@@ -10,7 +10,7 @@ export interface Report {
   peaks: Peak[];
 }
 
-/** The report in Markdown, as the README has it. */
+/** The report in Markdown, as in docs/performance.md. */
 export function table({ machine, passes, training, growth, peaks }: Report): string {
   return [
     ...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),

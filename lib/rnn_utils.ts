@@ -16,8 +16,7 @@ export type { ArraysByName, GradientsOf } from "./adam";
 export function softmax(x: NdArray): NdArray {
   assertFinite("softmax", "x", x);
   assertEntries("softmax", "x", x, 2);
-  const shifted = np.subtract(x, np.max(x, { axis: 0, keepdims: true }));
-  const e_x = np.exp(shifted);
+  const e_x = np.exp(np.subtract(x, np.max(x, { axis: 0, keepdims: true })));
   return np.divide(e_x, np.sum(e_x, { axis: 0, keepdims: true }));
 }
 

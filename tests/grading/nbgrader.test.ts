@@ -10,7 +10,7 @@ const names = Object.keys(EXERCISES) as (keyof typeof EXERCISES)[];
 
 const notebook = path.basename(WORKED_NOTEBOOK);
 
-/** A teacher's course, as CONTRIBUTING.md says. */
+/** A teacher's course, as docs/teaching.md describes it. */
 function makeCourse(): string {
   const course = temporaryFolder();
   fs.mkdirSync(path.join(course, "source", "rnn"), { recursive: true });
@@ -57,6 +57,9 @@ test("a teacher's course: generate_assignment, zip_collect, autograde, and the r
   run("nbgrader", ["zip_collect", "rnn"], course);
   run("nbgrader", ["autograde", "rnn"], course);
   assert.deepEqual(scores(course), { right: 100, half: 50, wrong: 65 });
+  run("nbgrader", ["generate_feedback", "rnn"], course);
+  const feedback = path.join(course, "feedback", "wrong", "rnn", notebook.replace("ipynb", "html"));
+  assert.match(fs.readFileSync(feedback, "utf8"), /lstm_backward/);
 });
 
 test("a class on one server: release, fetch, submit and collect, through the exchange", () => {
