@@ -1,0 +1,297 @@
+// @ts-check
+// The compiler of notebook cells: TypeScript in, JavaScript out. It knows neither Node nor Jupyter.
+//
+// Each cell is a module of its own, `In[5].ts` in the project's root, which exports all that it declares. A line before its
+// text brings in what it uses of earlier cells:
+//
+//     import { Layer, np } from "./In[1]"; export declare let loss: typeof import("./In[4]").loss;
+//
+// TypeScript itself turns every use of `loss` into `exports.loss`, and shareExports turns the import into one from `exports`,
+// an object that all cells share. A name that is declared again is brought in from the newer cell.
+import { awaits, declarationsOf, identifiersIn } from "./declarations.mjs";
+import { describeName, describeSignature } from "./descriptions.mjs";
+import { createService, optionsOf } from "./service.mjs";
+import { keepValue, shareExports, VALUE } from "./transformers.mjs";
+
+/**
+ * @typedef {typeof import("typescript")} TypeScript
+ * @typedef {import("./declarations.mjs").Declaration} Declaration
+ * @typedef {{ line: number, character: number }} Position zero-based
+ *
+ * @typedef {object} Diagnostic
+ * @property {number} code TypeScript's number of the message
+ * @property {string} text the message; where it is a chain, with a line for each link
+ * @property {string} file a cell's name, `In[5]`, or a path from the root
+ * @property {Position} start
+ * @property {Position} end
+ *
+ * @typedef {object} Compiled
+ * @property {Diagnostic[]} diagnostics with any, there is no code
+ * @property {string} code the body of a function of `exports` and `require`
+ * @property {string} map a source map of the code; the cell begins at its line 1, counted from 0
+ * @property {boolean} awaits whether the function must be async
+ * @property {string | undefined} value the name in `exports` of the last expression's value
+ *
+ * @typedef {{ path: string, text: string, start: number, needs: Set<string>, names: Map<string, Declaration> }} Cell
+ * the module's text, where in it the cell begins, and the paths of the cells that it imports from
+ */
+
+/** `await`, `for await` and `await using` outside of functions: the function around the cell is async. */
+const TOP_LEVEL_AWAIT = new Set([1378, 1432, 2854]);
+
+export class Compiler {
+  /** Where each name was declared last. @type {Map<string, { path: string, kind: Declaration["kind"] }>} */
+  #names = new Map();
+  /** Cells that have run, by path. @type {Map<string, Cell>} */
+  #cells = new Map();
+  /** The cell that the service looks at. @type {Cell} */
+  #open = { path: "", text: "", start: 0, needs: new Set(), names: new Map() };
+  /** The cell that was compiled last, until it has run. @type {Cell | undefined} */
+  #compiled;
+  /** The names of cells that did not compile, with the cell. @type {Map<string, string>} */
+  refused = new Map();
+
+  /**
+   * @param {TypeScript} ts
+   * @param {object} settings
+   * @param {import("./service.mjs").FileSystem} settings.files
+   * @param {string} settings.root the folder that cells import from
+   * @param {string} settings.libFolder where TypeScript's own `lib.*.d.ts` lie
+   * @param {string[]} [settings.types] packages whose types cells see without importing them
+   * @param {import("./transformers.mjs").Transformer[]} [settings.transformers] what else is to be done to cells
+   */
+  constructor(ts, { files, root, libFolder, types = [], transformers = [] }) {
+    this.ts = ts;
+    this.root = root;
+    this.service = createService(ts, {
+      files,
+      root,
+      libFolder,
+      types,
+      cellText: (path) => (path === this.#open.path ? this.#open : this.#cells.get(path))?.text,
+      openCell: () => this.#open.path,
+      transformers: { before: [keepValue(ts), ...transformers], after: [shareExports(ts)] },
+    });
+  }
+
+  /** Whether no cell has declared anything yet. */
+  get isEmpty() {
+    return this.#names.size === 0;
+  }
+
+  /**
+   * Compiles a cell. Later cells see what it declares when `settle` has been called.
+   * @param {string} source
+   * @param {string} name of the cell, `In[5]`; no cell before it had this name
+   * @returns {Compiled}
+   */
+  compile(source, name) {
+    const { ts, service } = this;
+    const file = ts.createSourceFile(name, source, ts.ScriptTarget.ES2022);
+    const cell = this.#look(file, true);
+    const diagnostics = this.#syntaxErrors(source).map((error) => this.#locate(error, name));
+    if (diagnostics.length === 0) diagnostics.push(...this.check(cell.path));
+    const compiled = { diagnostics, code: "", map: "", awaits: awaits(ts, file), value: undefined };
+    this.#compiled = undefined;
+    if (diagnostics.length > 0) {
+      for (const declared of cell.names.keys()) this.refused.set(declared, name);
+      return compiled;
+    }
+    this.#compiled = cell;
+    this.#findTypes(cell);
+    const { outputFiles } = service.getEmitOutput(cell.path);
+    const textOf = (/** @type {string} */ ending) =>
+      outputFiles.find(({ name }) => name.endsWith(ending))?.text ?? "";
+    const last = file.statements.at(-1);
+    return {
+      ...compiled,
+      code: textOf(".js").replace(/\/\/# sourceMappingURL=.*$/, ""),
+      map: textOf(".map"),
+      value: last && ts.isExpressionStatement(last) ? VALUE : undefined,
+    };
+  }
+
+  /**
+   * The cell that was compiled last has run: later cells see its names.
+   * @param {Record<string, unknown>} [values] `exports`, where it has failed: what has no value there was not reached
+   */
+  settle(values) {
+    const cell = this.#compiled;
+    if (!cell) return;
+    this.#compiled = undefined;
+    this.#cells.set(cell.path, cell);
+    for (const [name, { kind }] of cell.names) {
+      const reached = !values || kind === "type" || values[name] !== undefined;
+      if (reached) this.#names.set(name, { kind, path: cell.path });
+      else this.#names.delete(name);
+      this.refused.delete(name);
+    }
+    this.#forgetCells();
+  }
+
+  /** Forgets cells whose names are all declared again, unless others need their types. */
+  #forgetCells() {
+    const needed = new Set([...this.#names.values()].map(({ path }) => path));
+    for (const path of needed) {
+      for (const other of this.#cells.get(path)?.needs ?? []) needed.add(other);
+    }
+    for (const path of this.#cells.keys()) if (!needed.has(path)) this.#cells.delete(path);
+  }
+
+  /** What is wrong with a cell or a file. @returns {Diagnostic[]} */
+  check(/** @type {string} */ path) {
+    return [
+      ...this.service.getSyntacticDiagnostics(path),
+      ...this.service.getSemanticDiagnostics(path),
+    ]
+      .filter(({ code }) => !TOP_LEVEL_AWAIT.has(code))
+      .map((diagnostic) => this.#locate(diagnostic));
+  }
+
+  /** The paths of the files, but for packages, that the cell looked at last depends on. @returns {string[]} */
+  files() {
+    const all = this.service.getProgram()?.getSourceFiles() ?? [];
+    return all
+      .map(({ fileName }) => fileName)
+      .filter((path) => !/\/node_modules\/|\.d\.ts$|\/In\[\d+\]\.ts$/.test(path));
+  }
+
+  /**
+   * @param {string} source
+   * @param {number} offset of the cursor
+   * @returns {{ start: number, end: number, names: string[] }} what fits best comes first
+   */
+  complete(source, offset) {
+    const { path, start } = this.#lookAt(source);
+    const entries =
+      this.service.getCompletionsAtPosition(path, start + offset, undefined)?.entries ?? [];
+    const before = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))?.[0] ?? "";
+    const after = /^[\p{ID_Continue}$]*/u.exec(source.slice(offset))?.[0] ?? "";
+    const typed = before.toLowerCase();
+    const rank = (/** @type {string} */ name) =>
+      name.startsWith(before) ? 0 : name.toLowerCase().startsWith(typed) ? 1 : 2;
+    const keyed = entries
+      .filter(({ name }) => name.toLowerCase().includes(typed))
+      .map(({ name, sortText }) => ({ name, key: `${rank(name)}${sortText}${name}` }));
+    keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const names = keyed.map(({ name }) => name);
+    return { start: offset - before.length, end: offset + after.length, names };
+  }
+
+  /**
+   * @param {string} source
+   * @param {number} offset of the cursor
+   * @returns {string | undefined} what is known of the name at the cursor, or of the call that it is in
+   */
+  inspect(source, offset) {
+    const { service, ts } = this;
+    const { path, start } = this.#lookAt(source);
+    const at = start + offset;
+    const info =
+      service.getQuickInfoAtPosition(path, at) ?? service.getQuickInfoAtPosition(path, at - 1);
+    if (info) return describeName(ts, info);
+    const call = service.getSignatureHelpItems(path, at, undefined);
+    return call && describeSignature(ts, call);
+  }
+
+  /**
+   * Whether a cell may be run, or goes on in another line.
+   * @param {string} source
+   * @returns {{ complete: boolean, indent: string }} `indent` of the line that follows
+   */
+  completeness(source) {
+    const end = source.trimEnd().length;
+    const UNTERMINATED = [1010, 1160]; // comment, template
+    const complete = !this.#syntaxErrors(source).some(
+      ({ code, start = 0 }) => start >= end || UNTERMINATED.includes(code),
+    );
+    const line = source.trimEnd().split("\n").at(-1) ?? "";
+    const [indent] = /^\s*/.exec(line) ?? [""];
+    return { complete, indent: indent + (/[{([]$/.test(line) ? "  " : "") };
+  }
+
+  /** Has the service look at a cell that is being written. */
+  #lookAt(/** @type {string} */ source) {
+    return this.#look(
+      this.ts.createSourceFile("In[0]", source, this.ts.ScriptTarget.ES2022),
+      false,
+    );
+  }
+
+  /**
+   * Has the service look at a cell.
+   * @param {import("typescript").SourceFile} file the cell, with its name
+   * @param {boolean} compiles whether it exports its names and imports only what it uses
+   */
+  #look(file, compiles) {
+    const names = declarationsOf(this.ts, file);
+    const used = compiles ? identifiersIn(this.ts, file) : undefined;
+    const needs = new Set();
+    let prefix = "";
+    for (const [name, { path, kind }] of this.#names) {
+      if (names.has(name) || used?.has(name) === false) continue;
+      const from = JSON.stringify(`.${path.slice(this.root.length, -".ts".length)}`);
+      prefix +=
+        kind === "let" || kind === "const"
+          ? `export declare ${kind} ${name}: typeof import(${from}).${name}; `
+          : `import { ${name} } from ${from}; `;
+      needs.add(path);
+    }
+    const exported = [...names].flatMap(([name, { exported }]) => (exported ? [] : name));
+    this.#open = {
+      path: `${this.root}/${file.fileName}.ts`,
+      text: `${prefix}\n${file.text}\nexport { ${compiles ? exported.join(", ") : ""} };`,
+      start: prefix.length + 1,
+      needs,
+      names,
+    };
+    return this.#open;
+  }
+
+  /** Finds which of a cell's imports are types only: these cannot be left out by a cell that fails. */
+  #findTypes(/** @type {Cell} */ { path, names }) {
+    const { ts } = this;
+    const program = this.service.getProgram();
+    const file = program?.getSourceFile(path);
+    const checker = program?.getTypeChecker();
+    const module = file && checker?.getSymbolAtLocation(file);
+    for (const symbol of (module && checker?.getExportsOfModule(module)) ?? []) {
+      const isAlias = symbol.flags & ts.SymbolFlags.Alias;
+      const { flags } = (isAlias && checker?.getAliasedSymbol(symbol)) || symbol;
+      const declaration = names.get(symbol.name);
+      if (declaration && !(flags & ts.SymbolFlags.Value)) declaration.kind = "type";
+    }
+  }
+
+  #syntaxErrors(/** @type {string} */ source) {
+    const options = { compilerOptions: optionsOf(this.ts), reportDiagnostics: true };
+    return this.ts.transpileModule(source, options).diagnostics?.filter(({ file }) => file) ?? [];
+  }
+
+  /**
+   * @param {import("typescript").Diagnostic} diagnostic
+   * @param {string} [cell] whose text has nothing before and after it
+   * @returns {Diagnostic}
+   */
+  #locate({ file, start = 0, length = 0, code, messageText }, cell) {
+    const { path, start: first, text } = this.#open;
+    const isCell = !cell && file?.fileName === path;
+    const [least, most] = isCell ? [first, text.lastIndexOf("\n")] : [0, Infinity];
+    const position = (/** @type {number} */ offset) => {
+      const at = Math.max(least, Math.min(offset, most));
+      const { line, character } = file?.getLineAndCharacterOfPosition(at) ?? {
+        line: 0,
+        character: 0,
+      };
+      return { line: isCell ? line - 1 : line, character };
+    };
+    return {
+      code,
+      text: this.ts.flattenDiagnosticMessageText(messageText, "\n"),
+      file:
+        cell ?? file?.fileName.slice(this.root.length + 1).replace(/^(In\[\d+\])\.ts$/, "$1") ?? "",
+      start: position(start),
+      end: position(start + length),
+    };
+  }
+}
