@@ -36,8 +36,8 @@ export function keepValue(/** @type {TypeScript} */ ts) {
 export function shareExports(/** @type {TypeScript} */ ts) {
   return ({ factory }) =>
     (file) => {
-      const visit = (/** @type {import("typescript").Node} */ node) =>
-        ts.isVariableDeclaration(node) && node.initializer && isCell(node.initializer)
+      const visit = (/** @type {import("typescript").VariableDeclaration} */ node) =>
+        node.initializer && isCell(node.initializer)
           ? factory.updateVariableDeclaration(
               node,
               node.name,

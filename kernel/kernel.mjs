@@ -1,69 +1,94 @@
 // @ts-check
-// Puts the parts together: tslab's executor and Jupyter handler, our compiler, server and interrupts.
+// Puts the parts together: tslab, the compiler, the server and the interrupts.
 import { createRequire } from "node:module";
+import path from "node:path";
+import { inspect } from "node:util";
+import { Compiler } from "../compiler/compiler.mjs";
+import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
+import { Sources } from "../compiler/sources.mjs";
 import { keepBuiltins } from "./builtins.mjs";
-import { Compiler } from "./compiler.mjs";
-import { describeDiagnostics, describeError } from "./errors.mjs";
-import { Interrupted, interruptCell, ownTimers, runCell, watchSigint } from "./interrupts.mjs";
+import { pruneCache } from "./cache.mjs";
+import { files } from "./files.mjs";
+import {
+  Interrupted,
+  interruptCell,
+  isTermination,
+  ownTimers,
+  runCell,
+  uninterrupted,
+  watchSigint,
+} from "./interrupts.mjs";
+import { Modules } from "./modules.mjs";
 import { KernelServer } from "./server.mjs";
-import { typescript } from "./typescript.mjs";
-
-const require = createRequire(import.meta.url);
-const { createExecutor } = require("tslab/dist/executor.js");
-/** @type {any} some of what is used here is private in its types */
-const JupyterHandlerImpl = require("tslab/dist/jupyter.js").JupyterHandlerImpl;
-
-/** @typedef {import("./server.mjs").Execute} Execute */
+import { Kernel } from "./tslab.mjs";
+import { saveCode, typescript } from "./typescript.mjs";
 
 /** @param {string} root @param {string} connectionFile */
 export async function startKernel(root, connectionFile) {
   const exit = process.exit.bind(process);
   const sigintThread = watchSigint(interrupt);
-  const compiler = new Compiler();
-  /** What the last cell failed with. @type {import("./errors.mjs").ErrorContent | undefined} */
-  let failure;
-  const executor = createExecutor(root, compiler, {
-    log: console.log,
-    /** tslab reports what went wrong here: diagnostics in a format of its own, or what was thrown. */
-    error(/** @type {any[]} */ ...values) {
-      putBack();
-      failure = compiler.diagnostics.length
-        ? describeDiagnostics(compiler.diagnostics, compiler.cell)
-        : describeError(values[0]);
-    },
+  const libFolder = path.dirname(createRequire(import.meta.url).resolve("typescript"));
+  const compiler = new Compiler(typescript, { files, root, libFolder, types: ["node"] });
+  const sources = new Sources((file) => files.read(path.join(root, file)));
+  const modules = new Modules(compiler, sources);
+  const kernel = new Kernel(root, {
+    compile,
+    complete: (source, offset) => uninterrupted(() => compiler.complete(source, offset)),
+    inspect: (source, offset) => uninterrupted(() => compiler.inspect(source, offset)),
+    completeness: (source) => uninterrupted(() => compiler.completeness(source)),
   });
-  const handler = new Handler(executor, false);
+  /** What is wrong with the cell that runs. @type {import("../compiler/compiler.mjs").Diagnostic[]} */
+  let diagnostics = [];
+  let overhead = 0;
+
+  function compile(/** @type {string} */ source) {
+    return uninterrupted(() => {
+      const start = elapsed();
+      const name = `In[${kernel.count}]`;
+      sources.addCell(name, source);
+      const cell = compiler.compile(source, name);
+      const used = compiler.files();
+      if (cell.diagnostics.length === 0) cell.diagnostics = modules.check(used);
+      diagnostics = cell.diagnostics;
+      if (diagnostics.length > 0) withdraw(kernel.exports, compiler.refused, name);
+      else sources.addMap(name, cell.map, name, 1);
+      cell.code += `\n//# sourceURL=${name}`;
+      overhead = elapsed() - start;
+      return { cell, modules: diagnostics.length > 0 ? [] : modules.update(used) };
+    });
+  }
 
   let replaced = "";
   const putBack = () => {
     replaced = restoreBuiltins() || replaced;
   };
 
-  /** @type {Execute} */
+  const report = (/** @type {unknown} */ thrown) =>
+    reportError(isTermination(thrown) ? new Interrupted() : thrown, sources, inspect);
+
+  /** @type {import("./server.mjs").Execute} */
   async function execute(request, write, display) {
-    failure = undefined;
+    diagnostics = [];
     replaced = "";
-    compiler.cell = `In[${handler.execCount + 1}]`;
-    compiler.diagnostics = [];
+    /** @type {import("../compiler/reports.mjs").Report | undefined} */
+    let error;
     try {
-      await runCell(() => handler.handleExecuteImpl(request, write, display));
+      await runCell(() => kernel.execute(request, write, display));
       putBack();
-    } catch (error) {
+    } catch (thrown) {
       putBack();
-      // tslab throws the count of a cell that failed, and has told `error` above why.
-      if (!failure) failure = describeError(error);
+      error =
+        diagnostics.length > 0 ? reportDiagnostics(diagnostics, sources, compiler) : report(thrown);
     }
-    if (failure?.ename === "Interrupted") forgetHalfLoaded();
-    compiler.settle(Boolean(failure), executor.locals);
+    if (error?.ename === "Interrupted") forgetHalfLoaded();
+    if (diagnostics.length === 0) compiler.settle(error && kernel.exports);
     if (replaced) write("stderr", `Put back, since the kernel needs it, too: ${replaced}\n`);
-    const { code } = /** @type {{ code: string }} */ (request);
-    if (compiler.diagnostics.length > 0) withdraw(executor.locals, code, compiler.cell);
-    return { count: handler.execCount, overhead: compiler.takeOverhead(), error: failure };
+    return { count: kernel.count, overhead, error };
   }
 
   function interrupt() {
     if (!interruptCell()) server.dropWaiting();
-    executor.interrupt();
+    kernel.interrupt();
   }
 
   async function leave(/** @type {number} */ status) {
@@ -72,13 +97,18 @@ export async function startKernel(root, connectionFile) {
     exit(status); // the timers of the reader's cells may go on for ever
   }
 
-  const server = new KernelServer(handler, connectionFile, execute, leave);
-  reportLateErrors();
+  const server = new KernelServer(kernel, connectionFile, execute, leave);
+  reportLateErrors(report);
   surviveExit();
   ownTimers();
   const restoreBuiltins = keepBuiltins();
   server.prepare = restoreBuiltins; // a timer may have replaced something since
-  server.firstIdle = () => compiler.warmUp();
+  server.firstIdle = () => {
+    // A first cell's work, while nobody waits for it.
+    uninterrupted(() => compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]"));
+    saveCode();
+    pruneCache();
+  };
   try {
     await sigintThread;
     await server.init();
@@ -88,58 +118,27 @@ export async function startKernel(root, connectionFile) {
   }
 }
 
-class Handler extends JupyterHandlerImpl {
-  /** @param {...any} values */
-  constructor(...values) {
-    super(...values);
-  }
-
-  handleKernel() {
-    const info = super.handleKernel();
-    info.language_info.version = typescript.version;
-    info.implementation_version = require("tslab/package.json").version;
-    info.banner = `TypeScript ${typescript.version}, Node.js ${process.version}`;
-    return { status: "ok", ...info };
-  }
-
-  handleInspect(/** @type {any} */ { code, cursor_pos }) {
-    return super.handleInspect({ code, cursor_pos: toUnits(code, cursor_pos) });
-  }
-
-  handleComplete(/** @type {any} */ { code, cursor_pos }) {
-    const reply = super.handleComplete({ code, cursor_pos: toUnits(code, cursor_pos) });
-    reply.cursor_start = toCharacters(code, reply.cursor_start);
-    reply.cursor_end = toCharacters(code, reply.cursor_end);
-    return reply;
-  }
-}
-
-/** Jupyter counts a cursor in characters, TypeScript in UTF-16 units. */
-const toUnits = (/** @type {string} */ code, /** @type {number} */ characters) =>
-  [...code].slice(0, characters).join("").length;
-const toCharacters = (/** @type {string} */ code, /** @type {number} */ units) =>
-  [...code.slice(0, units)].length;
+const elapsed = performance.now.bind(performance);
 
 /** An interrupt while packages load leaves some of them half there; the next import loads these anew. */
 function forgetHalfLoaded() {
-  for (const [file, module] of Object.entries(require.cache)) {
-    if (module && !module.loaded) delete require.cache[file];
+  const { cache } = createRequire(import.meta.url);
+  for (const [file, module] of Object.entries(cache)) {
+    if (module && !module.loaded) delete cache[file];
   }
 }
 
 /**
  * Functions of a cell that did not compile: their versions from before are still there, and would be tested or called in place of
  * what the reader sees. Calling one says so instead, until a cell defines it again.
- * @param {Record<string, unknown>} locals
- * @param {string} code
+ * @param {Record<string, unknown>} variables
+ * @param {Map<string, string>} refused the cells of names
  * @param {string} cell
  */
-function withdraw(locals, code, cell) {
-  const { statements } = typescript.createSourceFile("", code, typescript.ScriptTarget.ES2022);
-  for (const statement of statements.filter(typescript.isFunctionDeclaration)) {
-    const name = statement.name?.text;
-    if (typeof locals[name] !== "function") continue;
-    locals[name] = () => {
+function withdraw(variables, refused, cell) {
+  for (const [name, from] of refused) {
+    if (from !== cell || typeof variables[name] !== "function") continue;
+    variables[name] = () => {
       throw new NotCompiled(
         `${name} is not what its cell says: ${cell} did not compile. Correct that cell and run it first.`,
       );
@@ -154,13 +153,15 @@ class NotCompiled extends Error {
 }
 
 /** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */
-function reportLateErrors() {
-  const report = (/** @type {string} */ where) => (/** @type {unknown} */ error) => {
+function reportLateErrors(
+  /** @type {(error: unknown) => import("../compiler/reports.mjs").Report} */ report,
+) {
+  const print = (/** @type {string} */ where) => (/** @type {unknown} */ error) => {
     if (error instanceof Interrupted) return;
-    process.stderr.write(`${where}: ${describeError(error).traceback.join("\n")}\n`);
+    process.stderr.write(`${where}: ${report(error).traceback.join("\n")}\n`);
   };
-  process.on("uncaughtException", report("Uncaught exception"));
-  process.on("unhandledRejection", report("Unhandled promise rejection"));
+  process.on("uncaughtException", print("Uncaught exception"));
+  process.on("unhandledRejection", print("Unhandled promise rejection"));
 }
 
 /** `process.exit()` in a cell ends the cell; the notebook's variables stay. */

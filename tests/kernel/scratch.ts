@@ -19,7 +19,9 @@ export class ScratchProject {
   readonly environment = { JUPYTER_PATH: path.join(this.folder, "jupyter") };
 
   constructor(files: Record<string, string>) {
-    cpSync(path.join(root, "kernel"), path.join(this.folder, "kernel"), { recursive: true });
+    for (const name of ["kernel", "compiler"]) {
+      cpSync(path.join(root, name), path.join(this.folder, name), { recursive: true });
+    }
     const packages = path.join(this.folder, "node_modules");
     mkdirSync(packages);
     for (const name of readdirSync(path.join(root, "node_modules"))) {

@@ -1,0 +1,125 @@
+// @ts-check
+// Errors as Jupyter wants them: a name, a message, and a traceback that shows the reader's code and nothing of the kernel's.
+import { hintsFor } from "./hints.mjs";
+
+/**
+ * @typedef {{ ename: string, evalue: string, traceback: string[] }} Report
+ * @typedef {import("./sources.mjs").Sources} Sources
+ */
+
+/** Frames shown at each end of a long traceback (endless recursion). */
+const SHOWN_FRAMES = 12;
+const SHOWN_DIAGNOSTICS = 12;
+const FRAME = /^ {4}at (?:(.*) \()?((?:In\[\d+\]|\/|\w+:).*?):(\d+):(\d+)\)?$/;
+const red = (/** @type {string} */ text) => `\u001b[31m${text}\u001b[39m`;
+
+/**
+ * @param {unknown} thrown whatever a cell threw or a promise was rejected with
+ * @param {Sources} sources
+ * @param {(value: unknown) => string} inspect shows what is no error
+ * @returns {Report}
+ */
+export function reportError(thrown, sources, inspect) {
+  if (!isError(thrown)) {
+    const evalue = inspect(thrown);
+    return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
+  }
+  const nested = (/** @type {unknown} */ error) =>
+    indent(reportError(error, sources, inspect).traceback);
+  const ename = String(thrown.name || "Error");
+  const evalue = String(thrown.message);
+  const traceback = [`${red(ename)}${evalue && ": "}${evalue}`, ...describeFrames(thrown, sources)];
+  for (const error of thrown.errors ?? []) traceback.push(...nested(error));
+  if (thrown.cause !== undefined && thrown.cause !== thrown) {
+    traceback.push("Caused by:", ...nested(thrown.cause));
+  }
+  return { ename, evalue, traceback };
+}
+
+/**
+ * @param {import("./compiler.mjs").Diagnostic[]} diagnostics of a cell that did not compile
+ * @param {Sources} sources
+ * @param {import("./compiler.mjs").Compiler} compiler
+ * @returns {Report}
+ */
+export function reportDiagnostics(diagnostics, sources, compiler) {
+  const [first] = diagnostics;
+  // TypeScript numbers its syntax errors 1000 to 1999. What follows one, it mostly finds because of that one.
+  const isSyntax = first.code < 2000;
+  const shown = diagnostics.slice(0, isSyntax ? 1 : SHOWN_DIAGNOSTICS);
+  const isCell = /^In\[\d+\]$/.test(first.file);
+  const where = `${isCell ? "line " : `${first.file}:`}${first.start.line + 1}`;
+  // The last line of a chain says what the others lead to.
+  const evalue = `${first.text.split("\n").at(-1)?.trim()} (TS${first.code}, ${where})`;
+  const ename = isSyntax ? "SyntaxError" : "TypeScriptError";
+  const traceback = [`${red(ename)}: ${evalue}`];
+  for (const { start, end, text, code, file } of shown) {
+    const length = end.line === start.line ? end.character - start.character : 1;
+    traceback.push(
+      `${file}:${start.line + 1}:${start.character + 1} - TS${code}: ${text}`,
+      ...excerpt(sources, file, start.line, start.character, Math.max(1, length)),
+    );
+  }
+  const hidden = isSyntax ? 0 : diagnostics.length - shown.length;
+  if (hidden > 0) traceback.push(`... and ${hidden} more errors`);
+  const messages = shown.map(({ code, text, file, start }) => ({
+    code,
+    text,
+    line: sources.linesOf(file)?.[start.line] ?? "",
+  }));
+  traceback.push(...hintsFor(messages, compiler));
+  return { ename, evalue, traceback };
+}
+
+/** The frames of cells and of the project's own files; none when the stack is only a message, as the graders' are. */
+function describeFrames(/** @type {Error} */ error, /** @type {Sources} */ sources) {
+  const stack = typeof error.stack === "string" ? error.stack : "";
+  const frames = stack.split("\n").flatMap((text) => {
+    const [, name = "", script, line, column] = FRAME.exec(text) ?? [];
+    const place = script && sources.locate(script.replace(/^file:\/\//, ""), +line, +column);
+    if (!place) return [];
+    const anonymous = /^(async )?(Object\.)?<anonymous>$/.test(name);
+    return { ...place, name: anonymous ? "" : name.replace(/\[as .*\]$/, "").trim() };
+  });
+  const lines = frames.map(
+    ({ name, file, line, column }) =>
+      `    at ${name && `${name} `}${file}:${line + 1}:${column + 1}`,
+  );
+  const hidden = lines.length - 2 * SHOWN_FRAMES;
+  if (hidden > 0) lines.splice(SHOWN_FRAMES, hidden, `    ... ${hidden} more`);
+  const shown = frames.find(({ file }) => file.startsWith("In[")) ?? frames[0];
+  return shown ? [...lines, ...excerpt(sources, shown.file, shown.line, shown.column, 1)] : lines;
+}
+
+/** Three lines of source with a caret under the last, like TypeScript's own messages. */
+function excerpt(
+  /** @type {Sources} */ sources,
+  /** @type {string} */ file,
+  /** @type {number} */ line,
+  /** @type {number} */ column,
+  /** @type {number} */ length,
+) {
+  const source = sources.linesOf(file);
+  if (source?.[line] === undefined) return [];
+  const width = String(line + 1).length;
+  const out = [""];
+  for (let i = Math.max(0, line - 2); i <= line; i++) {
+    out.push(`${i === line ? ">" : " "} ${String(i + 1).padStart(width)} | ${source[i]}`);
+  }
+  out.push(`  ${" ".repeat(width)} | ${" ".repeat(column)}${red("^".repeat(length))}`, "");
+  return out;
+}
+
+const indent = (/** @type {string[]} */ lines) =>
+  lines.flatMap((text) => text.split("\n").map((line) => `  ${line}`));
+
+/**
+ * Errors may come from another realm, so `instanceof` is not enough.
+ * @returns {value is Error & { errors?: unknown[] }}
+ */
+function isError(/** @type {any} */ value) {
+  return (
+    value instanceof Error ||
+    (typeof value === "object" && value !== null && "stack" in value && "message" in value)
+  );
+}

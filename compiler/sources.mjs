@@ -1,0 +1,59 @@
+// @ts-check
+// From a position in compiled code back to the TypeScript of a cell or of a file of the project.
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+
+/** Cells kept, so that a session of any length stays small. */
+const KEPT_CELLS = 1000;
+
+/** @typedef {{ map: string | TraceMap, file: string, shift: number }} Script */
+
+export class Sources {
+  /** @type {Map<string, string>} */
+  #cells = new Map();
+  /** @type {Map<string, Script>} */
+  #scripts = new Map();
+
+  /** @param {(file: string) => string | undefined} read the text of a file of the project */
+  constructor(read) {
+    this.read = read;
+  }
+
+  addCell(/** @type {string} */ name, /** @type {string} */ source) {
+    this.#cells.set(name, source);
+    const [oldest] = this.#cells.keys();
+    if (this.#cells.size > KEPT_CELLS) {
+      this.#cells.delete(oldest);
+      this.#scripts.delete(oldest);
+    }
+  }
+
+  /**
+   * @param {string} script the name that the code has in a stack
+   * @param {string} map a source map as JSON
+   * @param {string} file what it is shown as
+   * @param {number} shift lines in the map's source before the file's first
+   */
+  addMap(script, map, file, shift = 0) {
+    this.#scripts.set(script, { map, file, shift });
+  }
+
+  /**
+   * @param {string} script
+   * @param {number} line counted from 1, as in a stack
+   * @param {number} column counted from 1
+   * @returns {{ file: string, line: number, column: number } | undefined} counted from 0; undefined for what is not the project's
+   */
+  locate(script, line, column) {
+    const known = this.#scripts.get(script);
+    if (!known) return undefined;
+    if (typeof known.map === "string") known.map = new TraceMap(known.map);
+    const found = originalPositionFor(known.map, { line, column: column - 1 });
+    if (found.line === null) return undefined;
+    return { file: known.file, line: found.line - 1 - known.shift, column: found.column };
+  }
+
+  /** The lines of a cell or of a file of the project. */
+  linesOf(/** @type {string} */ file) {
+    return (this.#cells.get(file) ?? this.read(file))?.split("\n");
+  }
+}
