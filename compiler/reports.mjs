@@ -74,10 +74,17 @@ export function reportDiagnostics(diagnostics, sources, compiler) {
 /** The frames of cells and of the project's own files; none when the stack is only a message, as the graders' are. */
 function describeFrames(/** @type {Error} */ error, /** @type {Sources} */ sources) {
   const stack = typeof error.stack === "string" ? error.stack : "";
+  /** The line up to a parenthesis that V8 names as the place of a call. */
+  const before = (/** @type {{ file: string, line: number, column: number }} */ place) => {
+    const line = sources.linesOf(place.file)?.[place.line] ?? "";
+    return line[place.column] === "(" ? line.slice(0, place.column) : "";
+  };
   const frames = stack.split("\n").flatMap((text) => {
     const [, name = "", script, line, column] = FRAME.exec(text) ?? [];
     const place = script && sources.locate(script.replace(/^file:\/\//, ""), +line, +column);
     if (!place) return [];
+    const call = /[\w$]+$/.exec(before(place));
+    if (call) place.column -= call[0].length;
     const anonymous = /^(async )?(Object\.)?<anonymous>$/.test(name);
     return { ...place, name: anonymous ? "" : name.replace(/\[as .*\]$/, "").trim() };
   });

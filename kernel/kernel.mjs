@@ -63,8 +63,13 @@ export async function startKernel(root, connectionFile) {
     replaced = restoreBuiltins() || replaced;
   };
 
-  const report = (/** @type {unknown} */ thrown) =>
-    reportError(isTermination(thrown) ? new Interrupted() : thrown, sources, inspect);
+  const report = (/** @type {unknown} */ thrown) => {
+    try {
+      return reportError(isTermination(thrown) ? new Interrupted() : thrown, sources, inspect);
+    } catch {
+      return reportError("something that cannot be shown", sources, inspect);
+    }
+  };
 
   /** @type {import("./server.mjs").Execute} */
   async function execute(request, write, display) {
