@@ -1,8 +1,8 @@
 // @ts-check
 // The compiler of notebook cells: TypeScript in, JavaScript out. It knows neither Node nor Jupyter.
 //
-// Each cell is a module of its own, `In[5].ts` in the project's root, which exports all that it declares. A line before its
-// text brings in what it uses of earlier cells:
+// Each cell is a module, `In[5].ts` in the project's root, which exports all that it declares. A line before its text brings
+// in what it uses of earlier cells:
 //
 //     import { Layer, np } from "./In[1]"; export declare let loss: typeof import("./In[4]").loss;
 //
@@ -32,20 +32,20 @@ import { keepValue, shareExports, VALUE } from "./transformers.mjs";
  * @property {boolean} awaits whether the function must be async
  * @property {string | undefined} value the name in `exports` of the last expression's value
  *
- * @typedef {{ path: string, text: string, start: number, needs: Set<string>, names: Map<string, Declaration> }} Cell
- * the module's text, where in it the cell begins, and the paths of the cells that it imports from
+ * @typedef {{ name: string, text: string, start: number, needs: Set<string>, names: Map<string, Declaration> }} Cell
+ * the module's text, where in it the cell begins, the cells that it imports from, and what it declares
  */
 
 /** `await`, `for await` and `await using` outside of functions: the function around the cell is async. */
 const TOP_LEVEL_AWAIT = new Set([1378, 1432, 2854]);
 
 export class Compiler {
-  /** Where each name was declared last. @type {Map<string, { path: string, kind: Declaration["kind"] }>} */
+  /** Which cell has declared a name last. @type {Map<string, { cell: string, kind: Declaration["kind"] }>} */
   #names = new Map();
-  /** Cells that have run, by path. @type {Map<string, Cell>} */
+  /** Cells that have run, by name. @type {Map<string, Cell>} */
   #cells = new Map();
   /** The cell that the service looks at. @type {Cell} */
-  #open = { path: "", text: "", start: 0, needs: new Set(), names: new Map() };
+  #open = { name: "", text: "", start: 0, needs: new Set(), names: new Map() };
   /** The cell that was compiled last, until it has run. @type {Cell | undefined} */
   #compiled;
   /** The names of cells that did not compile, with the cell. @type {Map<string, string>} */
@@ -63,13 +63,18 @@ export class Compiler {
   constructor(ts, { files, root, libFolder, types = [], transformers = [] }) {
     this.ts = ts;
     this.root = root;
+    // One path for all: TypeScript then keeps what it knows of the other files.
+    this.openPath = `${root}/In[].ts`;
     this.service = createService(ts, {
       files,
       root,
       libFolder,
       types,
-      cellText: (path) => (path === this.#open.path ? this.#open : this.#cells.get(path))?.text,
-      openCell: () => this.#open.path,
+      cellText: (path) =>
+        path === this.openPath
+          ? this.#open.text
+          : this.#cells.get(path.slice(root.length + 1, -3))?.text,
+      openCell: this.openPath,
       transformers: { before: [keepValue(ts), ...transformers], after: [shareExports(ts)] },
     });
   }
@@ -90,7 +95,7 @@ export class Compiler {
     const file = ts.createSourceFile(name, source, ts.ScriptTarget.ES2022);
     const cell = this.#look(file, true);
     const diagnostics = this.#syntaxErrors(source).map((error) => this.#locate(error, name));
-    if (diagnostics.length === 0) diagnostics.push(...this.check(cell.path));
+    if (diagnostics.length === 0) diagnostics.push(...this.check(this.openPath));
     const compiled = { diagnostics, code: "", map: "", awaits: awaits(ts, file), value: undefined };
     this.#compiled = undefined;
     if (diagnostics.length > 0) {
@@ -99,7 +104,7 @@ export class Compiler {
     }
     this.#compiled = cell;
     this.#findTypes(cell);
-    const { outputFiles } = service.getEmitOutput(cell.path);
+    const { outputFiles } = service.getEmitOutput(this.openPath);
     const textOf = (/** @type {string} */ ending) =>
       outputFiles.find(({ name }) => name.endsWith(ending))?.text ?? "";
     const last = file.statements.at(-1);
@@ -119,10 +124,10 @@ export class Compiler {
     const cell = this.#compiled;
     if (!cell) return;
     this.#compiled = undefined;
-    this.#cells.set(cell.path, cell);
+    this.#cells.set(cell.name, cell);
     for (const [name, { kind }] of cell.names) {
       const reached = !values || kind === "type" || values[name] !== undefined;
-      if (reached) this.#names.set(name, { kind, path: cell.path });
+      if (reached) this.#names.set(name, { kind, cell: cell.name });
       else this.#names.delete(name);
       this.refused.delete(name);
     }
@@ -131,11 +136,11 @@ export class Compiler {
 
   /** Forgets cells whose names are all declared again, unless others need their types. */
   #forgetCells() {
-    const needed = new Set([...this.#names.values()].map(({ path }) => path));
-    for (const path of needed) {
-      for (const other of this.#cells.get(path)?.needs ?? []) needed.add(other);
+    const needed = new Set([...this.#names.values()].map(({ cell }) => cell));
+    for (const name of needed) {
+      for (const other of this.#cells.get(name)?.needs ?? []) needed.add(other);
     }
-    for (const path of this.#cells.keys()) if (!needed.has(path)) this.#cells.delete(path);
+    for (const name of this.#cells.keys()) if (!needed.has(name)) this.#cells.delete(name);
   }
 
   /** What is wrong with a cell or a file. @returns {Diagnostic[]} */
@@ -153,7 +158,7 @@ export class Compiler {
     const all = this.service.getProgram()?.getSourceFiles() ?? [];
     return all
       .map(({ fileName }) => fileName)
-      .filter((path) => !/\/node_modules\/|\.d\.ts$|\/In\[\d+\]\.ts$/.test(path));
+      .filter((path) => !/\/node_modules\/|\.d\.ts$|\/In\[\d*\]\.ts$/.test(path));
   }
 
   /**
@@ -162,9 +167,10 @@ export class Compiler {
    * @returns {{ start: number, end: number, names: string[] }} what fits best comes first
    */
   complete(source, offset) {
-    const { path, start } = this.#lookAt(source);
+    const { start } = this.#lookAt(source);
     const entries =
-      this.service.getCompletionsAtPosition(path, start + offset, undefined)?.entries ?? [];
+      this.service.getCompletionsAtPosition(this.openPath, start + offset, undefined)?.entries ??
+      [];
     const before = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))?.[0] ?? "";
     const after = /^[\p{ID_Continue}$]*/u.exec(source.slice(offset))?.[0] ?? "";
     const typed = before.toLowerCase();
@@ -184,9 +190,8 @@ export class Compiler {
    * @returns {string | undefined} what is known of the name at the cursor, or of the call that it is in
    */
   inspect(source, offset) {
-    const { service, ts } = this;
-    const { path, start } = this.#lookAt(source);
-    const at = start + offset;
+    const { service, ts, openPath: path } = this;
+    const at = this.#lookAt(source).start + offset;
     const info =
       service.getQuickInfoAtPosition(path, at) ?? service.getQuickInfoAtPosition(path, at - 1);
     if (info) return describeName(ts, info);
@@ -228,18 +233,18 @@ export class Compiler {
     const used = compiles ? identifiersIn(this.ts, file) : undefined;
     const needs = new Set();
     let prefix = "";
-    for (const [name, { path, kind }] of this.#names) {
+    for (const [name, { cell, kind }] of this.#names) {
       if (names.has(name) || used?.has(name) === false) continue;
-      const from = JSON.stringify(`.${path.slice(this.root.length, -".ts".length)}`);
+      const from = `"./${cell}"`;
       prefix +=
         kind === "let" || kind === "const"
           ? `export declare ${kind} ${name}: typeof import(${from}).${name}; `
           : `import { ${name} } from ${from}; `;
-      needs.add(path);
+      needs.add(cell);
     }
     const exported = [...names].flatMap(([name, { exported }]) => (exported ? [] : name));
     this.#open = {
-      path: `${this.root}/${file.fileName}.ts`,
+      name: file.fileName,
       text: `${prefix}\n${file.text}\nexport { ${compiles ? exported.join(", ") : ""} };`,
       start: prefix.length + 1,
       needs,
@@ -249,10 +254,10 @@ export class Compiler {
   }
 
   /** Finds which of a cell's imports are types only: these cannot be left out by a cell that fails. */
-  #findTypes(/** @type {Cell} */ { path, names }) {
+  #findTypes(/** @type {Cell} */ { names }) {
     const { ts } = this;
     const program = this.service.getProgram();
-    const file = program?.getSourceFile(path);
+    const file = program?.getSourceFile(this.openPath);
     const checker = program?.getTypeChecker();
     const module = file && checker?.getSymbolAtLocation(file);
     for (const symbol of (module && checker?.getExportsOfModule(module)) ?? []) {
@@ -274,8 +279,8 @@ export class Compiler {
    * @returns {Diagnostic}
    */
   #locate({ file, start = 0, length = 0, code, messageText }, cell) {
-    const { path, start: first, text } = this.#open;
-    const isCell = !cell && file?.fileName === path;
+    const { name, start: first, text } = this.#open;
+    const isCell = !cell && file?.fileName === this.openPath;
     const [least, most] = isCell ? [first, text.lastIndexOf("\n")] : [0, Infinity];
     const position = (/** @type {number} */ offset) => {
       const at = Math.max(least, Math.min(offset, most));
@@ -288,8 +293,7 @@ export class Compiler {
     return {
       code,
       text: this.ts.flattenDiagnosticMessageText(messageText, "\n"),
-      file:
-        cell ?? file?.fileName.slice(this.root.length + 1).replace(/^(In\[\d+\])\.ts$/, "$1") ?? "",
+      file: cell ?? (isCell ? name : (file?.fileName.slice(this.root.length + 1) ?? "")),
       start: position(start),
       end: position(start + length),
     };

@@ -36,7 +36,7 @@ export const optionsOf = (/** @type {TypeScript} */ ts) => ({
  * @param {string} settings.libFolder where TypeScript's own `lib.*.d.ts` lie
  * @param {string[]} settings.types packages whose types cells see without importing them
  * @param {(path: string) => string | undefined} settings.cellText
- * @param {() => string} settings.openCell the path of the cell that is looked at
+ * @param {string} settings.openCell the path of the cell that is looked at
  * @param {import("typescript").CustomTransformers} settings.transformers
  */
 export function createService(ts, settings) {
@@ -48,7 +48,7 @@ export function createService(ts, settings) {
 
   return ts.createLanguageService({
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [openCell()],
+    getScriptFileNames: () => [openCell],
     getScriptVersion: (path) => versionOf(path) ?? "",
     getScriptSnapshot(path) {
       const cell = cellText(path);

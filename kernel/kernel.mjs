@@ -108,7 +108,7 @@ export async function startKernel(root, connectionFile) {
   ownTimers();
   const restoreBuiltins = keepBuiltins();
   server.prepare = restoreBuiltins; // a timer may have replaced something since
-  server.firstIdle = () => {
+  server.firstRest = () => {
     // A first cell's work, while nobody waits for it.
     uninterrupted(() => compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]"));
     saveCode();

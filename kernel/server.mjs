@@ -13,6 +13,9 @@ const elapsed = performance.now.bind(performance);
 /** How long after an error requests are dropped that were sent before it, in milliseconds. */
 const ABORT_WINDOW = 200;
 
+/** Milliseconds after a request until the kernel is at rest: clients begin with several. */
+const REST = 100;
+
 /** The requests that tslab answers. Others (comm messages, debugging) get no answer, as from any kernel without them. */
 const REQUESTS = new Set(
   ["kernel_info", "execute", "is_complete", "inspect", "complete", "comm_info", "shutdown"].map(
@@ -90,15 +93,15 @@ export class KernelServer extends Server {
     });
   }
 
-  /** Work to be done once, when the first request, for the kernel's language, has its answer. */
-  firstIdle = () => {};
+  /** Work to be done once, when the kernel has been at rest for a moment. */
+  firstRest = () => {};
 
   /** Called before each answer. */
   prepare = () => {};
 
-  becomeIdle() {
-    const work = this.firstIdle;
-    this.firstIdle = () => {};
+  rest() {
+    const work = this.firstRest;
+    this.firstRest = () => {};
     this.queue = this.queue.then(work);
   }
 
@@ -109,11 +112,14 @@ export class KernelServer extends Server {
       if (REQUESTS.has(type)) await this.answer(socket, frames);
       // control-thread.mjs has interrupted the cell already.
       if (type === "interrupt_request") this.confirm(socket, frames, "interrupt_reply");
-      if (type === "kernel_info_request") setImmediate(() => this.becomeIdle());
     } catch (error) {
       if (!this.closed) this.log(`a message was dropped: ${error}`);
     }
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.rest(), REST);
   }
+  /** @type {NodeJS.Timeout | undefined} */
+  resting;
 
   async execute(/** @type {Request} */ request) {
     if (this.aborts(request)) return request.reply("execute_reply", { status: "aborted" });

@@ -14,7 +14,7 @@ export function statementOf(error: unknown, target: Function): string | undefine
     .slice(from, to + 1)
     .map((text) => withoutComment(text).trim())
     .join(" ")
-    .replace(/\(0, exports\.(\w+)\)|\bexports\.(\w+)/g, "$1$2") // as tslab compiles a name of another cell
+    .replace(OTHER_CELLS, "$1$2")
     .replace(/;$/, "")
     .trim();
   return statement === "" ? undefined : statement;
@@ -26,6 +26,8 @@ export function assigned(statement: string): string | undefined {
   return match?.[1].replace(/^[[({\s]+|[\]}\s]+$/g, "");
 }
 
+/** A name of another cell, as the kernel compiles it: `(0, exports.f)`, `In_3__1.np`. */
+const OTHER_CELLS = /\(0, (?:exports|In_\d+__\d+)\.(\w+)\)|\b(?:exports|In_\d+__\d+)\.(\w+)/g;
 const withoutComment = (line: string) => line.replace(/\/\/.*$/, "").trimEnd();
 
 /** V8's frames know where the function around them begins; Node's types do not say so. */
