@@ -20,16 +20,23 @@ function remembering(ask) {
   };
 }
 
+let documented = false;
+/** Packages are read without their comments, half of their text, until somebody asks for documentation. */
+export const readDocumentation = () => (documented = true);
+const packageVersion = remembering(versionOf);
+
 /** @type {import("../compiler/service.mjs").FileSystem} */
 export const files = {
   read(path) {
     try {
-      return fs.readFileSync(path, "utf8");
+      const text = fs.readFileSync(path, "utf8");
+      return documented || !isPackage(path) ? text : text.replace(/\/\*\*[^]*?\*\//g, "");
     } catch {
       return undefined;
     }
   },
-  version: remembering(versionOf),
+  version: (path) =>
+    isPackage(path) ? packageVersion(path) && String(documented) : versionOf(path),
   isFolder: remembering((path) =>
     Boolean(fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()),
   ),

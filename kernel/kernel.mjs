@@ -8,7 +8,7 @@ import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
 import { Sources } from "../compiler/sources.mjs";
 import { keepBuiltins } from "./builtins.mjs";
 import { pruneCache } from "./cache.mjs";
-import { files } from "./files.mjs";
+import { files, readDocumentation } from "./files.mjs";
 import {
   Interrupted,
   interruptCell,
@@ -34,7 +34,10 @@ export async function startKernel(root, connectionFile) {
   const kernel = new Kernel(root, {
     compile,
     complete: (source, offset) => uninterrupted(() => compiler.complete(source, offset)),
-    inspect: (source, offset) => uninterrupted(() => compiler.inspect(source, offset)),
+    inspect(source, offset) {
+      readDocumentation();
+      return uninterrupted(() => compiler.inspect(source, offset));
+    },
     completeness: (source) => uninterrupted(() => compiler.completeness(source)),
   });
   /** What is wrong with the cell that runs. @type {import("../compiler/compiler.mjs").Diagnostic[]} */

@@ -13,9 +13,6 @@ const elapsed = performance.now.bind(performance);
 /** How long after an error requests are dropped that were sent before it, in milliseconds. */
 const ABORT_WINDOW = 200;
 
-/** Milliseconds after a request until the kernel is at rest: clients begin with several. */
-const REST = 100;
-
 /** The requests that tslab answers. Others (comm messages, debugging) get no answer, as from any kernel without them. */
 const REQUESTS = new Set(
   ["kernel_info", "execute", "is_complete", "inspect", "complete", "comm_info", "shutdown"].map(
@@ -93,7 +90,7 @@ export class KernelServer extends Server {
     });
   }
 
-  /** Work to be done once, when the kernel has been at rest for a moment. */
+  /** Work to be done once, when the first request, for the kernel's language, has its answer. */
   firstRest = () => {};
 
   /** Called before each answer. */
@@ -112,14 +109,11 @@ export class KernelServer extends Server {
       if (REQUESTS.has(type)) await this.answer(socket, frames);
       // control-thread.mjs has interrupted the cell already.
       if (type === "interrupt_request") this.confirm(socket, frames, "interrupt_reply");
+      if (type === "kernel_info_request") setImmediate(() => this.rest());
     } catch (error) {
       if (!this.closed) this.log(`a message was dropped: ${error}`);
     }
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.rest(), REST);
   }
-  /** @type {NodeJS.Timeout | undefined} */
-  resting;
 
   async execute(/** @type {Request} */ request) {
     if (this.aborts(request)) return request.reply("execute_reply", { status: "aborted" });
