@@ -38,6 +38,7 @@ import { keepValue, shareExports, VALUE } from "./transformers.mjs";
 
 /** `await`, `for await` and `await using` outside of functions: the function around the cell is async. */
 const TOP_LEVEL_AWAIT = new Set([1378, 1432, 2854]);
+const CANNOT_FIND_MODULE = 2307;
 
 export class Compiler {
   /** Which cell has declared a name last. @type {Map<string, { cell: string, kind: Declaration["kind"] }>} */
@@ -145,13 +146,15 @@ export class Compiler {
 
   /** What is wrong with a cell or a file. @returns {Diagnostic[]} */
   check(/** @type {string} */ path) {
-    return [
+    const found = [
       ...this.service.getSyntacticDiagnostics(path),
       ...this.service.getSemanticDiagnostics(path),
-    ]
-      .filter(({ code }) => !TOP_LEVEL_AWAIT.has(code))
-      .map((diagnostic) => this.#locate(diagnostic));
+    ].filter(({ code }) => !TOP_LEVEL_AWAIT.has(code));
+    this.#hasMissing ||= found.some(({ code }) => code === CANNOT_FIND_MODULE);
+    return found.map((diagnostic) => this.#locate(diagnostic));
   }
+  /** Whether a file was looked for and not found: it may appear, which TypeScript would not notice. */
+  #hasMissing = false;
 
   /** The paths of the files, but for packages, that the cell looked at last depends on. @returns {string[]} */
   files() {
@@ -229,6 +232,8 @@ export class Compiler {
    * @param {boolean} compiles whether it exports its names and imports only what it uses
    */
   #look(file, compiles) {
+    if (this.#hasMissing) this.service.cleanupSemanticCache();
+    this.#hasMissing = false;
     const names = declarationsOf(this.ts, file);
     const used = compiles ? identifiersIn(this.ts, file) : undefined;
     const needs = new Set();

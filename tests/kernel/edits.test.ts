@@ -65,6 +65,11 @@ describe("an edit to a file of lib", () => {
     assert.match((await kernel.run(cell)).reply.evalue ?? "", /Cannot find module/);
     project.write("lib/fresh.ts", "export const fresh = 1;\n");
     assert.equal(await kernel.print(cell), "1\n");
+    project.write("lib/needs.ts", 'export { late } from "./late";\n');
+    const needing = 'import { late } from "./lib/needs";\nlate';
+    assert.match((await kernel.run(needing)).reply.evalue ?? "", /Cannot find module.*needs\.ts:1/);
+    project.write("lib/late.ts", "export const late = 2;\n");
+    assert.equal(await kernel.print(needing), "2\n");
     rmSync(path.join(project.folder, "lib/fresh.ts"));
     assert.match((await kernel.run(cell)).reply.evalue ?? "", /Cannot find module/);
   });
