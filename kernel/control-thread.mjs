@@ -1,9 +1,11 @@
 // @ts-check
-// Jupyter's control and heartbeat channels, in a thread of their own so that they answer while a cell is busy. Messages
-// are handed to the main thread as they are; a request to interrupt or to shut down first interrupts what runs there.
+// Jupyter's control and heartbeat channels, in a thread of their own so that they answer while a cell is busy. Messages are passed
+// to the main thread as they come. A request to interrupt or to shut down first interrupts what runs there.
 import { createHmac } from "node:crypto";
+import inspector from "node:inspector";
 import { createRequire } from "node:module";
-import { parentPort, workerData } from "node:worker_threads";
+import { setTimeout as pause } from "node:timers/promises";
+import { MessageChannel, parentPort, workerData } from "node:worker_threads";
 import { bind } from "./binding.mjs";
 
 const zmq = createRequire(import.meta.url)("zeromq");
@@ -12,21 +14,78 @@ const control = new zmq.Router({ sendTimeout: 0, sendHighWaterMark: 0 });
 const heartbeat = new zmq.Reply();
 await bind(control, workerData, control_port);
 await bind(heartbeat, workerData, hb_port);
-parentPort?.postMessage("ready");
 
-parentPort?.on("message", (/** @type {(string | Uint8Array)[] | "close"} */ frames) => {
-  if (frames !== "close") return control.send(frames.map(sendable));
-  control.close();
-  heartbeat.close();
-  parentPort?.close();
-});
+/** How long the main thread has for an answer before what it runs is ended, in milliseconds. */
+const GRACE = 100;
+const session = new inspector.Session();
+session.connectToMainThread();
+/** Tells the main thread where it was when it was ended. */
+const places = new MessageChannel();
+parentPort?.postMessage(places.port1, [places.port1]);
+
+/** How often the main thread was asked to interrupt its cell, and how often it has done so. */
+let [asked, answered] = [0, 0];
+
+parentPort?.on(
+  "message",
+  (/** @type {(string | Uint8Array)[] | "interrupted" | "close"} */ message) => {
+    if (message === "interrupted") answered++;
+    else if (message !== "close") control.send(message.map(sendable));
+    else {
+      control.close();
+      heartbeat.close();
+      session.disconnect();
+      parentPort?.close();
+    }
+  },
+);
 
 /**
- * Text goes as text, of which zeromq makes a copy. A long Buffer it sends as it is, and gives it back to this thread when
- * it is sent: where the thread has ended by then, that damages the heap of the process.
+ * Text goes as text, of which zeromq makes a copy. A long Buffer is sent as it is and given back to this thread once it is
+ * sent. If the thread has ended by then, that damages the heap of the process.
  */
 const sendable = (/** @type {string | Uint8Array} */ part) =>
   typeof part === "string" ? part : Buffer.from(part);
+
+/** Asks the main thread to interrupt its cell, and ends what it runs if it does not get to it. */
+async function interrupt() {
+  const number = ++asked;
+  parentPort?.postMessage("interrupt");
+  while (await pause(GRACE, answered < number)) await endCell(number);
+}
+
+/**
+ * Halts the main thread through V8's inspector, which is the one way to stop another thread's JavaScript without ending the thread. If
+ * that was in a cell's code, the code is ended; if it was in the kernel's own, or the main thread is idle, it goes on.
+ * @param {number} number of the request
+ */
+async function endCell(number) {
+  session.post("Debugger.enable");
+  const paused = new Promise((resolve) => session.once("Debugger.paused", resolve));
+  session.post("Debugger.pause");
+  const message = await Promise.race([paused, pause(GRACE)]);
+  if (message) {
+    const frames = /** @type {any} */ (message).params.callFrames.map(describe);
+    const terminateOnResume = answered < number && !isKernel(frames);
+    if (terminateOnResume) places.port2.postMessage(frames.join("\n"));
+    session.post("Debugger.resume", { terminateOnResume });
+  }
+  session.post("Debugger.disable");
+}
+
+/** A frame as in an error's stack. */
+function describe(/** @type {inspector.Debugger.CallFrame} */ { functionName, url, location }) {
+  return `    at ${functionName || "<anonymous>"} (${url}:${location.lineNumber + 1}:${(location.columnNumber ?? 0) + 1})`;
+}
+
+/** Whether the main thread is busy with the kernel's work, which calls no cell. */
+function isKernel(/** @type {string[]} */ frames) {
+  const packages = /\/node_modules\//;
+  const own = /\/(kernel|compiler)\/[^/]*\.mjs:|\/node_modules\/(tslab|zeromq)\//;
+  const isCell = (/** @type {string} */ frame) =>
+    !own.test(frame) && !packages.test(frame) && /\((In\[|\/|file:)/.test(frame);
+  return frames.some((frame) => own.test(frame)) && !frames.some(isCell);
+}
 
 /**
  * The type of a message that is signed with the connection's key; undefined for anything else.
@@ -49,9 +108,7 @@ async function relay() {
   for await (const frames of control) {
     const type = messageType(frames);
     if (type === undefined) continue;
-    if (type === "interrupt_request" || type === "shutdown_request") {
-      process.kill(process.pid, "SIGINT");
-    }
+    if (type === "interrupt_request" || type === "shutdown_request") void interrupt();
     parentPort?.postMessage(frames);
   }
 }
@@ -59,5 +116,10 @@ async function relay() {
 async function echo() {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
+
+const jupyter = process.ppid;
+/** Jupyter's death ends the kernel, however busy it is. */
+const endWithJupyter = () => process.ppid === jupyter || process.kill(process.pid, "SIGKILL");
+setInterval(endWithJupyter, 1000).unref();
 
 await Promise.all([relay(), echo()]);

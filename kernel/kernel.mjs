@@ -9,15 +9,7 @@ import { Sources } from "../compiler/sources.mjs";
 import { keepBuiltins } from "./builtins.mjs";
 import { pruneCache } from "./cache.mjs";
 import { files, readDocumentation } from "./files.mjs";
-import {
-  Interrupted,
-  interruptCell,
-  isTermination,
-  ownTimers,
-  runCell,
-  uninterrupted,
-  watchSigint,
-} from "./interrupts.mjs";
+import { Interrupted, interruptCell, ownTimers, runCell } from "./interrupts.mjs";
 import { Modules } from "./modules.mjs";
 import { KernelServer } from "./server.mjs";
 import { Kernel } from "./tslab.mjs";
@@ -26,39 +18,36 @@ import { saveCode, typescript } from "./typescript.mjs";
 /** @param {string} root @param {string} connectionFile */
 export async function startKernel(root, connectionFile) {
   const exit = process.exit.bind(process);
-  const sigintThread = watchSigint(interrupt);
   const libFolder = path.dirname(createRequire(import.meta.url).resolve("typescript"));
   const compiler = new Compiler(typescript, { files, root, libFolder, types: ["node"] });
   const sources = new Sources((file) => files.read(path.join(root, file)));
   const modules = new Modules(compiler, sources);
   const kernel = new Kernel(root, {
     compile,
-    complete: (source, offset) => uninterrupted(() => compiler.complete(source, offset)),
+    complete: (source, offset) => compiler.complete(source, offset),
     inspect(source, offset) {
       readDocumentation();
-      return uninterrupted(() => compiler.inspect(source, offset));
+      return compiler.inspect(source, offset);
     },
-    completeness: (source) => uninterrupted(() => compiler.completeness(source)),
+    completeness: (source) => compiler.completeness(source),
   });
   /** What is wrong with the cell that runs. @type {import("../compiler/compiler.mjs").Diagnostic[]} */
   let diagnostics = [];
   let overhead = 0;
 
   function compile(/** @type {string} */ source) {
-    return uninterrupted(() => {
-      const start = elapsed();
-      const name = `In[${kernel.count}]`;
-      sources.addCell(name, source);
-      const cell = compiler.compile(source, name);
-      const used = compiler.files();
-      if (cell.diagnostics.length === 0) cell.diagnostics = modules.check(used);
-      diagnostics = cell.diagnostics;
-      if (diagnostics.length > 0) withdraw(kernel.exports, compiler.refused, name);
-      else sources.addMap(name, cell.map, name, 1);
-      cell.code += `\n//# sourceURL=${name}`;
-      overhead = elapsed() - start;
-      return { cell, modules: diagnostics.length > 0 ? [] : modules.update(used) };
-    });
+    const start = elapsed();
+    const name = `In[${kernel.count}]`;
+    sources.addCell(name, source);
+    const cell = compiler.compile(source, name);
+    const used = compiler.files();
+    if (cell.diagnostics.length === 0) cell.diagnostics = modules.check(used);
+    diagnostics = cell.diagnostics;
+    if (diagnostics.length > 0) withdraw(kernel.exports, compiler.refused, name);
+    else sources.addMap(name, cell.map, name, 1);
+    cell.code += `\n//# sourceURL=${name}`;
+    overhead = elapsed() - start;
+    return { cell, modules: diagnostics.length > 0 ? [] : modules.update(used) };
   }
 
   let replaced = "";
@@ -68,7 +57,7 @@ export async function startKernel(root, connectionFile) {
 
   const report = (/** @type {unknown} */ thrown) => {
     try {
-      return reportError(isTermination(thrown) ? new Interrupted() : thrown, sources, inspect);
+      return reportError(thrown, sources, inspect);
     } catch {
       return reportError("something that cannot be shown", sources, inspect);
     }
@@ -94,18 +83,16 @@ export async function startKernel(root, connectionFile) {
     return { count: kernel.count, overhead, error };
   }
 
-  function interrupt() {
-    if (!interruptCell()) server.dropWaiting();
+  function interrupt(/** @type {string | undefined} */ frames) {
+    if (!interruptCell(frames)) server.dropWaiting();
     kernel.interrupt();
   }
 
-  async function leave(/** @type {number} */ status) {
-    const thread = await sigintThread.catch(() => undefined);
-    await thread?.terminate();
-    exit(status); // the timers of the reader's cells may go on for ever
-  }
-
-  const server = new KernelServer(kernel, connectionFile, execute, leave);
+  const server = new KernelServer(kernel, connectionFile, {
+    execute,
+    interrupt,
+    leave: exit, // the timers of the reader's cells may go on forever
+  });
   reportLateErrors(report);
   surviveExit();
   ownTimers();
@@ -113,12 +100,11 @@ export async function startKernel(root, connectionFile) {
   server.prepare = restoreBuiltins; // a timer may have replaced something since
   server.firstRest = () => {
     // A first cell's work, while nobody waits for it.
-    uninterrupted(() => compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]"));
+    compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]");
     saveCode();
     pruneCache();
   };
   try {
-    await sigintThread;
     await server.init();
   } catch (error) {
     server.log(`could not start: ${error}`);

@@ -1,9 +1,8 @@
 // @ts-check
 // tslab's Jupyter server with what it leaves out: `error` messages, requests answered in their order, the queue dropped
 // after an error only where the client asks for it, streams joined into few messages, control in a thread of its own.
-import { Worker } from "node:worker_threads";
+import { receiveMessageOnPort, Worker } from "node:worker_threads";
 import { bind } from "./binding.mjs";
-import { uninterrupted } from "./interrupts.mjs";
 import { OutputStreams } from "./streams.mjs";
 import { Server } from "./tslab.mjs";
 
@@ -41,13 +40,14 @@ export class KernelServer extends Server {
   /**
    * @param {import("./tslab.mjs").Kernel} kernel
    * @param {string} connectionFile
-   * @param {Execute} execute runs a cell
-   * @param {(status: number) => void} leave ends the process, after the last message
+   * @param {object} actions
+   * @param {Execute} actions.execute runs a cell
+   * @param {(frames?: string) => void} actions.interrupt interrupts the cell, which was busy where `frames` say
+   * @param {(status: number) => void} actions.leave ends the process, after the last message
    */
-  constructor(kernel, connectionFile, execute, leave) {
+  constructor(kernel, connectionFile, actions) {
     super(kernel, connectionFile);
-    this.runCell = execute;
-    this.leave = leave;
+    this.actions = actions;
   }
 
   /**
@@ -72,12 +72,17 @@ export class KernelServer extends Server {
     this.controlThread = worker;
     this.controlThreadEnded = new Promise((resolve) => worker.once("exit", () => resolve()));
     const control = { send: (/** @type {any[]} */ frames) => worker.postMessage(frames) };
-    await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-    worker.on("message", (/** @type {Uint8Array[]} */ frames) => {
-      void this.respond(
-        control,
-        frames.map((frame) => Buffer.from(frame)),
-      );
+    /** @type {import("node:worker_threads").MessagePort} where the cell was busy */
+    const places = await new Promise((resolve, reject) =>
+      worker.once("message", resolve).once("error", reject),
+    );
+    worker.on("message", (/** @type {Uint8Array[] | "interrupt"} */ message) => {
+      if (message !== "interrupt") {
+        const frames = message.map((frame) => Buffer.from(frame));
+        return void this.respond(control, frames);
+      }
+      this.actions.interrupt(receiveMessageOnPort(places)?.message);
+      worker.postMessage("interrupted");
     });
   }
 
@@ -118,7 +123,7 @@ export class KernelServer extends Server {
   async execute(/** @type {Request} */ request) {
     if (this.aborts(request)) return request.reply("execute_reply", { status: "aborted" });
     const streams = new OutputStreams((name, text) => request.publish("stream", { name, text }));
-    const { count, overhead, error } = await this.runCell(
+    const { count, overhead, error } = await this.actions.execute(
       request.content,
       (name, text) => streams.write(name, text),
       (content, update) => {
@@ -126,8 +131,8 @@ export class KernelServer extends Server {
         request.publish(update ? "update_display_data" : "display_data", content);
       },
     );
-    // A second interrupt must not end what answers the first.
-    uninterrupted(() => (error?.ename === "Interrupted" ? streams.cut() : streams.flush()));
+    if (error?.ename === "Interrupted") streams.cut();
+    else streams.flush();
     if (error) request.publish("error", error);
     if (error && request.content.stop_on_error !== false) this.dropWaiting();
     const content = error
@@ -163,7 +168,7 @@ export class KernelServer extends Server {
     if (this.hb) super.close();
     this.controlThread?.postMessage("close");
     await this.controlThreadEnded;
-    this.leave(status);
+    this.actions.leave(status);
   }
 
   /** Writes to the kernel's own log, never into a cell. */

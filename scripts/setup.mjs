@@ -237,7 +237,7 @@ function installKernel(/** @type {string} */ prefix) {
     ],
     display_name: "TypeScript",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
   });
 }
 

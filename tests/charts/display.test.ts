@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { afterEach, mock, test } from "node:test";
+import path from "node:path";
+import { afterEach, before, mock, test } from "node:test";
 import { compile } from "vega-lite";
 import { renderSvg, show, showNotice, showTable, updatingDisplay } from "../../lib/display";
 import { Notice } from "../../lib/notice";
@@ -12,6 +13,9 @@ interface Message {
   transient: { display_id?: string };
   update: boolean;
 }
+
+// tslab as the kernel loads it, with the project's TypeScript.
+before(() => import(path.resolve(__dirname, "../../kernel/tslab.mjs")));
 
 /** Plays the kernel: what is sent through tslab's channel while `run` runs. */
 function sent(run: () => void): Message[] {

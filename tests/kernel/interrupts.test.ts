@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
-import { KernelClient, pause, root, stream } from "./client";
+import { KernelClient, pause, stream, traceback } from "./client";
 
 const LOOPS: [what: string, code: string][] = [
   ["a busy loop", "while (true) {}"],
@@ -36,24 +35,42 @@ describe("an interrupt", () => {
   });
   after(() => kernel.close());
 
-  for (const how of ["interrupt", "interrupt_message"]) {
-    for (const [what, code] of LOOPS) {
-      it(`stops ${what} within a second (${how})`, async () => {
-        const id = await kernel.send(`console.log("begun");\n${code}`);
-        await kernel.printed(id, /begun/);
-        await pause(100);
-        const sent = performance.now();
-        await kernel.do(how);
-        const result = await kernel.result(id, 10);
-        const seconds = (performance.now() - sent) / 1000;
-        assert.equal(result.reply.status, "error");
-        assert.equal(result.reply.ename, "Interrupted");
-        assert.ok(seconds < 3, `took ${seconds} s`); // twice as long where other tests run beside it
-        await pause(250); // what is sent within the window after an error is dropped only if it was sent before it
-        assert.equal(await kernel.print("globalThis.kept"), "still here\n");
-      });
-    }
+  for (const [what, code] of LOOPS) {
+    it(`stops ${what} within a second`, async () => {
+      const id = await kernel.send(`console.log("begun");\n${code}`);
+      await kernel.printed(id, /begun/);
+      await pause(100);
+      const sent = performance.now();
+      await kernel.do("interrupt");
+      const result = await kernel.result(id, 10);
+      const seconds = (performance.now() - sent) / 1000;
+      assert.equal(result.reply.status, "error");
+      assert.equal(result.reply.ename, "Interrupted");
+      assert.ok(seconds < 3, `took ${seconds} s`); // twice as long where other tests run beside it
+      await pause(250); // what is sent within the window after an error is dropped only if it was sent before it
+      assert.equal(await kernel.print("globalThis.kept"), "still here\n");
+    });
   }
+
+  it("says where a loop was busy, in the cell and in what called it", async () => {
+    const code = `
+function spin(n: number) {
+  let i = 0;
+  while (i >= 0) i = (i + n) % 7;
+}
+await null;
+spin(2);`;
+    const id = await kernel.send(`console.log("begun");${code}`);
+    await kernel.printed(id, /begun/);
+    await pause(100);
+    await kernel.do("interrupt");
+    const text = traceback(await kernel.result(id, 10));
+    assert.match(
+      text,
+      /^Interrupted: The cell was interrupted\.\n {4}at spin In\[\d+\]:4:\d+\n {4}at .*In\[\d+\]:7:/,
+    );
+    assert.match(text, /> 4 \| {3}while/);
+  });
 
   it("stops a loop that goes on printing, and none of it comes later", async () => {
     const id = await kernel.send(
@@ -123,26 +140,6 @@ describe("an interrupt", () => {
     assert.equal(await kernel.print("6 * 7"), "42\n");
     assert.equal((await kernel.do("process")).pid, pid);
   });
-});
-
-// The first message stays without an answer, as on a machine so loaded that the main thread does not get to read it. The order
-// to end what it runs then finds it idle.
-it("an interrupt is asked for again where the main thread was slow, not busy", () => {
-  const script = `
-    const { Worker } = require("node:worker_threads");
-    import("./kernel/interrupt-states.mjs").then(({ LENGTH }) => {
-      const workerData = { shared: new SharedArrayBuffer(4 * LENGTH) };
-      const thread = new Worker("./kernel/sigint-thread.mjs", { workerData });
-      let asked = 0;
-      thread.on("message", (message) => {
-        if (message === "ready") process.kill(process.pid, "SIGINT");
-        else if (++asked === 2) end(0);
-      });
-      const end = (status) => thread.terminate().then(() => process.exit(status));
-      setTimeout(end, 8000, 1);
-    });`;
-  const node = spawnSync(process.execPath, ["--eval", script], { cwd: root, encoding: "utf8" });
-  assert.equal(node.status, 0, node.stderr || "not asked again");
 });
 
 /** Compiles for some tenths of a second: longer than a kernel that is asked to interrupt has time to answer. */
