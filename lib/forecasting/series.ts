@@ -1,6 +1,5 @@
 /// <reference path="../types/papaparse.d.ts" />
 import Papa from "papaparse";
-import { readText } from "../training/text-file";
 import { CO2_MAUNA_LOA } from "./co2-mauna-loa";
 
 /** Numbers at even intervals, oldest first. */
@@ -26,19 +25,9 @@ export function co2Series(): Series {
 }
 
 /**
- * Reads a series from a CSV file with a header, in UTF-8.
- * @param path from the folder that the notebook runs in, or absolute
- * @throws Error naming the file and what is wrong: missing, not a text file, not CSV, a column that is not there, a gap, a cell
- *   that is not a number
- */
-export function readSeries(path: string, columns: Columns): Series {
-  return parseSeries(readText("readSeries", path), columns, path, "readSeries");
-}
-
-/**
- * Reads a series from the text of a CSV file. Separators (comma, semicolon, tab) are recognized.
- * @param file its name, for messages
- * @throws Error as readSeries
+ * Reads a series from the text of a CSV file with a header. Commas, semicolons, and tabs are recognized as separators.
+ * @param file the file's name, for messages
+ * @throws Error naming the file and the problem: empty, not CSV, a missing column, a gap, or a cell that is not a number
  */
 export function parseSeries(
   text: string,

@@ -5,6 +5,7 @@ nbconvert does it, with the template notebook.html.j2. Formulas stay TeX, marked
 
 import json
 import os
+import re
 import sys
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from traitlets.config import Config
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHART = "application/vnd.vegalite.v5+json"
+IMAGE = re.compile(r"""(<img\b[^>]*?\ssrc=["'])([^"']+)""")
 
 
 def main() -> int:
@@ -65,6 +67,14 @@ class Renderer(IPythonRenderer):
 
     def image(self, text: str, url: str, title: "str | None" = None) -> str:
         return super().image(description(os.path.join(self.path, url)) or text, url, title)
+
+    def _html_embed_images(self, html: str) -> str:
+        """Embed the pictures of an HTML fragment, and leave everything else unchanged.
+
+        nbconvert parses the fragment and so closes the tags that are open at its end: `<details><summary>Answer</summary>`
+        would be complete before the Markdown that it folds.
+        """
+        return IMAGE.sub(lambda tag: tag[1] + self._embed_image_or_attachment(tag[2]), html)
 
 
 def description(path: str) -> "str | None":

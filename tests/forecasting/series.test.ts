@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
+import vm from "node:vm";
 import fc from "fast-check";
-import { co2Series, parseSeries, readSeries } from "../../lib/forecasting/series";
+import ts from "typescript";
+import { co2Series, parseSeries } from "../../lib/forecasting/series";
+import { readSeries } from "../../lib/forecasting/series-file";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "series-"));
 after(() => fs.rmSync(folder, { recursive: true }));
@@ -81,4 +85,41 @@ test("readSeries reads a file, and names one that cannot be read", () => {
   );
   fs.writeFileSync(file, Buffer.from("sales\n\xe9", "latin1"));
   assert.throws(() => readSeries(file, columns), /readSeries: .* not a text file in UTF-8/);
+});
+
+/** A module and what it imports, evaluated in a context that has a worker's globals and nothing of Node. */
+function loadInWorker(file: string): typeof import("../../lib/forecasting/series") {
+  const context = vm.createContext({ postMessage: () => undefined });
+  vm.runInContext("globalThis.self = globalThis", context);
+  const loaded = new Map<string, { exports: never }>();
+  const load = (name: string): { exports: never } => {
+    if (loaded.has(name)) return loaded.get(name)!;
+    const module = { exports: {} as never };
+    loaded.set(name, module);
+    const options = {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    };
+    const source = fs.readFileSync(name, "utf8");
+    const code = name.endsWith(".ts")
+      ? ts.transpileModule(source, { compilerOptions: options }).outputText
+      : source;
+    const requireFrom = (wanted: string) => {
+      assert.ok(!isBuiltin(wanted), `${name} imports ${wanted}`);
+      return load(createRequire(name).resolve(wanted)).exports;
+    };
+    const run = vm.runInContext(`(function (module, exports, require) {${code}\n})`, context);
+    run(module, module.exports, requireFrom);
+    return module;
+  };
+  return load(file).exports;
+}
+
+test("a series is read without Node, as in a browser's worker", () => {
+  const worker = loadInWorker(require.resolve("../../lib/forecasting/series"));
+  assert.equal(JSON.stringify(worker.co2Series()), JSON.stringify(co2Series()));
+  const text = 'month;sales\n2024-01;"3"\n2024-02;4\n';
+  assert.equal(String(worker.parseSeries(text, columns).values), "3,4");
+  assert.throws(() => worker.parseSeries("month,sales\n2024-01,\n", columns), /gap in column/);
 });

@@ -205,6 +205,16 @@ onPage("the contents are open beside the text and follow it", wide, async (page)
   await details.locator("[aria-current]").waitFor(); // one: two are an error
 });
 
+onPage("an answer is hidden until its summary is clicked", wide, async (page) => {
+  const folded = page.locator("main details:has(> summary:text-is('Answer'))").first();
+  const answer = folded.locator("p").first();
+  assert.equal(await answer.isVisible(), false);
+  await folded.locator("summary").click();
+  assert.ok(await answer.isVisible());
+  await folded.locator("summary").click();
+  assert.equal(await answer.isVisible(), false);
+});
+
 const sheet = { ...dark, viewport: { width: 670, height: 1000 } };
 onPage("on paper: dark on white, no controls, nothing cut off", sheet, async (page) => {
   await page.emulateMedia({ media: "print" });
@@ -230,6 +240,9 @@ onPage("on paper: dark on white, no controls, nothing cut off", sheet, async (pa
   const [all, closed] = await folded();
   assert.ok(all >= 40, `only ${all} answers`);
   assert.equal(closed, 0, "closed on paper");
+  for (const answer of await page.locator("main details > p:first-of-type").all()) {
+    assert.ok(await answer.isVisible(), `not on paper: ${await answer.textContent()}`);
+  }
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   assert.deepEqual(await folded(), [all, all], "closed again on the screen");
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });

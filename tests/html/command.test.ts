@@ -97,7 +97,25 @@ test("printed text is data, not markup; its colours and errors are shown", () =>
   fs.rmSync(path.join(folder, "outputs.html"));
 });
 
-test("the page stands beside its notebook unless told; an old one is replaced", () => {
+test("Markdown in details is rendered inside them, and only their pictures are changed", () => {
+  const picture = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
+  const answer = `Not **zero**, but \`1\` and $a^2$:\n\n- one\n- two\n\n<img src="${picture}" alt="a dot">`;
+  const folded = `<details><summary>Answer</summary>\n\n${answer}\n\n</details>`;
+  const file = notebook("details", text(`# Details\n\nWhy?\n\n${folded}\n\nAfter it.`));
+  const { status, stderr } = html(file, "--output", path.join(folder, "details.html"));
+  assert.equal(status, 0, stderr);
+  const page = fs.readFileSync(path.join(folder, "details.html"), "utf8");
+  const [, inside, after] =
+    /<details><summary>Answer<\/summary>([^]*?)<\/details>([^]*?)<\/main>/.exec(page)!;
+  assert.match(inside, /<p>Not <strong>zero<\/strong>, but <code>1<\/code> and <span/);
+  assert.match(inside, /<span class="katex">/);
+  assert.match(inside, /<li>one<\/li>\s*<li>two<\/li>/);
+  assert.match(inside, /<img alt="a dot" src="data:image\/gif;base64,/);
+  assert.match(after, /<p>After it\.<\/p>/);
+  fs.rmSync(path.join(folder, "details.html"));
+});
+
+test("the page is written beside its notebook by default; an old one is replaced", () => {
   const file = notebook("beside", text("# Beside"));
   const page = path.join(folder, "beside.html");
   fs.writeFileSync(page, "old");

@@ -47,6 +47,21 @@ test("every formula of the notebook is rendered, and no TeX is left", () => {
   assert.doesNotMatch(text, /\$|\\[a-z]+/);
 });
 
+test("every folded answer is inside its details, with its Markdown rendered", () => {
+  const sources = cells().filter(({ cell_type }) => cell_type === "markdown");
+  const written = sources.flatMap(({ source }) => source.join("").match(/<details>/g) ?? []);
+  const folded = [...markup.matchAll(/<details><summary>([^<]+)<\/summary>([^]*?)<\/details>/g)];
+  const answers = folded.filter(([, summary]) => summary !== "Contents");
+  assert.ok(written.length >= 40, `only ${written.length} answers`);
+  assert.equal(answers.length, written.length);
+  for (const [, , answer] of answers) {
+    assert.match(answer, /<(p|ul|ol|table|pre)\b/, "no block inside");
+    const text = answer.replace(/<(code|pre)\b[^]*?<\/\1>/g, "").replace(/<[^>]*>/g, "");
+    assert.ok(text.trim().length > 40, `the answer is ${JSON.stringify(text)}`);
+    assert.doesNotMatch(text, /\*\*|`|\$|\]\(/);
+  }
+});
+
 test("every chart of the notebook is there, with a description on its still", () => {
   const charts = cells().flatMap((cell) =>
     (cell.outputs ?? []).flatMap(({ data }) => (data && CHART in data ? [data[CHART]] : [])),
