@@ -3,9 +3,6 @@
 import { spawn } from "node:child_process";
 import { SetupError, root, setUp } from "./setup.mjs";
 
-/** Where the user is, who gives paths relative to it; npm runs the scripts in the project's root. */
-export const here = process.env.INIT_CWD ?? process.cwd();
-
 /**
  * Sets up, then runs `command`; errors of the set-up end the process with their message alone.
  * @param {(jupyter: import("./setup.mjs").Jupyter) => Promise<number>} command returns the exit status

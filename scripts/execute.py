@@ -1,9 +1,10 @@
-"""Run a notebook on the kernel and write the outputs into it, or to --output FILE.
+"""Run a notebook on the kernel and write it with its outputs.
+
+usage: execute.py NOTEBOOK OUTPUT TIMEOUT (called by scripts/execute.mjs; the timeout is in seconds per cell)
 
 The file is replaced in one step when everything is there: an error, a full disk or a killed run leave the old one.
 """
 
-import argparse
 import atexit
 import logging
 import os
@@ -19,22 +20,17 @@ from writing import write
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="npm run execute --", description=__doc__.split("\n")[0])
-    parser.add_argument("notebook", help="the notebook to run")
-    parser.add_argument("--output", metavar="FILE", help="write the executed notebook here")
-    parser.add_argument("--timeout", type=int, default=600, metavar="S", help="seconds per cell (600)")
-    options = parser.parse_args()
+    source, output, timeout = sys.argv[1:]
     try:
-        notebook = nbformat.read(options.notebook, as_version=4)
+        notebook = nbformat.read(source, as_version=4)
     except OSError as error:
-        return fail(f"{options.notebook}: {error.strerror}")
+        return fail(f"{source}: {error.strerror}")
     except Exception as error:  # nbformat has no error of its own for what is not a notebook
-        return fail(f"{options.notebook} is not a notebook: {str(error).splitlines()[0]}")
+        return fail(f"{source} is not a notebook: {str(error).splitlines()[0]}")
     started = time.monotonic()
-    problem = execute(notebook, os.path.dirname(os.path.abspath(options.notebook)), options.timeout)
+    problem = execute(notebook, os.path.dirname(os.path.abspath(source)), int(timeout))
     if problem:
-        return fail(f"{options.notebook}: {problem}\nNothing was written.")
-    output = options.output or options.notebook
+        return fail(f"{source}: {problem}\nNothing was written.")
     try:
         write(notebook, output)
     except OSError as error:

@@ -1,13 +1,13 @@
 // @ts-check
-// npm run exercises [-- --output FILE]: makes the learner's edition from the worked notebook, with nbgrader.
+// npm run exercises: makes the learner's edition from the worked notebook, with nbgrader.
 import path from "node:path";
-import { here, runCommand, runProgram } from "./command.mjs";
+import { given, readArguments } from "./arguments.mjs";
+import { runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-const at = process.argv.indexOf("--output");
-const output =
-  at > 0 ? path.resolve(here, process.argv[at + 1]) : path.join(root, LEARNERS_EDITION);
+const { values } = readArguments("exercises", { output: { type: "string" } }, 0);
+const output = given(values.output ?? path.join(root, LEARNERS_EDITION));
 const script = path.join(root, "scripts", "exercises.py");
 
 await runCommand(

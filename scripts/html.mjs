@@ -1,46 +1,33 @@
 // @ts-check
-// npm run html [-- notebook] [-- --output FILE]: writes an executed notebook as one web page that needs nothing else.
+// npm run html: writes an executed notebook as one web page that needs nothing else.
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import fs from "node:fs";
 import path from "node:path";
-import { here, runCommand } from "./command.mjs";
+import { given, readArguments } from "./arguments.mjs";
+import { runCommand } from "./command.mjs";
+import { replaceFile } from "./files.mjs";
 import { NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-const options = readArguments(process.argv.slice(2));
+const { values, positionals } = readArguments("html", { output: { type: "string" } }, 1);
+const notebook = given(positionals[0] ?? path.join(root, NOTEBOOK));
+const output = given(values.output ?? notebook.replace(/(\.ipynb)?$/, ".html"));
 
 await runCommand(async ({ python, environment }) => {
-  const parts = await convert(python, environment, options.notebook);
+  const parts = await convert(python, environment, notebook);
   if (parts === undefined) return 1;
   try {
     // After the set-up: KaTeX is one of the packages that it installs.
     const { buildPage } = await import("./html/page.mjs");
     const page = buildPage(parts);
-    write(page, options.output);
+    replaceFile(output, page);
     const size = (Buffer.byteLength(page) / 1e6).toFixed(1);
-    console.log(`${options.output}: ${size} MB, ${parts.charts} charts`);
+    console.log(`${output}: ${size} MB, ${parts.charts} charts`);
     return 0;
   } catch (error) {
-    console.error(
-      `${options.output}: ${/** @type {Error} */ (error).message}\nNothing was written.`,
-    );
+    console.error(`${output}: ${/** @type {Error} */ (error).message}\nNothing was written.`);
     return 1;
   }
 });
-
-function readArguments(/** @type {string[]} */ args) {
-  let [notebook, output] = [path.join(root, NOTEBOOK), ""];
-  for (let i = 0; i < args.length; i++) {
-    if (args[i] === "--output" && args[i + 1]) output = path.resolve(here, args[(i += 1)]);
-    else if (!args[i].startsWith("-")) notebook = path.resolve(here, args[i]);
-    else {
-      console.error("usage: npm run html [-- notebook.ipynb] [-- --output FILE.html]");
-      process.exit(1);
-    }
-  }
-  return { notebook, output: output || notebook.replace(/(\.ipynb)?$/, ".html") };
-}
 
 /**
  * @param {string} python
@@ -59,16 +46,4 @@ function convert(python, environment, notebook) {
     child.on("error", reject);
     child.on("close", (status) => resolve(status === 0 ? JSON.parse(json) : undefined));
   });
-}
-
-/** Writes to a temporary file beside `file` and renames it: whatever happens, the old page or the new one is there, whole. */
-function write(/** @type {string} */ text, /** @type {string} */ file) {
-  const temporary = `${file}.${randomBytes(4).toString("hex")}.tmp`;
-  try {
-    fs.writeFileSync(temporary, text, { flush: true });
-    fs.renameSync(temporary, file);
-  } catch (error) {
-    fs.rmSync(temporary, { force: true });
-    throw error;
-  }
 }

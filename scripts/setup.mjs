@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { replaceFile } from "./files.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { installPackages, packagesAreInstalled } from "./setup/packages.mjs";
 import { findJupyter, findPython, pipEnvironment, pythonEnvironment } from "./setup/python.mjs";
@@ -85,7 +86,7 @@ function readJson(/** @type {string} */ file) {
 }
 
 function writeStamp(/** @type {object} */ stamp) {
-  fs.writeFileSync(stampFile, `${JSON.stringify({ root, ...stamp }, null, 2)}\n`);
+  writeJson(stampFile, { root, ...stamp });
 }
 
 const hash = (/** @type {string} */ file) =>
@@ -241,12 +242,10 @@ function installKernel(/** @type {string} */ prefix) {
   });
 }
 
-/** Writes a file that is not so already, in one step: another start may be here at the same time. */
+/** Writes a file unless it is so already. Another start can do the same at the same time. */
 function writeJson(/** @type {string} */ file, /** @type {object} */ content) {
   const text = `${JSON.stringify(content, null, 2)}\n`;
   if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  fs.writeFileSync(temporary, text);
-  fs.renameSync(temporary, file);
+  replaceFile(file, text);
 }

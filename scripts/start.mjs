@@ -1,15 +1,16 @@
 // @ts-check
-// npm start [-- notebook] [-- arguments for JupyterLab]: sets up what is missing and opens JupyterLab on it, or on the learner's edition.
+// npm start: sets up what is missing and opens JupyterLab, which gets all other arguments.
 import fs from "node:fs";
 import path from "node:path";
-import { here, runCommand, runProgram } from "./command.mjs";
+import { endWithUsage, given, splitArguments } from "./arguments.mjs";
+import { runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
-const isNotebook = (/** @type {string} */ arg) => /^[^-].*\.ipynb$/.test(arg);
-const named = process.argv.slice(2).find(isNotebook);
-const others = process.argv.slice(2).filter((arg) => !isNotebook(arg));
-const notebook = named ? path.relative(root, path.resolve(here, named)) : LEARNERS_EDITION;
+const { own, others } = splitArguments("start", (argument) => argument.endsWith(".ipynb"));
+const [named, another] = own;
+if (another !== undefined) endWithUsage("start", `unexpected argument ${another}`);
+const notebook = named ? path.relative(root, given(named)) : LEARNERS_EDITION;
 const isThere = fs.existsSync(path.join(root, notebook));
 if (named && (!isThere || notebook.startsWith(".."))) {
   console.error(`${named}: ${isThere ? `not in ${root}` : "no such file"}`);

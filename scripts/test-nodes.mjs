@@ -1,8 +1,10 @@
 // @ts-check
-// npm run test:nodes [-- version ...]: what depends on Node.js, on each of its versions, with the binaries that npm packages carry.
+// npm run test:nodes: what depends on Node.js, on each of its versions, with the binaries that npm packages carry.
 import fs from "node:fs";
 import path from "node:path";
+import { readArguments } from "./arguments.mjs";
 import { runCommand, runProgram } from "./command.mjs";
+import { replaceFile } from "./files.mjs";
 import { root, setUp } from "./setup.mjs";
 import { runNpm } from "./setup/packages.mjs";
 
@@ -22,7 +24,7 @@ const PARTS = [
   "notebook",
 ].map((part) => path.join("tests", part));
 
-const asked = process.argv.slice(2);
+const { positionals: asked } = readArguments("test:nodes", {});
 
 await runCommand(
   async () => {
@@ -52,7 +54,7 @@ async function install(/** @type {string} */ version) {
   const binary = path.join(folder, "node_modules", name, "bin", "node");
   if (fs.existsSync(binary)) return binary;
   fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, "package.json"), "{}");
+  replaceFile(path.join(folder, "package.json"), "{}");
   await runNpm(["install", "--no-package-lock", `${name}@${version}`], {
     cwd: folder,
     failure: `npm could not install ${name}@${version}.`,

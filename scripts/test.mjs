@@ -1,15 +1,15 @@
 // @ts-check
-// npm test [-- folder or file ...]: sets up with what the tests need and runs them all, or those that are named.
+// npm test: sets up with what the tests need and runs them. Options go to Node's test runner.
 import fs from "node:fs";
 import path from "node:path";
-import { here, runCommand, runProgram } from "./command.mjs";
+import { given, splitArguments } from "./arguments.mjs";
+import { runCommand, runProgram } from "./command.mjs";
 import { root } from "./setup.mjs";
 
-const named = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
-const options = process.argv.slice(2).filter((arg) => arg.startsWith("-"));
+const { own: named, others: options } = splitArguments("test", () => true);
 const long = path.join(root, "tests", "long"); // npm run test:long
 const files = named.length
-  ? named.flatMap((name) => find(path.resolve(here, name)))
+  ? named.flatMap((name) => find(given(name)))
   : find(path.join(root, "tests")).filter((file) => !file.startsWith(long));
 if (files.length === 0) {
   console.error(`No tests in ${named.join(", ")}.`);

@@ -28,6 +28,7 @@ const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm run exercises": ["tests/grading/learners-edition.test.ts", /exercises/],
   "npm run build:wasm": ["tests/numpy/wasm.test.ts", /build\.mjs/],
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
+  "npm run help": ["tests/commands.test.ts", /"help\.mjs"/],
   "npm run test:nodes": ["package.json", /test-nodes\.mjs/],
   "npm run test:numpy": ["package.json", /differential\/run\.ts/],
   "npm run test:long": ["package.json", /tests\/long/],

@@ -77,7 +77,7 @@ test("no notebook, and no such file: one line", () => {
 
 test("an unknown option is answered with the usage", () => {
   const { status, stderr } = html("--nonsense");
-  assert.equal(status, 1);
+  assert.equal(status, 2);
   assert.match(stderr, /usage: npm run html/);
 });
 
