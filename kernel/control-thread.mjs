@@ -19,6 +19,9 @@ await bind(heartbeat, workerData, hb_port);
 const GRACE = 100;
 const session = new inspector.Session();
 session.connectToMainThread();
+/** The names of scripts. @type {Map<string, string>} */
+const urls = new Map();
+session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
 /** Tells the main thread where it was when it was ended. */
 const places = new MessageChannel();
 parentPort?.postMessage(places.port1, [places.port1]);
@@ -49,33 +52,36 @@ const sendable = (/** @type {string | Uint8Array} */ part) =>
 
 /** Asks the main thread to interrupt its cell, and ends what it runs if it does not get to it. */
 async function interrupt() {
-  const number = ++asked;
   parentPort?.postMessage("interrupt");
-  while (await pause(GRACE, answered < number)) await endCell(number);
+  if (++asked - answered > 1) return; // an earlier interrupt is at it
+  for (let grace = GRACE; await pause(grace, answered < asked); grace *= 2) await endCell();
 }
 
 /**
  * Halts the main thread through V8's inspector, which is the one way to stop another thread's JavaScript without ending the thread. If
  * that was in a cell's code, the code is ended; if it was in the kernel's own, or the main thread is idle, it goes on.
- * @param {number} number of the request
  */
-async function endCell(number) {
+async function endCell() {
   session.post("Debugger.enable");
   const paused = new Promise((resolve) => session.once("Debugger.paused", resolve));
   session.post("Debugger.pause");
   const message = await Promise.race([paused, pause(GRACE)]);
   if (message) {
     const frames = /** @type {any} */ (message).params.callFrames.map(describe);
-    const terminateOnResume = answered < number && !isKernel(frames);
-    if (terminateOnResume) places.port2.postMessage(frames.join("\n"));
-    session.post("Debugger.resume", { terminateOnResume });
+    const ends = answered < asked && !isKernel(frames);
+    if (ends) places.port2.postMessage(frames.join("\n"));
+    // A timer's callback has a watchdog around it, see interrupts.mjs: Node's timers do not survive an end without one.
+    const isTimer = frames.some((/** @type {string} */ frame) => frame.includes("(node:callback:"));
+    if (ends && isTimer) process.kill(process.pid, "SIGINT");
+    session.post("Debugger.resume", { terminateOnResume: ends && !isTimer });
   }
   session.post("Debugger.disable");
 }
 
 /** A frame as in an error's stack. */
-function describe(/** @type {inspector.Debugger.CallFrame} */ { functionName, url, location }) {
-  return `    at ${functionName || "<anonymous>"} (${url}:${location.lineNumber + 1}:${(location.columnNumber ?? 0) + 1})`;
+function describe(/** @type {inspector.Debugger.CallFrame} */ { functionName, location }) {
+  const { scriptId, lineNumber, columnNumber = 0 } = location;
+  return `    at ${functionName || "<anonymous>"} (${urls.get(scriptId)}:${lineNumber + 1}:${columnNumber + 1})`;
 }
 
 /** Whether the main thread is busy with the kernel's work, which calls no cell. */

@@ -2,6 +2,7 @@
 // Stopping a cell: what of it is running, what it has started, and what it would go on to do.
 import { createRequire } from "node:module";
 import { promisify } from "node:util";
+import vm from "node:vm";
 
 export class Interrupted extends Error {
   name = "Interrupted";
@@ -50,6 +51,25 @@ export function interruptCell(frames) {
 }
 
 /**
+ * Calls back under a watchdog for SIGINT, which the control thread sends to end a busy callback: Node's timers stay whole.
+ * @param {() => void} callback
+ */
+function callInterruptibly(callback) {
+  const outer = next;
+  next = callback;
+  try {
+    callNext.runInThisContext({ breakOnSigint: true });
+  } catch (/** @type {any} */ error) {
+    if (error?.code !== "ERR_SCRIPT_EXECUTION_INTERRUPTED") throw error;
+  } finally {
+    next = outer;
+  }
+}
+let next = () => {};
+Object.defineProperty(globalThis, "__callback__", { value: () => next() });
+const callNext = new vm.Script("__callback__()", { filename: "node:callback" });
+
+/**
  * Makes timers part of the cell that sets them. An interrupted cell's timers no longer call back, which ends a loop that
  * has `await new Promise(setImmediate)` in it.
  */
@@ -64,7 +84,7 @@ export function ownTimers() {
       const cell = running;
       return original(
         (/** @type {any[]} */ ...values) => {
-          if (!cell?.interrupted) callback(...values);
+          if (!cell?.interrupted) callInterruptibly(() => callback(...values));
         },
         ...rest,
       );
