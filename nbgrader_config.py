@@ -3,7 +3,36 @@
 A course takes this file into its own folder and the worked notebook into source/rnn/; see docs/teaching.md.
 """
 
+import os
+import sys
+
+from nbformat.v4 import new_markdown_cell
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, DeduplicateIds, OverwriteCells, OverwriteKernelspec
+
 c = get_config()  # noqa: F821, nbgrader's own
+
+# nbgrader calls a program of its environment, alembic, by name.
+os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+
+
+class RemarkCopies(DeduplicateIds):
+    """Leaves a remark at each copy of a cell, where nbgrader's own leaves metadata that stop the grading of the class."""
+
+    def preprocess(self, nb, resources):
+        ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+        nb, resources = super().preprocess(nb, resources)
+        cells = []
+        for grade_id, cell in zip(ids, nb.cells):
+            if grade_id and cell.metadata.nbgrader == {}:
+                del cell.metadata["nbgrader"]
+                remark = f"**There are several cells with the id `{grade_id}`.** The last one is graded, this one only run."
+                cells.append(new_markdown_cell(remark))
+            cells.append(cell)
+        nb.cells = cells
+        return nb, resources
+
+
+c.Autograde.sanitize_preprocessors = [ClearOutput, RemarkCopies, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
 
 # The language of the notebook, of which nbgrader does not know the comments.
 c.ClearSolutions.code_stub = {"typescript": "// Write your code here."}

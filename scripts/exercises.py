@@ -5,7 +5,6 @@ usage: exercises.py WORKED OUTPUT (what scripts/exercises.mjs calls)
 It is what a teacher's students get: solutions replaced by a stub, outputs cleared, other cells locked, checksums added.
 """
 
-import os
 import shutil
 import sys
 import tempfile
@@ -17,8 +16,6 @@ from traitlets.config.loader import PyFileConfigLoader
 from writing import write
 
 ROOT = Path(__file__).resolve().parent.parent
-# nbgrader calls a program of its environment, alembic, by name.
-os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
 
 
 def generate(worked: Path, output: Path) -> None:

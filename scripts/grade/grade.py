@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -85,12 +86,13 @@ def notebooks_in(path: str) -> "list[str]":
 
 
 def grade(notebook: str, points: "dict[str, int]", options) -> dict:
-    cells = code_cells(notebook)
+    cells = cells_of(notebook)
     before = originals(options.worked)
     stopped = None
     try:
         with Judge() as judge:
-            recorded, troubles = run(cells, judge.calls(), os.path.dirname(notebook), options)
+            calls = judge.calls()
+            recorded, troubles = run(cells, calls, os.path.dirname(notebook), options)
             verdicts = judge.verdicts(recorded)
     except (KernelNotStarted, JudgeEnded) as error:
         stopped = f"{notebook} is not graded: {error}"
@@ -102,8 +104,10 @@ def grade(notebook: str, points: "dict[str, int]", options) -> dict:
         )
     if stopped:
         raise Unusable(stopped)
+    remarks = copies(cells, calls)
     for verdict in verdicts:
         name = verdict["name"]
+        verdict["remark"] = remarks.get(name, "")
         verdict["max_points"] = points[name]
         if name in troubles and verdict["status"] == "not done":
             verdict["status"], verdict["cause"] = troubles[name]
@@ -115,17 +119,16 @@ class Unusable(Exception):
     """A file cannot be graded, or not written."""
 
 
-def code_cells(path: str) -> list:
+def cells_of(path: str) -> list:
     try:
         notebook = nbformat.read(path, as_version=4)
     except OSError as error:
         raise Unusable(f"{path}: {error.strerror}") from error
     except (NotJSONError, UnicodeDecodeError, nbformat.ValidationError, KeyError, AttributeError, TypeError) as error:
         raise Unusable(f"{path} is not a notebook: {str(error).splitlines()[0][:200]}") from error
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    if not any(re.search(r"_(forward|backward)\b", cell.source) for cell in cells):
+    if not any(re.search(r"_(forward|backward)\b", cell.source) for cell in notebook.cells):
         raise Unusable(f"{path} is a notebook, but none of this assignment: none of its cells has an exercise")
-    return cells
+    return notebook.cells
 
 
 def grade_id(cell) -> str:
@@ -134,7 +137,7 @@ def grade_id(cell) -> str:
 
 def points_of(worked: str) -> "dict[str, int]":
     """The points of each exercise, from its test cell in the worked notebook."""
-    tests = [cell for cell in code_cells(worked) if cell.metadata.get("nbgrader", {}).get("grade")]
+    tests = [cell for cell in cells_of(worked) if cell.metadata.get("nbgrader", {}).get("grade")]
     return {grade_id(cell).removesuffix("_test"): cell.metadata.nbgrader.points for cell in tests}
 
 
@@ -198,10 +201,12 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
         tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home,
         Submission(folder or ".", home, options.timeout, options.total, options.memory) as submission,
     ):
-        present = {grade_id(cell) for cell in cells}
-        for cell in cells:
+        code = [cell for cell in cells if cell.cell_type == "code"]
+        present = {grade_id(cell) for cell in code}
+        last = {test_of(cell, calls): cell for cell in code}
+        for cell in code:
             name = test_of(cell, calls)
-            if name and name not in recorded:
+            if name and cell is last[name]:
                 recorded[name] = probe(submission, name, calls[name], troubles)
             elif not name:
                 solves = solved_by(cell, calls)
@@ -210,7 +215,7 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
                 ended = submission.run(cell.source)
                 if ended.status != "ok":
                     for solved in solves:
-                        troubles[solved] = trouble(solved, ended, calls, troubles)
+                        troubles[solved] = trouble(solved, ended, calls, troubles, cells)
             if all(name in recorded for name in calls):
                 break
         for name in calls:
@@ -218,20 +223,39 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
                 recorded[name] = probe(submission, name, calls[name], troubles)
             if recorded[name] is None and name not in troubles:
                 missing = f"there is no function {name}" if name in present else "its cell is missing"
-                troubles[name] = ("not done", missing)
+                troubles[name] = ("not done", other_type(name, cells) or missing)
     return recorded, troubles
 
 
-def trouble(name: str, ended, calls: dict, troubles: dict) -> "tuple[str, str]":
+def trouble(name: str, ended, calls: dict, troubles: dict, cells: list) -> "tuple[str, str]":
     """How a cell that should define an exercise stands when it has failed, and why."""
     missing = re.search(r"Cannot find name '(\w+)'", ended.text)
     if ended.status == "error" and missing and missing[1] in calls and missing[1] != name:
         number = list(calls).index(missing[1]) + 1
         _, text = troubles.get(missing[1], ("", ""))
+        no_code = "is no code" if other_type(missing[1], cells) else ""
         compiler = text.startswith(("SyntaxError", "TypeScriptError"))
-        why = "does not compile" if compiler else "did not run" if text else "is missing"
+        why = "does not compile" if compiler else "did not run" if text else no_code or "is missing"
         return "not checked", f"exercise {number}, {missing[1]}, {why}, so {name} could not be checked"
     return "timed out" if ended.status == "timeout" else "crashed", ended.text
+
+
+def other_type(name: str, cells: list) -> str:
+    """What a cell is that should define an exercise and is there, but is no code; empty if there is none."""
+    kinds = {"markdown": "Markdown", "raw": "raw text"}
+    found = [kinds[cell.cell_type] for cell in cells if cell.cell_type in kinds and name in solved_by(cell, [name])]
+    return f"its cell is there, but it is {found[0]}: turn it into code (Esc, then Y)" if found else ""
+
+
+def copies(cells: list, names) -> "dict[str, str]":
+    """A remark for each exercise of which a cell was copied together with its grade_id."""
+    count = Counter(grade_id(cell) for cell in cells)
+    remarks = {}
+    for name in names:
+        found = [f"{count[id_]} cells with the grade_id {id_}" for id_ in (name, f"{name}_test") if count[id_] > 1]
+        if found:
+            remarks[name] = f"there are {' and '.join(found)}; the function counts as it is at its last test"
+    return remarks
 
 
 def test_of(cell, names) -> "str | None":
@@ -287,13 +311,17 @@ def total(result: dict) -> str:
 
 def table(result: dict) -> str:
     rows = [
-        (str(v["exercise"]), v["name"], v["status"], f"{v['points']} of {v['max_points']}", one_line(v["cause"]))
+        (str(v["exercise"]), v["name"], v["status"], f"{v['points']} of {v['max_points']}", words_of(v))
         for v in result["exercises"]
     ]
     rows.insert(0, ("", "exercise", "", "points", ""))
     widths = [max(len(row[k]) for row in rows) for k in range(4)]
     lines = ["  ".join([*(text.ljust(width) for text, width in zip(row, widths)), row[4]]).rstrip() for row in rows]
     return "\n".join([*lines, total(result)])
+
+
+def words_of(verdict: dict) -> str:
+    return "; ".join(one_line(text) for text in (verdict["cause"], verdict["remark"]) if text)
 
 
 def write_table(results: "list[dict]", points: "dict[str, int]", file: str) -> None:

@@ -8,6 +8,8 @@ import { EXERCISES } from "../../lib/grading/exercises";
 import { ScratchProject } from "../kernel/scratch";
 import { WORKED_NOTEBOOK } from "../worked-notebook";
 import {
+  asMarkdown,
+  copied,
   gradeFile,
   python,
   root,
@@ -165,6 +167,31 @@ test("cells missing, and memory without end", () => {
     found.lstm_backward.cause,
     "exercise 7, lstm_cell_backward, does not compile, so lstm_backward could not be checked",
   );
+});
+
+test("copies of cells cost a remark, and a cell that is Markdown is said to be there", () => {
+  const handedIn = copied(
+    submission(worked("rnn_cell_forward", "lstm_cell_forward", "lstm_forward")),
+    "rnn_cell_forward",
+    "rnn_cell_forward_test",
+  );
+  const { grades } = gradeFile(write(file("copies"), asMarkdown(handedIn, "lstm_cell_forward")));
+  const [first, , cell, loop] = grades.exercises;
+  assert.equal(first.status, "passed");
+  assert.equal(
+    first.remark,
+    "there are 2 cells with the grade_id rnn_cell_forward and 2 cells with the grade_id rnn_cell_forward_test; the function counts as it is at its last test",
+  );
+  assert.equal(cell.status, "not done");
+  assert.equal(
+    cell.cause,
+    "its cell is there, but it is Markdown: turn it into code (Esc, then Y)",
+  );
+  assert.equal(
+    loop.cause,
+    "exercise 3, lstm_cell_forward, is no code, so lstm_forward could not be checked",
+  );
+  assert.deepEqual([cell.remark, loop.remark], ["", ""]);
 });
 
 /** A notebook of one cell. */

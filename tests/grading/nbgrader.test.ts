@@ -4,7 +4,17 @@ import path from "node:path";
 import { test } from "node:test";
 import { EXERCISES } from "../../lib/grading/exercises";
 import { WORKED_NOTEBOOK } from "../worked-notebook";
-import { read, root, run, submission, temporaryFolder, worked, write } from "./notebooks";
+import {
+  asMarkdown,
+  copied,
+  read,
+  root,
+  run,
+  submission,
+  temporaryFolder,
+  worked,
+  write,
+} from "./notebooks";
 
 const names = Object.keys(EXERCISES) as (keyof typeof EXERCISES)[];
 
@@ -47,19 +57,34 @@ test("a teacher's course: generate_assignment, zip_collect, autograde, and the r
       rnn_cell_forward: all.rnn_cell_forward!.replace(", ba)", ")"),
       lstm_backward: all.lstm_backward!.replace("dc_prevt = gradients.dc_prev;", ""),
     }),
+    copied: copied(submission(all), "rnn_forward", "rnn_forward_test"),
+    markdown: asMarkdown(submission(all), "rnn_forward"),
   };
   const downloaded = path.join(course, "downloaded", "rnn", "archive");
   fs.mkdirSync(downloaded, { recursive: true });
   for (const [student, filled] of Object.entries(submissions)) {
-    assert.equal(filled.cells.length, released.cells.length);
+    assert.ok(filled.cells.length >= released.cells.length);
     write(path.join(downloaded, `rnn_${student}_attempt_2026-01-15-10-00-00_${notebook}`), filled);
   }
   run("nbgrader", ["zip_collect", "rnn"], course);
   run("nbgrader", ["autograde", "rnn"], course);
-  assert.deepEqual(scores(course), { right: 100, half: 50, wrong: 65 });
+  assert.deepEqual(scores(course), {
+    right: 100,
+    half: 50,
+    wrong: 65,
+    copied: 100,
+    markdown: 100,
+  });
   run("nbgrader", ["generate_feedback", "rnn"], course);
-  const feedback = path.join(course, "feedback", "wrong", "rnn", notebook.replace("ipynb", "html"));
-  assert.match(fs.readFileSync(feedback, "utf8"), /lstm_backward/);
+  const feedback = (student: string) => {
+    const page = path.join(course, "feedback", student, "rnn", notebook.replace("ipynb", "html"));
+    return fs.readFileSync(page, "utf8");
+  };
+  assert.match(feedback("wrong"), /lstm_backward/);
+  const remarks = (student: string) =>
+    feedback(student).match(/There are several cells with the id <code>\w+/g) ?? [];
+  assert.equal(remarks("copied").length, 2);
+  assert.deepEqual(remarks("right"), []);
 });
 
 test("a class on one server: release, fetch, submit and collect, through the exchange", () => {

@@ -43,6 +43,27 @@ export function worked(...names: (keyof Exercises)[]): Partial<Record<keyof Exer
   );
 }
 
+const withId = ({ cells }: Notebook, id: string) =>
+  cells.find(({ metadata }) => metadata.nbgrader?.grade_id === id)!;
+
+/** The notebook with a copy of each of these cells right after it, metadata and all, as JupyterLab pastes it. */
+export function copied(notebook: Notebook, ...ids: string[]): Notebook {
+  for (const id of ids) {
+    const cell = withId(notebook, id);
+    notebook.cells.splice(notebook.cells.indexOf(cell), 0, { ...cell, id: `${id}-copy` });
+  }
+  return notebook;
+}
+
+/** The notebook with this cell turned into Markdown, as the M key does it. */
+export function asMarkdown(notebook: Notebook, id: string): Notebook {
+  const cell = withId(notebook, id);
+  cell.cell_type = "markdown";
+  delete cell.outputs;
+  delete (cell as { execution_count?: number | null }).execution_count;
+  return notebook;
+}
+
 export interface Grades {
   points: number;
   passed: number;
@@ -50,6 +71,7 @@ export interface Grades {
     name: keyof Exercises;
     status: string;
     cause: string;
+    remark: string;
     message: string;
     points: number;
   }[];
@@ -71,7 +93,10 @@ export function write(file: string, notebook: Notebook): string {
   return file;
 }
 
-/** Runs a program of .venv and returns what it printed. */
+/** A folder without programs, for a PATH on which nothing is found. */
+const nothing = temporaryFolder();
+
+/** Runs a program of .venv, as the documentation does, with nothing on its PATH; returns what it printed. */
 export const run = (
   program: string,
   args: string[],
@@ -83,9 +108,5 @@ export const run = (
     encoding: "utf8",
     maxBuffer: 1e8,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      PATH: `${path.join(root, ".venv", "bin")}${path.delimiter}${process.env.PATH}`,
-      ...env,
-    },
+    env: { ...process.env, PATH: nothing, ...env },
   });
