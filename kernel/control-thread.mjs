@@ -26,22 +26,19 @@ session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, pa
 const places = new MessageChannel();
 parentPort?.postMessage(places.port1, [places.port1]);
 
-/** How often the main thread was asked to interrupt its cell, and how often it has done so. */
+/** The number of the last request to interrupt the cell, and of the last that the main thread has carried out. */
 let [asked, answered] = [0, 0];
 
-parentPort?.on(
-  "message",
-  (/** @type {(string | Uint8Array)[] | "interrupted" | "close"} */ message) => {
-    if (message === "interrupted") answered++;
-    else if (message !== "close") control.send(message.map(sendable));
-    else {
-      control.close();
-      heartbeat.close();
-      session.disconnect();
-      parentPort?.close();
-    }
-  },
-);
+parentPort?.on("message", (/** @type {(string | Uint8Array)[] | number | "close"} */ message) => {
+  if (typeof message === "number") answered = message;
+  else if (message !== "close") control.send(message.map(sendable));
+  else {
+    control.close();
+    heartbeat.close();
+    session.disconnect();
+    parentPort?.close();
+  }
+});
 
 /**
  * Text goes as text, of which zeromq makes a copy. A long Buffer is sent as it is and given back to this thread once it is
@@ -52,9 +49,14 @@ const sendable = (/** @type {string | Uint8Array} */ part) =>
 
 /** Asks the main thread to interrupt its cell, and ends what it runs if it does not get to it. */
 async function interrupt() {
-  parentPort?.postMessage("interrupt");
-  if (++asked - answered > 1) return; // an earlier interrupt is at it
-  for (let grace = GRACE; await pause(grace, answered < asked); grace *= 2) await endCell();
+  const isFirst = answered === asked++;
+  parentPort?.postMessage(asked);
+  for (let grace = GRACE; isFirst; grace *= 2) {
+    await pause(grace);
+    if (answered === asked) return;
+    await endCell();
+    parentPort?.postMessage(asked); // the reading of the last message may have been ended
+  }
 }
 
 /**
@@ -84,12 +86,11 @@ function describe(/** @type {inspector.Debugger.CallFrame} */ { functionName, lo
   return `    at ${functionName || "<anonymous>"} (${urls.get(scriptId)}:${lineNumber + 1}:${columnNumber + 1})`;
 }
 
-/** Whether the main thread is busy with the kernel's work, which calls no cell. */
+/** Whether the main thread is busy with the kernel's own work, or Node's, which has called no cell. */
 function isKernel(/** @type {string[]} */ frames) {
-  const packages = /\/node_modules\//;
-  const own = /\/(kernel|compiler)\/[^/]*\.mjs:|\/node_modules\/(tslab|zeromq)\//;
+  const own = /\((node:|.*\/(kernel|compiler)\/[^/]*\.mjs:|.*\/node_modules\/(tslab|zeromq)\/)/;
   const isCell = (/** @type {string} */ frame) =>
-    !own.test(frame) && !packages.test(frame) && /\((In\[|\/|file:)/.test(frame);
+    !own.test(frame) && !frame.includes("/node_modules/");
   return frames.some((frame) => own.test(frame)) && !frames.some(isCell);
 }
 

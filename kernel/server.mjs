@@ -76,13 +76,23 @@ export class KernelServer extends Server {
     const places = await new Promise((resolve, reject) =>
       worker.once("message", resolve).once("error", reject),
     );
-    worker.on("message", (/** @type {Uint8Array[] | "interrupt"} */ message) => {
-      if (message !== "interrupt") {
-        const frames = message.map((frame) => Buffer.from(frame));
-        return void this.respond(control, frames);
+    let interrupts = 0;
+    worker.on("message", (/** @type {Uint8Array[] | number} */ message) => {
+      if (typeof message === "number") {
+        const frames = receiveMessageOnPort(places)?.message;
+        if (message > interrupts) this.actions.interrupt(frames);
+        interrupts = message;
+        worker.postMessage(interrupts);
+      } else {
+        void this.respond(
+          control,
+          message.map((frame) => Buffer.from(frame)),
+        );
       }
-      this.actions.interrupt(receiveMessageOnPort(places)?.message);
-      worker.postMessage("interrupted");
+    });
+    worker.on("error", (error) => {
+      this.log(`the control channel failed: ${error.stack}`);
+      void this.end(1);
     });
   }
 
