@@ -1,7 +1,7 @@
 import * as np from "./np";
 import type { NdArray } from "./np";
 import { assertEntries, assertFinite, assertNoNaN } from "./checks";
-import { expit } from "./numpy/special";
+import { expit } from "./numpy/ndarray";
 
 export { initialize_adam, update_parameters_with_adam } from "./adam";
 export type { ArraysByName, GradientsOf } from "./adam";

@@ -26,7 +26,7 @@ const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm run grade": ["tests/grading/notebooks.ts", /"grade\.mjs"/],
   "npm run html": ["tests/html/page.ts", /html\.mjs/],
   "npm run exercises": ["tests/grading/learners-edition.test.ts", /exercises/],
-  "npm run build:wasm": ["tests/numpy/wasm.test.ts", /build\.mjs/],
+  "npm run build:wasm": ["tests/numpy/wasm-binary.test.ts", /build\.mjs/],
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
   "npm run help": ["tests/commands.test.ts", /"help\.mjs"/],
   "npm run test:nodes": ["package.json", /test-nodes\.mjs/],

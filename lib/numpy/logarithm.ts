@@ -40,7 +40,7 @@ export function preciseLog(x: number): number {
   const low = a - high + 2 * s + (e * LN2_LOW + 2 * (s * z * series + sLow * (1 + z)));
   const log = high + low;
   const error = log * 2 ** -57;
-  return high + (low - error) === high + (low + error) ? log : doubleDoubleLog(x);
+  return high + (low - error) === high + (low + error) ? log : doubleDoubleLog(m, e);
 }
 
 /** The upper 26 bits, so that products of two are exact (Dekker, 1971). */
@@ -78,17 +78,12 @@ function normalize(high: number, low: number): DoubleDouble {
 
 /** Two halves of 26 bits, whose products are exact. */
 function split(x: number): [number, number] {
-  const scaled = 134217729 * x; // 2**27 + 1
-  const high = scaled - (scaled - x);
+  const high = upperHalf(x);
   return [high, x - high];
 }
 
-/** The same with twice the digits. */
-function doubleDoubleLog(x: number): number {
-  let e = 0;
-  let m = x;
-  for (; m < Math.SQRT1_2; m *= 2) e--;
-
+/** log(m 2**e) with twice the digits. */
+function doubleDoubleLog(m: number, e: number): number {
   const denominator = add([m, 0], [1, 0]);
   const quotient = (m - 1) / denominator[0];
   const rest = add([m - 1, 0], multiply([-quotient, 0], denominator));

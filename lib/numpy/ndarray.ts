@@ -3,12 +3,14 @@ import type { NestedNumbers } from "numjs";
 import { contiguous, rowMajor } from "./copies";
 import { floatArray } from "./float-array";
 
-// What the rest of lib uses of this folder, beside `np` itself.
+// What the rest of the project uses of this folder, beside `np` itself. Nothing outside imports its other files.
 export { NdArray };
 export type { NestedNumbers };
 export type { Operand } from "./operands";
 export { formatShape, sameShape } from "./layout";
 export { assertArray, describe } from "./checks";
+export { withSeed } from "./generator";
+export { expit } from "./special";
 
 /** The entries of `x` in row-major order: its own memory if they are in that order, else a copy. */
 export function entries(x: NdArray): Float64Array {

@@ -4,7 +4,7 @@ import { empty, floatArray, rowMajorView } from "./float-array";
 import type { FloatArray } from "./float-array";
 import { formatShape } from "./layout";
 import type { NdArray } from "./ndarray";
-import { BLOCK, LOOP_MAX, SCRATCH } from "./tuning";
+import { BLOCK, LEAF, LOOP_MAX, SCRATCH } from "./tuning";
 import { areas, doubles, kernels, scratch, workspace } from "./wasm";
 import type { Reduction as Kernel } from "./wasm";
 
@@ -165,9 +165,6 @@ function reduceColumns(
   workspace.copyOut(out.data, out.start + i * columns, to, columns);
 }
 
-/** The most entries that are summed up one after the other. */
-const LEAF = 128;
-
 /**
  * The sum of a line by halves, so that rounding errors grow with the logarithm of its length. Two or four leaves at a time:
  * their sums do not wait for each other.
@@ -224,43 +221,33 @@ function sumOfTwo(
 
 const [block, value] = scratch;
 
-/** What adjacent entries reduce to by a kernel of rows, joined from block to block by its function of two numbers. */
-function byBlocks(
-  kernel: Kernel,
-  join: (a: number, b: number) => number,
+/** The largest entry of a line for sign 1, the smallest for sign -1: min x = -max -x. NaN if one is. */
+function extremeOf(
+  sign: 1 | -1,
   data: Float64Array,
   start: number,
   count: number,
+  step: number,
 ): number {
-  let total = data[start];
-  for (let i = 0; i < count; i += SCRATCH) {
-    const length = Math.min(SCRATCH, count - i);
-    workspace.copyIn(block, data, start + i, length);
-    kernel(value * 8, block * 8, 1, length);
-    total = join(total, doubles[value]);
+  let largest = sign * data[start];
+  if (step === 1 && count > LOOP_MAX) {
+    const kernel = sign === 1 ? kernels.maxRows : kernels.minRows;
+    for (let i = 0; i < count; i += SCRATCH) {
+      const length = Math.min(SCRATCH, count - i);
+      workspace.copyIn(block, data, start + i, length);
+      kernel(value * 8, block * 8, 1, length);
+      largest = Math.max(largest, sign * doubles[value]);
+    }
+  } else {
+    for (let i = 1, at = start + step; i < count; i++, at += step) {
+      largest = Math.max(largest, sign * data[at]);
+    }
   }
-  return total;
+  return sign * largest;
 }
 
-function maxOf(data: Float64Array, start: number, count: number, step: number): number {
-  if (step === 1 && count > LOOP_MAX)
-    return byBlocks(kernels.maxRows, Math.max, data, start, count);
-  let largest = data[start];
-  for (let i = 1, at = start + step; i < count; i++, at += step) {
-    largest = Math.max(largest, data[at]);
-  }
-  return largest;
-}
-
-function minOf(data: Float64Array, start: number, count: number, step: number): number {
-  if (step === 1 && count > LOOP_MAX)
-    return byBlocks(kernels.minRows, Math.min, data, start, count);
-  let smallest = data[start];
-  for (let i = 1, at = start + step; i < count; i++, at += step) {
-    smallest = Math.min(smallest, data[at]);
-  }
-  return smallest;
-}
+const maxOf: Line = (data, start, count, step) => extremeOf(1, data, start, count, step);
+const minOf: Line = (data, start, count, step) => extremeOf(-1, data, start, count, step);
 
 /** The index of the first largest entry; the first NaN counts as the largest. */
 function argmaxOf(data: Float64Array, start: number, count: number, step: number): number {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { THREAD_MIN } from "./tuning";
+import { SPINS, THREAD_MIN } from "./tuning";
 import { PRODUCTS, SUMS, Workspace, workspace } from "./wasm";
 import { WASM_SHARED } from "./wasm-binary";
 
@@ -23,7 +23,7 @@ Atomics.store(words, ${READY}, 1);
 let seen = 0;
 for (;;) {
   // A product is often followed by another immediately: watching for it is faster than being woken.
-  for (let i = 0; i < 20000 && Atomics.load(words, ${PRODUCT}) === seen; i++);
+  for (let i = 0; i < ${SPINS} && Atomics.load(words, ${PRODUCT}) === seen; i++);
   Atomics.wait(words, ${PRODUCT}, seen);
   seen = Atomics.load(words, ${PRODUCT});
   Atomics.store(words, ${BUSY}, 1);

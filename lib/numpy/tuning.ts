@@ -1,5 +1,5 @@
-// The sizes and thresholds of the engine, each with the measurement that set it: Node 20.20 on a two-core AMD EPYC (Zen 4).
-// `npm run bench` shows what a change does to the notebook's functions.
+// The sizes and thresholds of the engine. `npm run bench -- --tuning` repeats the measurements: each row times an operation with
+// this value and with others. The figures are microseconds on a two-core AMD EPYC with Node 20.20.
 
 /** Arrays up to 32 KB share slabs of 256 KB: a Float64Array of its own takes 1 µs to make, a place in a slab 0.05 µs. */
 export const SLAB = 2 ** 15;
@@ -13,6 +13,9 @@ export const SCRATCH = 2 ** 13;
 
 /** Copies of so few entries are faster by hand than by `subarray` and `set`, which take 0.06 µs however little they copy. */
 export const COPY_BY_HAND = 12;
+
+/** The most entries that are summed up one after the other. Changing it changes the bits of sums. */
+export const LEAF = 128;
 
 /** The most rows, columns and k of a product that is computed at a time; larger ones are computed in blocks. */
 export const BLOCK = 2 ** 9;
@@ -28,6 +31,9 @@ export const KEEP_PACKED = 2 ** 9;
  * 190,000: 2.7 ms with one thread, 2.2 ms with two; (64, 128, 64, 64, 50): 15.2 ms with one, 10.3 ms with two.
  */
 export const THREAD_MIN = 150_000;
+
+/** How often the second thread looks for the next product before it sleeps. */
+export const SPINS = 20_000;
 
 /**
  * What a deferred sum may hold on to until it is computed: products, and the multiplications per entry. The gradients of a

@@ -1,10 +1,10 @@
+import type { NdArray, NestedNumbers } from "numjs";
 import { assertCount } from "./checks";
 import { applyToSum } from "./deferred";
 import { FloatArray, empty } from "./float-array";
 import { applyKernel } from "./kernels";
 import { run } from "./loops";
 import type { Loop } from "./loops";
-import type { NdArray, NestedNumbers } from "./ndarray";
 import { operand } from "./operands";
 import { LOOP_MAX } from "./tuning";
 import { EPILOGUES, doubles, kernels, scratch } from "./wasm";

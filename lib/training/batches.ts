@@ -1,5 +1,5 @@
 import * as np from "../np";
-import { withSeed } from "../numpy/generator";
+import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
 import { assertNames, assertSeed, assertWhole } from "./checks";
 import { shuffled } from "./random";

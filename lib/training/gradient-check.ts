@@ -1,7 +1,6 @@
 import * as np from "../np";
-import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
-import { assertArray, entries } from "../numpy/ndarray";
+import { assertArray, entries, withSeed } from "../numpy/ndarray";
 import type { ArraysByName } from "../rnn_utils";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole, show } from "./checks";

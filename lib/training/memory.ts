@@ -1,5 +1,5 @@
 import * as np from "../np";
-import { withSeed } from "../numpy/generator";
+import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
 import type { LstmCaches } from "../parameters";
 import type { Batch } from "./batches";

@@ -1,6 +1,6 @@
 /// <reference path="../types/dinosaurs.d.ts" />
 import dinosaurs from "dinosaurs";
-import { withSeed } from "../numpy/generator";
+import { withSeed } from "../numpy/ndarray";
 import { assertNames, assertNumber, assertSeed } from "./checks";
 import { shuffled } from "./random";
 

@@ -1,7 +1,6 @@
 import * as np from "../np";
-import { withSeed } from "../numpy/generator";
 import type { ArraysByName } from "../rnn_utils";
-import { assertArray, formatShape } from "../numpy/ndarray";
+import { assertArray, formatShape, withSeed } from "../numpy/ndarray";
 import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
 
 /** Which cell, how many layers. */

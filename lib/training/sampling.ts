@@ -1,8 +1,7 @@
 import * as np from "../np";
-import { withSeed } from "../numpy/generator";
 import type { NdArray } from "../np";
 import { softmax } from "../rnn_utils";
-import { assertArray } from "../numpy/ndarray";
+import { assertArray, withSeed } from "../numpy/ndarray";
 import { assertNumber, assertSeed, assertWhole, show } from "./checks";
 import { assertExercises } from "./exercises";
 import type { Exercises } from "./exercises";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as np from "../../lib/np";
-import { withSeed } from "../../lib/numpy/generator";
+import { withSeed } from "../../lib/numpy/ndarray";
 import { classOf, classesOf, quantile } from "../../lib/forecasting/classes";
 import { configureForecast, partsOf } from "../../lib/forecasting/configuration";
 import type { ForecastConfiguration } from "../../lib/forecasting/configuration";

@@ -6,14 +6,14 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { Generator } from "../../lib/numpy/generator";
+import * as np from "../../lib/np";
 import { loadModel } from "../../lib/training/saving";
 import { LEARNERS_EDITION, NOTEBOOK } from "../../scripts/notebook.mjs";
 
 const root = path.resolve(__dirname, "../..");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "files ö "));
 after(() => fs.rmSync(folder, { recursive: true }));
-const random = new Generator(11);
+np.random.seed(11);
 const ROUNDS = 10;
 
 /**
@@ -32,7 +32,7 @@ async function killTenTimes(file: string, args: string[], ms: number, isWhole: (
     });
     const ended = new Promise((resolve) => child.once("close", resolve));
     while (temporaries().length === 0 && child.exitCode === null) await pause(1);
-    await pause(ms * random.uniform());
+    await pause(ms * np.random.random_sample().get());
     if (child.exitCode === null) {
       killed++;
       for (const group of [child.pid!, ...groupsOf(child.pid!)]) kill(-group);

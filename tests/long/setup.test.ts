@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { Generator } from "../../lib/numpy/generator";
+import * as np from "../../lib/np";
 import { Clone, Program, root } from "../setup/clone";
 
 const NOTEBOOK = JSON.stringify({
@@ -42,9 +42,9 @@ describe("the set-up of a fresh clone", () => {
   after(() => clone.remove());
 
   it("killed at ten random moments is completed by the next start", async () => {
-    const random = new Generator(5);
+    np.random.seed(5);
     for (let i = 0; i < 10; i++) {
-      const ms = Math.round(40_000 * random.uniform());
+      const ms = Math.round(40_000 * np.random.random_sample().get());
       const run = start(clone.folder);
       await Promise.race([pause(ms, undefined, { ref: false }), run.ended]);
       console.log(`killed after ${ms} ms: ${run.output.trim().split("\n").at(-1)}`);

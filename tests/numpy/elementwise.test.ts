@@ -32,16 +32,6 @@ test("a result shares no memory with its operands", () => {
   }
 });
 
-test("shapes that do not fit throw an error that names both", () => {
-  assert.throws(() => np.add(np.zeros([5, 10]), np.zeros([3, 10])), {
-    name: "RangeError",
-    message: "np.add: shapes (5, 10) and (3, 10) do not broadcast",
-  });
-  assert.throws(() => np.multiply(np.zeros([2]), np.zeros([2, 1]), np.zeros([3, 3])), {
-    message: "np.multiply: shapes (2, 2) and (3, 3) do not broadcast",
-  });
-});
-
 test("what is neither array nor number throws an error that says what came", () => {
   const x = np.zeros([2]);
   const bad: [() => unknown, string][] = [
@@ -61,71 +51,4 @@ test("what is neither array nor number throws an error that says what came", () 
     [() => np.clip(3 as never, 0, 1), "np.clip: x must be an array, got 3"],
   ];
   for (const [call, message] of bad) assert.throws(call, { name: "TypeError", message });
-});
-
-test("nested arrays are operands, and a function of a number is a number", () => {
-  assert.deepEqual(np.add(np.array([1, 2]), [[10], [20]]).tolist(), [
-    [11, 12],
-    [21, 22],
-  ]);
-  assert.deepEqual(np.exp([0, 0]).tolist(), [1, 1]);
-  assert.equal(np.tanh(0.5), np.tanh(np.array([0.5])).get(0));
-  assert.equal(np.square(3), 9);
-  assert.throws(() => np.add(np.zeros([2]), [1, "2" as never]), {
-    message: 'np.add: expected a number on axis 1 of shape (2,), got the string "2"',
-  });
-});
-
-test("arguments that would be ignored are refused in one short line that names the function", () => {
-  const x = np.zeros([2, 2]);
-  const loose = np as unknown as Record<string, (...args: unknown[]) => unknown>;
-  const many = Array.from({ length: 100_000 }, (_, i) => i + 1);
-  const bad: [() => unknown, string][] = [
-    [() => loose.add(x), "np.add: expected at least 2 arguments, got 1"],
-    [() => loose.subtract(x, x, x), "np.subtract: expected 2 arguments, got 3"],
-    [() => loose.power(x, 2, 3), "np.power: expected 2 arguments, got 3"],
-    [() => loose.exp(x, x), "np.exp: expected 1 argument, got 2"],
-    [
-      () => loose.concatenate([x, x], 1),
-      "np.concatenate: options must be an object like { axis: 1 }, got 1",
-    ],
-    [
-      () => loose.concatenate([x, x], null),
-      "np.concatenate: options must be an object like { axis: 1 }, got null",
-    ],
-    [
-      () => loose.concatenate(Object.assign([x], { 2: x })),
-      "np.concatenate: arrays[1] must be an array, got undefined",
-    ],
-    [
-      () => loose.sum(x, { ax: 1 }),
-      "np.sum: options must be an object like { axis: 1, keepdims: true }, got an object with keys ax",
-    ],
-    [
-      () => loose.allclose(x, x, 1e-3),
-      "np.allclose: options must be an object like { rtol: 1e-5, atol: 1e-8 }, got 0.001",
-    ],
-    [
-      () => loose.set_printoptions(5),
-      "np.set_printoptions: options must be an object like { precision: 4 }, got 5",
-    ],
-    [() => loose.set_printoptions(), "np.set_printoptions: expected 1 argument, got 0"],
-    [
-      () => loose.zeros(many),
-      "np.zeros: shape (1, 2, 3, 4, 5, 6, 7, 8, … 100000 lengths) is too large",
-    ],
-  ];
-  for (const [call, message] of bad) assert.throws(call, { message });
-  assert.throws(
-    () => np.random.randn(...many),
-    (error: Error) =>
-      error.message.startsWith("np.random.randn: shape") && error.message.length < 200,
-  );
-});
-
-test("np lists the functions of NumPy and no others", () => {
-  const known =
-    /^(NdArray|random|add|subtract|multiply|divide|maximum|minimum|power|negative|abs|sqrt|log|exp|tanh|square|clip|array|zeros|ones|full|zeros_like|ones_like|arange|linspace|copy|reshape|concatenate|sum|mean|max|min|argmax|dot|transpose|slice|assign|allclose|array_equal|print|array2string|set_printoptions)$/;
-  for (const name of Object.keys(np)) assert.match(name, known);
-  assert.deepEqual(Object.keys(np.random).sort(), ["randn", "random_sample", "seed"]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as np from "../../lib/np";
 import type { Index } from "../../lib/numpy/indexing";
+import accuracy from "../reference/numpy-accuracy.json";
 import file from "../reference/numpy-cases.json";
 
 /** Numbers as the figures hold them: what JSON has no word for is text. */
@@ -116,4 +117,20 @@ function show(args: unknown[]): string {
       x instanceof np.NdArray ? `(${x.shape}) ${JSON.stringify(x.tolist())}` : JSON.stringify(x),
     )
     .join("; ");
+}
+
+// Each row: x, and exp, tanh and expit of it from 60 digits, rounded once.
+const accurate = doubles(accuracy["exp, tanh, sigmoid"]);
+const column = (j: number): number[] => [...accurate].filter((_, i) => i % 4 === j);
+
+/** Numbers over the whole range of doubles. */
+export const accuracyInputs = column(0);
+
+/** Asserts that the function is within 2 units of the last place of column j of the figures. */
+export function assertAccurate(call: (x: np.NdArray) => np.NdArray, j: number): void {
+  const right = column(j);
+  flat(call(np.array(accuracyInputs))).forEach((y, i) => {
+    const ulps = ulpsApart(y, right[i]);
+    assert.ok(ulps <= 2, `${accuracyInputs[i]}: ${y} is ${ulps} units from ${right[i]}`);
+  });
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import * as np from "../../lib/np";
 import { FloatArray } from "../../lib/numpy/float-array";
 import { flat } from "./figures";
+import { WAYS, laidOut } from "./layouts";
 
 /** numjs's methods, which `np` does without. */
 interface Numjs extends np.NdArray {
@@ -94,4 +95,35 @@ test("an error names the value in one line, also if it is an array", () => {
   assert.throws(() => x.set(0, 0, 0, x as never), {
     message: "set: value must be a number, got an array of shape (8, 3, 1)",
   });
+});
+
+test("numjs's own methods work on every layout", () => {
+  for (let way = 0; way < WAYS; way++) {
+    const x = laidOut([2, 3, 4], way) as np.NdArray & {
+      add(y: number): np.NdArray;
+      flatten(): np.NdArray;
+      sum(): number;
+      clone(): np.NdArray;
+    };
+    assert.deepEqual(flat(x.add(1)), flat(np.add(x, 1)));
+    assert.deepEqual(flat(x.flatten()), flat(x));
+    assert.ok(Math.abs(x.sum() - np.sum(x)) < 1e-12);
+    assert.deepEqual(flat(x.clone()), flat(x));
+    assert.deepEqual(flat(x.pick(1, null, null)), flat(np.slice(x, [1])));
+    assert.deepEqual(
+      flat(np.multiply(x.pick(null, 2, null), 2)),
+      flat(np.multiply(np.slice(x, [":", 2]), 2)),
+    );
+  }
+});
+
+test("get and set throw where there is no such entry", () => {
+  const x = np.zeros([2, 3]);
+  assert.throws(() => x.get(2, 0), { message: "get: index (2, 0) does not exist in shape (2, 3)" });
+  assert.throws(() => x.get(1), { message: "get: index (1,) does not exist in shape (2, 3)" });
+  assert.throws(() => x.set(0, 3, 7), {
+    message: "set: index (0, 3) does not exist in shape (2, 3)",
+  });
+  assert.throws(() => x.set(0, 0, "7" as never), { name: "TypeError" });
+  assert.equal(x.get(-1, -1), 0);
 });

@@ -4,6 +4,7 @@ import v8 from "node:v8";
 import vm from "node:vm";
 import * as np from "../../lib/np";
 import { flat } from "./figures";
+import { assertSameBits, computed } from "./matrices";
 
 v8.setFlagsFromString("--expose-gc");
 const collect = vm.runInNewContext("gc") as () => void;
@@ -32,5 +33,33 @@ test("products with a vector see every change of the matrix", () => {
     W.set(i, i, 100 * i + 50);
     assert.deepEqual(flat(np.dot(W, x)), flat(np.dot(np.copy(W), np.copy(x))));
     assert.notDeepEqual(flat(np.dot(W, x)), before);
+  }
+});
+
+test("a change is seen by every product asked for afterwards", () => {
+  np.random.seed(5);
+  const W = np.random.randn(90, 90);
+  const x = np.random.randn(90, 70);
+  for (let i = 0; i < 5; i++) {
+    const before = np.dot(W, x);
+    np.assign(W, [i], i);
+    const plain = np.dot(np.copy(W), np.copy(x));
+    assertSameBits(np.dot(W, x), plain);
+    assertSameBits(np.dot(W.T, x), np.dot(np.copy(W.T), x));
+    assertSameBits(np.dot(x.T, W), np.dot(np.copy(x.T), W));
+    assert.ok(!np.array_equal(before, plain));
+  }
+});
+
+test("panels that no longer fit into the memory are made again", () => {
+  np.random.seed(6);
+  const matrices = Array.from({ length: 40 }, () => np.random.randn(256, 256));
+  const x = np.random.randn(256, 8);
+  const expected = matrices.map((W) => computed(W, x));
+  const transposed = matrices.map((W) => computed(np.copy(W.T), x));
+  for (let i = 0; i < 400; i++) {
+    const at = (i * i * 7) % matrices.length;
+    assertSameBits(np.dot(matrices[at], x), expected[at]);
+    assertSameBits(np.dot(matrices[at].T, x), transposed[at]);
   }
 });

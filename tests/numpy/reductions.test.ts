@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as np from "../../lib/np";
 import { assertCases, assertClose, casesOf } from "./figures";
+import { holds, indices } from "./layouts";
 
 for (const [name, call] of Object.entries({ max: np.max, min: np.min, argmax: np.argmax })) {
   test(`np.${name} gives NumPy's very numbers`, () => assertCases(name, call));
@@ -86,4 +87,23 @@ test("keepdims without an axis keeps every axis with length 1", () => {
   assert.deepEqual(np.sum(x, { keepdims: true }).tolist(), [[10]]);
   assert.deepEqual(np.argmax(x, { keepdims: true }).tolist(), [[3]]);
   assert.equal(np.sum(x, {}), 10);
+});
+
+holds("sum, max, min, mean and argmax go along every axis", ({ a }) => {
+  for (let axis = 0; axis < a.ndim; axis++) {
+    const [sum, mean, max, min, argmax] = [np.sum, np.mean, np.max, np.min, np.argmax].map(
+      (reduce) => reduce(a, { axis, keepdims: true }),
+    );
+    for (const index of indices(sum.shape)) {
+      const line = Array.from({ length: a.shape[axis] }, (_, i) =>
+        a.get(...index.map((n, k) => (k === axis ? i : n))),
+      );
+      const total = line.reduce((x, y) => x + y, 0);
+      assert.ok(Math.abs(sum.get(...index) - total) < 1e-12);
+      assert.ok(Math.abs(mean.get(...index) - total / line.length) < 1e-12);
+      assert.equal(max.get(...index), Math.max(...line));
+      assert.equal(min.get(...index), Math.min(...line));
+      assert.equal(argmax.get(...index), line.indexOf(Math.max(...line)));
+    }
+  }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { test } from "node:test";
+import * as np from "../../lib/np";
 import { Storage, uninitialized, zeroed } from "../../lib/numpy/storage";
 
 const root = path.join(__dirname, "../..");
@@ -54,4 +55,23 @@ test("memory stays flat: 200,000 operations of mixed size leave the process as l
     { cwd: root, encoding: "utf8", timeout: 120_000 },
   );
   assert.ok(Number(stdout) < 60, `grew by ${stdout} MB ${stderr}`);
+});
+
+test("an array that cannot be allocated is refused by the call that asks for it, and the next one works", () => {
+  assert.throws(() => np.zeros([1e6, 1e6]), {
+    name: "RangeError",
+    message: "np.zeros: shape (1000000, 1000000) is too large",
+  });
+  const [column, row] = [np.zeros([5e6, 1]), np.zeros([1, 5e6])];
+  const calls: [() => unknown, string][] = [
+    [() => np.add(column, row), "np.add"],
+    [() => np.dot(column, row), "np.dot"],
+  ];
+  for (const [call, caller] of calls) {
+    assert.throws(call, {
+      name: "RangeError",
+      message: `${caller}: cannot allocate 200000.0 GB for an array of shape (5000000, 5000000)`,
+    });
+    assert.equal(np.sum(np.dot(np.ones([2, 3]), np.ones([3, 2]))), 12);
+  }
 });

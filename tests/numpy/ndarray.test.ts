@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import * as np from "../../lib/np";
+import { allFinite, entries } from "../../lib/numpy/ndarray";
+
+test("np lists the functions of NumPy and no others", () => {
+  const known =
+    /^(NdArray|random|add|subtract|multiply|divide|maximum|minimum|power|negative|abs|sqrt|log|exp|tanh|square|clip|array|zeros|ones|full|zeros_like|ones_like|arange|linspace|copy|reshape|concatenate|sum|mean|max|min|argmax|dot|transpose|slice|assign|allclose|array_equal|print|array2string|set_printoptions)$/;
+  for (const name of Object.keys(np)) assert.match(name, known);
+  assert.deepEqual(Object.keys(np.random).sort(), ["randn", "random_sample", "seed"]);
+});
+
+test("entries are in row-major order, the array's own if they are in that order", () => {
+  const x = np.array([
+    [1, 2],
+    [3, 4],
+  ]);
+  assert.deepEqual([...entries(x.T)], [1, 3, 2, 4]);
+  entries(x)[0] = 9;
+  assert.equal(x.get(0, 0), 9);
+});
+
+test("allFinite finds NaN and infinities at every place", () => {
+  for (const n of [1, 3, 4, 9]) {
+    assert.ok(allFinite(np.full([n], 1e308)));
+    for (let i = 0; i < n; i++) {
+      for (const value of [NaN, Infinity, -Infinity]) {
+        const x = np.zeros([n]);
+        x.set(i, value);
+        assert.ok(!allFinite(x));
+      }
+    }
+  }
+  assert.ok(allFinite(np.zeros([0])));
+});
+
+const root = path.join(__dirname, "../..");
+const filesIn = (folder: string): string[] =>
+  fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|mjs)$/.test(name))
+    .map((name) => path.join(folder, name));
+
+test("nothing but this test's folder and the benchmark imports the engine's other files", () => {
+  // lib/np.ts is the functions of np, file by file.
+  const outside = ["lib", "tests", "scripts", "kernel", "compiler"].flatMap(filesIn);
+  const own = ["lib/numpy/", "tests/numpy/", "lib/np.ts"].map(path.normalize);
+  const imported = outside
+    .filter((file) => !own.some((start) => file.startsWith(start)))
+    .flatMap(
+      (file) =>
+        fs.readFileSync(path.join(root, file), "utf8").match(/"[./]+\/numpy\/[\w-]+"/g) ?? [],
+    );
+  assert.ok(imported.length > 10);
+  assert.deepEqual([...new Set(imported.map((name) => path.basename(name, '"')))], ["ndarray"]);
+});
+
+test("every module of the engine has a test of its name, and every test a module", () => {
+  const modules = filesIn("lib/numpy").map((file) => path.basename(file, ".ts"));
+  const tests = fs
+    .readdirSync(__dirname)
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => name.replace(".test.ts", ""));
+  assert.deepEqual(tests.sort(), modules.sort());
+});
