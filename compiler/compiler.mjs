@@ -8,8 +8,11 @@
 //
 // TypeScript itself turns every use of `loss` into `exports.loss`, and shareExports turns the import into one from `exports`,
 // an object that all cells share. A name that is declared again is brought in from the newer cell.
+import { withArrayErrors } from "./arrays.mjs";
 import { awaits, declarationsOf, identifiersIn } from "./declarations.mjs";
 import { describeName, describeSignature } from "./descriptions.mjs";
+import { hintFor } from "./hints.mjs";
+import { placeOf } from "./places.mjs";
 import { createService, optionsOf } from "./service.mjs";
 import { keepValue, shareExports, VALUE } from "./transformers.mjs";
 
@@ -19,8 +22,9 @@ import { keepValue, shareExports, VALUE } from "./transformers.mjs";
  * @typedef {{ line: number, character: number }} Position zero-based
  *
  * @typedef {object} Diagnostic
- * @property {number} code TypeScript's number of the message
+ * @property {number} code TypeScript's number of the message; 0 for one of arrays.mjs
  * @property {string} text the message; where it is a chain, with a line for each link
+ * @property {import("./hints.mjs").Hint | undefined} hint
  * @property {string} file a cell's name, `In[5]`, or a path from the root
  * @property {Position} start
  * @property {Position} end
@@ -146,12 +150,17 @@ export class Compiler {
 
   /** What is wrong with a cell or a file. @returns {Diagnostic[]} */
   check(/** @type {string} */ path) {
+    const { ts, service } = this;
     const found = [
-      ...this.service.getSyntacticDiagnostics(path),
-      ...this.service.getSemanticDiagnostics(path),
+      ...service.getSyntacticDiagnostics(path),
+      ...service.getSemanticDiagnostics(path),
     ].filter(({ code }) => !TOP_LEVEL_AWAIT.has(code));
     this.#hasMissing ||= found.some(({ code }) => code === CANNOT_FIND_MODULE);
-    return found.map((diagnostic) => this.#locate(diagnostic));
+    const program = service.getProgram();
+    const cell = path === this.openPath && program?.getSourceFile(path);
+    const all =
+      program && cell ? withArrayErrors(ts, cell, program.getTypeChecker(), found) : found;
+    return all.map((diagnostic) => this.#locate(diagnostic));
   }
   /** Whether a file was looked for and not found: it may appear, which TypeScript would not notice. */
   #hasMissing = false;
@@ -283,10 +292,12 @@ export class Compiler {
    * @param {string} [cell] whose text has nothing before and after it
    * @returns {Diagnostic}
    */
-  #locate({ file, start = 0, length = 0, code, messageText }, cell) {
-    const { name, start: first, text } = this.#open;
+  #locate(diagnostic, cell) {
+    const { file, start = 0, length = 0, code, messageText } = diagnostic;
+    const { ts, service } = this;
+    const { name, start: first, text: open } = this.#open;
     const isCell = !cell && file?.fileName === this.openPath;
-    const [least, most] = isCell ? [first, text.lastIndexOf("\n")] : [0, Infinity];
+    const [least, most] = isCell ? [first, open.lastIndexOf("\n")] : [0, Infinity];
     const position = (/** @type {number} */ offset) => {
       const at = Math.max(least, Math.min(offset, most));
       const { line, character } = file?.getLineAndCharacterOfPosition(at) ?? {
@@ -295,9 +306,14 @@ export class Compiler {
       };
       return { line: isCell ? line - 1 : line, character };
     };
+    const text = ts
+      .flattenDiagnosticMessageText(messageText, "\n")
+      .replaceAll(`import("${this.root}/`, 'import("');
+    const checker = cell ? undefined : service.getProgram()?.getTypeChecker();
     return {
       code,
-      text: this.ts.flattenDiagnosticMessageText(messageText, "\n"),
+      text,
+      hint: hintFor({ code, text, ...placeOf(ts, diagnostic, checker) }, this),
       file: cell ?? (isCell ? name : (file?.fileName.slice(this.root.length + 1) ?? "")),
       start: position(start),
       end: position(start + length),

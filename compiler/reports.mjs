@@ -1,15 +1,17 @@
 // @ts-check
 // Errors as Jupyter wants them: a name, a message, and a traceback that shows the reader's code and nothing of the kernel's.
-import { hintsFor } from "./hints.mjs";
 
 /**
  * @typedef {{ ename: string, evalue: string, traceback: string[] }} Report
  * @typedef {import("./sources.mjs").Sources} Sources
+ * @typedef {import("./compiler.mjs").Diagnostic} Diagnostic
  */
 
 /** Frames shown at each end of a long traceback (endless recursion). */
 const SHOWN_FRAMES = 12;
 const SHOWN_DIAGNOSTICS = 12;
+const SHOWN_OF_A_KIND = 2;
+const MISSING_NAME = [2304, 2552];
 const FRAME = /^ {4}at (?:(.*) \()?((?:In\[\d+\]|\/|\w+:).*?):(\d+):(\d+)\)?$/;
 const red = (/** @type {string} */ text) => `\u001b[31m${text}\u001b[39m`;
 
@@ -37,38 +39,62 @@ export function reportError(thrown, sources, inspect) {
 }
 
 /**
- * @param {import("./compiler.mjs").Diagnostic[]} diagnostics of a cell that did not compile
+ * @param {Diagnostic[]} diagnostics of a cell that did not compile
  * @param {Sources} sources
- * @param {import("./compiler.mjs").Compiler} compiler
  * @returns {Report}
  */
-export function reportDiagnostics(diagnostics, sources, compiler) {
+export function reportDiagnostics(diagnostics, sources) {
   const [first] = diagnostics;
   // TypeScript numbers its syntax errors 1000 to 1999. What follows one, it mostly finds because of that one.
-  const isSyntax = first.code < 2000;
-  const shown = diagnostics.slice(0, isSyntax ? 1 : SHOWN_DIAGNOSTICS);
+  const isSyntax = /^1...$/.test(String(first.code));
+  const apart = isSyntax ? [first] : diagnostics.filter(isApart);
+  const shown = apart.filter(isNews).slice(0, SHOWN_DIAGNOSTICS);
   const isCell = /^In\[\d+\]$/.test(first.file);
   const where = `${isCell ? "line " : `${first.file}:`}${first.start.line + 1}`;
   // The last line of a chain says what the others lead to.
-  const evalue = `${first.text.split("\n").at(-1)?.trim()} (TS${first.code}, ${where})`;
+  const message = first.hint?.text ?? first.text.split("\n").at(-1)?.trim();
+  const evalue = `${message} (${first.code ? `TS${first.code}, ` : ""}${where})`;
   const ename = isSyntax ? "SyntaxError" : "TypeScriptError";
   const traceback = [`${red(ename)}: ${evalue}`];
-  for (const { start, end, text, code, file } of shown) {
+  const hints = new Set([first.hint?.text]);
+  for (const { start, end, text, code, file, hint } of shown) {
+    if (hint && !hints.has(hint.text)) traceback.push(hint.text);
+    hints.add(hint?.text);
     const length = end.line === start.line ? end.character - start.character : 1;
     traceback.push(
-      `${file}:${start.line + 1}:${start.character + 1} - TS${code}: ${text}`,
+      `${file}:${start.line + 1}:${start.character + 1} - ${code ? `TS${code}: ` : ""}${text}`,
       ...excerpt(sources, file, start.line, start.character, Math.max(1, length)),
     );
   }
-  const hidden = isSyntax ? 0 : diagnostics.length - shown.length;
-  if (hidden > 0) traceback.push(`... and ${hidden} more errors`);
-  const messages = shown.map(({ code, text, file, start }) => ({
-    code,
-    text,
-    line: sources.linesOf(file)?.[start.line] ?? "",
-  }));
-  traceback.push(...hintsFor(messages, compiler));
+  const hidden = apart.length - shown.length;
+  if (hidden > 0) traceback.push(`... and ${hidden} more error${hidden > 1 ? "s" : ""}`);
   return { ename, evalue, traceback };
+}
+
+/** Whether it neither follows from an error at the same place nor says again that a name is missing. */
+function isApart(
+  /** @type {Diagnostic} */ { code, text, file, start },
+  /** @type {number} */ i,
+  /** @type {Diagnostic[]} */ all,
+) {
+  return !all.slice(0, i).some((other) => {
+    const isSamePlace =
+      other.file === file &&
+      other.start.line === start.line &&
+      other.start.character === start.character;
+    return isSamePlace || (other.text === text && MISSING_NAME.includes(code));
+  });
+}
+
+/** Whether at most one before it is of its kind. */
+function isNews(
+  /** @type {Diagnostic} */ { code, hint },
+  /** @type {number} */ i,
+  /** @type {Diagnostic[]} */ all,
+) {
+  const isAlike = (/** @type {Diagnostic} */ other) =>
+    hint ? other.hint?.kind === hint.kind : !other.hint && other.code === code;
+  return all.slice(0, i).filter(isAlike).length < SHOWN_OF_A_KIND;
 }
 
 /** The frames of cells and of the project's own files; none when the stack is only a message, as the graders' are. */

@@ -74,8 +74,7 @@ export async function startKernel(root, connectionFile) {
       putBack();
     } catch (thrown) {
       putBack();
-      error =
-        diagnostics.length > 0 ? reportDiagnostics(diagnostics, sources, compiler) : report(thrown);
+      error = diagnostics.length > 0 ? reportDiagnostics(diagnostics, sources) : report(thrown);
     }
     if (error?.ename === "Interrupted") forgetHalfLoaded();
     if (diagnostics.length === 0) compiler.settle(error && kernel.exports);

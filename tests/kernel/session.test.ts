@@ -96,7 +96,7 @@ const late = 1, shadowed = "text";`;
     const use = "const pair: Pair = [made.length, twice(part)];\n[pair, nothing]";
     assert.equal(await kernel.print(use), "[ [ 2, 6 ], undefined ]\n");
     for (const name of ["late", "Late", "os", "absent", "shadowed"]) {
-      const message = `Cannot find name '${name}'. (TS2304, line 1)`;
+      const message = `'${name}' is not declared. If another cell declares it, run that cell first. (TS2304, line 1)`;
       assert.equal((await kernel.run(name)).reply.evalue, message);
     }
     assert.match((await kernel.run("const t: string = made;")).reply.evalue ?? "", /number\[\]/);
@@ -198,7 +198,7 @@ const late = 1, shadowed = "text";`;
   it("starts anew after a restart, also out of a busy cell", async () => {
     await kernel.print("const before = 1;");
     await kernel.do("restart");
-    assert.match((await kernel.run("before")).reply.evalue ?? "", /Cannot find name/);
+    assert.match((await kernel.run("before")).reply.evalue ?? "", /is not declared/);
     await kernel.send("await null; while (true) {}");
     await pause(300);
     const { seconds } = await kernel.do("restart");

@@ -1,0 +1,69 @@
+// @ts-check
+// Operations that do nothing useful on a numjs array, although TypeScript accepts them.
+
+/**
+ * @typedef {typeof import("typescript")} TypeScript
+ * @typedef {import("typescript").Node} Node
+ * @typedef {import("typescript").TypeChecker} TypeChecker
+ */
+
+/** Of the commas in `x[":", ":", t]`. */
+const UNUSED_LEFT_SIDE = 2695;
+
+/**
+ * @param {TypeScript} ts
+ * @param {import("typescript").SourceFile} file
+ * @param {TypeChecker} checker
+ * @param {import("typescript").Diagnostic[]} errors TypeScript's
+ * @returns {import("typescript").Diagnostic[]} these and ours, whose code is 0, in the order of their places
+ */
+export function withArrayErrors(ts, file, checker, errors) {
+  /** @type {import("typescript").DiagnosticWithLocation[]} */
+  const ours = [];
+  const category = ts.DiagnosticCategory.Error;
+  const visit = (/** @type {Node} */ node) => {
+    const messageText = errorAt(ts, node, checker);
+    const start = node.getStart(file);
+    if (messageText) {
+      ours.push({ file, start, length: node.end - start, code: 0, category, messageText });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  const isOurs = (at = 0) => ours.some(({ start, length }) => start <= at && at < start + length);
+  const others = errors.filter(({ code, start }) => code !== UNUSED_LEFT_SIDE || !isOurs(start));
+  return [...ours, ...others].sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
+}
+
+/** @returns {string | undefined} */
+function errorAt(
+  /** @type {TypeScript} */ ts,
+  /** @type {Node} */ node,
+  /** @type {TypeChecker} */ checker,
+) {
+  /** The type of an expression, if it is or may be an array. */
+  const arrayType = (/** @type {Node} */ expression) => {
+    const type = checker.getTypeAtLocation(expression);
+    const types = type.isUnion() ? type.types : [type];
+    return types.some(({ symbol }) => symbol?.name === "NdArray") && checker.typeToString(type);
+  };
+  if (ts.isElementAccessExpression(node)) {
+    const { expression, argumentExpression: key } = node;
+    const type = arrayType(expression);
+    const isProperty = ts.isStringLiteralLike(key) && /^(shape|size|ndim|T)$/.test(key.text);
+    return type && !isProperty ? `Brackets do not index type '${type}'.` : undefined;
+  }
+  if (ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken) {
+    const type = arrayType(node.operand);
+    return type
+      ? `'${ts.tokenToString(node.operator)}' is not defined for type '${type}'.`
+      : undefined;
+  }
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.getText();
+    const type = /^([!=]==?|[<>]=?)$/.test(operator) && arrayType(node.left);
+    if (!type || !arrayType(node.right)) return undefined;
+    return `'${operator}' does not compare the entries of type '${type}'.`;
+  }
+  return undefined;
+}

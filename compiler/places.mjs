@@ -1,0 +1,54 @@
+// @ts-check
+// What is at the place of an error: the data that hints are chosen by.
+
+/**
+ * @typedef {object} Place
+ * @property {string} source the statement, or the property of an object, without comments; a syntax error's line
+ * @property {string} at its text from the error on
+ * @property {string} call what the innermost call around the error calls, `np.sum`; empty outside of calls
+ * @property {string} type of the expression that the error is about
+ * @property {string[]} members the properties of the object that does not have the one asked for
+ */
+
+/**
+ * @param {typeof import("typescript")} ts
+ * @param {import("typescript").Diagnostic} error
+ * @param {import("typescript").TypeChecker} [checker] none for a syntax error
+ * @returns {Place}
+ */
+export function placeOf(ts, { file, start = 0, length = 0 }, checker) {
+  const text = file?.text ?? "";
+  const end = start + length;
+  let range = [text.lastIndexOf("\n", start - 1) + 1, `${text}\n`.indexOf("\n", start)];
+  let call = "";
+  let type = "";
+  /** @type {string[]} */
+  let members = [];
+  const typeOf = (/** @type {import("typescript").Node} */ node) =>
+    checker?.getTypeAtLocation(node);
+
+  const visit = (/** @type {import("typescript").Node} */ node) => {
+    const first = node.getStart(file);
+    if (first > start || node.end < end) return;
+    if (ts.isStatement(node) || ts.isPropertyAssignment(node)) range = [first, node.end];
+    const isWhole = first === start && node.end === end;
+    if (ts.isFunctionLike(node)) call = "";
+    else if (ts.isCallExpression(node) && !isWhole) call = node.expression.getText(file);
+    if (isWhole) {
+      const { parent } = node;
+      const owner = ts.isPropertyAccessExpression(parent) ? parent.expression : parent.parent;
+      type ||= checker?.typeToString(checker.getTypeAtLocation(node)) ?? "";
+      if (ts.isPropertyAccessExpression(parent) || ts.isBindingElement(parent)) {
+        members =
+          typeOf(owner)
+            ?.getProperties()
+            .map(({ name }) => name) ?? [];
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (checker && file) ts.forEachChild(file, visit);
+  const plain = (/** @type {number} */ from) =>
+    text.slice(from, range[1]).replace(/\/\/.*|\/\*[^]*?\*\//g, "");
+  return { source: plain(range[0]), at: plain(start), call, type, members };
+}
