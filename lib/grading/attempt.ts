@@ -3,6 +3,8 @@ import type { Case } from "./cases";
 import { problemOfStructure, problemsOf } from "./check";
 import type { Problem } from "./check";
 import type { Exercise } from "./exercises";
+import { observe } from "./observation";
+import type { Observation } from "./observation";
 import { argumentsOf, cameOf, expectedOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import { sameValues, valuesOf } from "./values";
@@ -18,26 +20,36 @@ export interface Attempt {
   /** What the function threw. */
   error?: unknown;
   problems: Problem[];
+  observation?: Observation;
 }
 
 export type Target = (...given: any[]) => unknown;
 
-/** Calls `target` with the arrays of a case. */
-export function attempt(exercise: Exercise, target: Target, given: Case): Attempt {
+/** Calls `target` with the arrays of a case. With `observing`, what it overwrites is known, too, which takes longer. */
+export function attempt(
+  exercise: Exercise,
+  target: Target,
+  given: Case,
+  observing = false,
+): Attempt {
   const expected = expectedOf(exercise, given);
   const args = argumentsOf(exercise, given);
   const before = arraysIn(args, exercise);
   const begun: Attempt = { given, expected, came: {}, problems: [] };
   let result: unknown;
+  let observation: Observation | undefined;
   try {
-    result = target(...args);
+    if (observing) ({ result, observation } = observe(exercise, args, () => target(...args)));
+    else result = target(...args);
   } catch (error) {
     return { ...begun, error };
   }
   const structure = problemOfStructure(exercise, result, given);
   const came = structure ? {} : cameOf(exercise, result);
-  const problems = structure ? [structure] : problemsOf(exercise, came, expected, given);
-  return { ...begun, result, came, problems: [...problems, ...changed(before)] };
+  const problems = structure
+    ? [structure]
+    : problemsOf(exercise, came, expected, given, observation);
+  return { ...begun, result, came, observation, problems: [...problems, ...changed(before)] };
 }
 
 interface Held {

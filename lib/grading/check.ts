@@ -4,6 +4,7 @@ import { shapeOf } from "./cases";
 import type { Case } from "./cases";
 import type { Exercise } from "./exercises";
 import { axesOf } from "./networks";
+import type { Observation } from "./observation";
 import { labelOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import { differences, sameValues, stepOf, valuesOf } from "./values";
@@ -94,9 +95,12 @@ export function problemsOf(
   came: Quantities<unknown>,
   expected: Quantities<Values>,
   given: Case,
+  observation?: Observation,
 ): Problem[] {
   return Object.keys(expected).flatMap((quantity) => {
-    const found = problemOf(came[quantity], expected[quantity], nameOf(quantity, exercise), given);
+    const name = nameOf(quantity, exercise);
+    const zeros = observation?.zeros[quantity] ?? [];
+    const found = problemOf(came[quantity], expected[quantity], name, given, zeros);
     return found ? [{ quantity: labelOf(quantity, exercise), ...found }] : [];
   });
 }
@@ -106,6 +110,7 @@ function problemOf(
   expected: Values,
   name: string,
   { sizes }: Case,
+  zeros: number[],
 ): Omit<Problem, "quantity"> | undefined {
   if (value === undefined)
     return { kind: "missing", text: "is undefined: nothing was assigned to it" };
@@ -129,7 +134,7 @@ function problemOf(
   const at = size === 1 ? "" : ` at [${index.join(", ")}]`;
   const many = count === size ? (size === 1 ? "" : `all ${size}`) : `${count} of ${size}`;
   const off = size === 1 ? "is off" : `is off in ${many} entries`;
-  const steps = got.shape.length === 3 ? stepsInWords(got, expected) : "";
+  const steps = got.shape.length === 3 ? stepsInWords(got, expected, zeros) : "";
   return {
     kind: "value",
     text: `${off}${steps};${at} expected ${figure(worst.expected)}, got ${figure(worst.got)}`,
@@ -146,21 +151,27 @@ function shapeHint({ shape }: Values, expected: Values): string {
   return "";
 }
 
-/** Of an array over time: which steps are wrong, where not all are, and which were never stored or hold another's. */
-function stepsInWords(got: Values, expected: Values): string {
+/**
+ * Of an array over time: which steps are wrong, where not all are, and which were never stored or hold another's.
+ * @param zeros the steps into which zeros were stored
+ */
+function stepsInWords(got: Values, expected: Values, zeros: number[]): string {
   const T = expected.shape[2];
   const same = (t: number, of: number) =>
     sameValues(stepOf(got, t), stepOf(expected, of), expected);
   const steps = Array.from({ length: T }, (_, t) => t);
   const wrong = steps.filter((t) => !same(t, t));
   const zero = wrong.filter((t) => Array.from(stepOf(got, t).data).every((x) => x === 0));
+  const stored = zero.filter((t) => zeros.includes(t));
+  const nothing = zero.filter((t) => !zeros.includes(t));
   const others = wrong.flatMap((t) => {
     const of = steps.find((other) => same(t, other));
     return of === undefined ? [] : [`step ${t} holds that of step ${of}`];
   });
   const words = [
     ...(wrong.length < T ? [`only at t = ${wrong.join(", ")}`] : []),
-    ...(zero.length > 0 ? [`nothing was stored at t = ${zero.join(", ")}`] : []),
+    ...(nothing.length > 0 ? [`nothing was stored at t = ${nothing.join(", ")}`] : []),
+    ...(stored.length > 0 ? [`zeros were stored at t = ${stored.join(", ")}`] : []),
     ...others,
   ];
   return words.length > 0 ? ` (${words.join("; ")})` : "";

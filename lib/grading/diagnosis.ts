@@ -1,12 +1,14 @@
 import { NdArray } from "../np";
 import type { Attempt } from "./attempt";
-import type { Exercise } from "./exercises";
+import type { Exercise, ExerciseName } from "./exercises";
 import { Misfit, evaluateAll, print } from "./formula";
 import type { Formula, Matrix, Scope } from "./formula";
 import { loopSlips, replaced } from "./loop-slips";
+import type { LoopSlip } from "./loop-slips";
 import { forwardSteps, expectedOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import type { Model } from "./model";
+import { hasPassed } from "./session";
 import { slipsOf } from "./slips";
 import { fromMatrix, relativeError, sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
@@ -33,16 +35,19 @@ const MOST_IN_TIME = 2_000;
  * each wrong array by itself, then for two slips in one formula.
  */
 export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
-  const came = arraysOf(attempt.came);
+  const came = { ...arraysOf(attempt.came), ...attempt.observation?.held };
   const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
     (quantity) => !came[quantity] || !sameValues(came[quantity], attempt.expected[quantity]),
   );
-  if (wrong.length === 0 || Object.keys(attempt.came).length === 0) return [];
+  if (Object.keys(attempt.came).length === 0) return [];
   const context = { exercise, attempt, came, wrong };
+  const changed = changedAfterCall(context);
+  if (wrong.length === 0) return changed;
   const one = slipOfCell(context) ?? slipOfLoop(context);
-  if (one) return [one];
+  if (one) return [one, ...changed];
   const each = exercise.overTime ? slipsInTime(context) : slipsOfEach(context);
-  return each.length > 0 ? each : holdsAnother(context);
+  const found = each.length > 0 ? each : holdsAnother(context);
+  return [...found, ...changed];
 }
 
 interface Context {
@@ -163,9 +168,18 @@ function slipOfLoop(context: Context): Diagnosis | undefined {
   const weights = network.parameters.filter((name) => !name.endsWith("y") && !name.includes("ya"));
   for (const slip of loopSlips(model, exercise.backward, weights)) {
     const outcome = outcomeOf(context, slip.model);
-    if (outcome && explains(outcome, came)) return { name: exercise.name, cause: slip.cause };
+    if (outcome && explains(outcome, came)) {
+      return { name: exercise.name, cause: causeIn(context, slip) };
+    }
   }
   return slipOfCache(context) ?? slipOfCellInTime(context);
+}
+
+/** A cause that names what is never stored, put right if zeros are stored in its place. */
+function causeIn({ attempt }: Context, { cause }: LoopSlip): string {
+  const [, step, name] = /^the step's (\w+) is never written into (\w+)/.exec(cause) ?? [];
+  if (!attempt.observation?.zeros[name]?.length) return cause;
+  return `zeros are written into ${name}[:, :, t], where the step's ${step} belongs`;
 }
 
 /** One slip of the cell that the loop calls. */
@@ -180,7 +194,11 @@ function slipOfCellInTime(context: Context): Diagnosis | undefined {
       const outcome = outcomeOf(context, slipped);
       if (!outcome || !explains(outcome, came)) continue;
       const inCell = needs!.model.cell.some(({ name }) => name === formula.name);
-      const where = inCell ? `in ${needs!.name} (exercise ${needs!.number}), ` : "";
+      const where = !inCell
+        ? ""
+        : hasPassed(needs!.name as ExerciseName)
+          ? "in every step, "
+          : `in \`${needs!.name}\` (exercise ${needs!.number}), `;
       return { ...told(formula, slip.formula, `${where}${slip.cause}`), name: exercise.name };
     }
   }
@@ -289,7 +307,7 @@ function slipsInTime(context: Context): Diagnosis[] {
     );
     const name = nameOf(quantity, exercise);
     const diagnosis = slip
-      ? { name, cause: slip.cause }
+      ? { name, cause: causeIn(context, slip) }
       : proportional(name, values, attempt.expected[quantity]);
     if (diagnosis && !found.some(({ cause }) => cause === diagnosis.cause)) found.push(diagnosis);
   }
@@ -313,14 +331,45 @@ function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | unde
     }
     const wrong = slots.find(([name, values]) => !sameValues(values, fromMatrix(computed[name])));
     if (wrong) {
+      const look = hasPassed(needs!.name as ExerciseName)
+        ? "something else is stored in the cache than what this step's call got and gave"
+        : `look at exercise ${needs!.number} first`;
       return {
         name: wrong[0],
-        cause: `the cache of step ${t} says that ${wrong[0]} is not what ${needs!.name} must give for what it got: look at exercise ${needs!.number} first, or at what is changed after the call`,
+        cause: `the cache of step ${t} says that \`${wrong[0]}\` is not what \`${needs!.name}\` must give for what it got: ${look}`,
       };
     }
   }
   return undefined;
 }
+
+/** Arrays in the caches that were changed after the cell had got them, each with all its steps. */
+function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
+  const { held = {}, views = {} } = attempt.observation ?? {};
+  const names = [...new Set(Object.keys(held).map((place) => nameOf(place, exercise)))];
+  return names.map((name) => {
+    const places = Object.keys(held).filter((place) => nameOf(place, exercise) === name);
+    const at = places.map(stepOfPlace);
+    const [first] = places;
+    const steps = `${at.length === 1 ? "step" : "steps"} ${at.join(", ")}`;
+    const changed = `\`${name}\` in the cache of ${steps} changed after the call`;
+    if (!views[first]) return { name, cause: `${changed}: other steps write into the same array` };
+    const { of, step } = views[first];
+    const isEmpty = Array.from(held[first].data).every((x) => x === 0);
+    const last = attempt.given.sizes.T_x - 1;
+    const slice =
+      at[0] === 0 && step === last && last > 0
+        ? `\`${of}[:, :, t - 1]\` is the last step, \`${of}[:, :, ${last}]\``
+        : `it is \`${of}[:, :, ${step}]\``;
+    const then = isEmpty ? ", still zeros when the cell was called" : "";
+    return {
+      name,
+      cause: `${changed}: it is a view of \`${of}\`; at t = ${at[0]}, ${slice}${then}`,
+    };
+  });
+}
+
+const stepOfPlace = (place: string) => Number(/\[(\d+)\]\[\d+\]$/.exec(place)![1]);
 
 /** An array that holds what belongs into another, and steps that hold what belongs to other steps. */
 function holdsAnother({ exercise, attempt, came, wrong }: Context): Diagnosis[] {

@@ -1,4 +1,4 @@
-import { parse } from "./formula";
+import { formulas, parse } from "./formula";
 import type { Formula } from "./formula";
 import type { Model, Schedule } from "./model";
 
@@ -167,10 +167,7 @@ const FORMULAS: [string, string][] = [
   ["da0 = zeros", "da0 was never set: it is the da_prevt that is left after the first step"],
 ];
 
-const known = FORMULAS.map(([line, cause]) => {
-  const [name, text] = line.split(" = ");
-  return { formula: { name, expression: parse(text) }, cause };
-});
+const known = FORMULAS.map(([line, cause]) => ({ formula: formulas(line)[0], cause }));
 
 /** The phases of a loop whose formulas may have slipped. */
 const PHASES = ["start", "cell", "next", "kept", "end"] as const;
@@ -191,16 +188,40 @@ export function loopSlips(model: Model, backward: boolean, weights: string[]): L
   ];
 }
 
-/** Both gradients of the LSTM left behind at every step, as in the Python version. */
+/** Several states at once that are not carried from step to step. */
+const NOTHING_CARRIED: { start?: string; next: string[]; cause: string }[] = [
+  {
+    next: ["da_prevt = da_prevt", "dc_prevt = dc_prevt"],
+    cause:
+      "neither gradient is carried from step to step: da_prevt and dc_prevt stay as they began",
+  },
+  {
+    next: ["a_prev = a_prev", "c_prev = c_prev"],
+    cause: "neither state is carried to the next step: every step begins with a0 and zeros",
+  },
+  {
+    start: "a_prev = zeros",
+    next: ["a_prev = zeros"],
+    cause: "every step begins with zeros: a0 is not used, and no hidden state is carried on",
+  },
+  {
+    start: "a_prev = zeros",
+    next: ["a_prev = zeros", "c_prev = zeros"],
+    cause: "every step begins with zeros: a0 is not used, and no state is carried on",
+  },
+];
+
 function nothingCarried(model: Model): LoopSlip[] {
-  if (!model.next?.some(({ name }) => name === "dc_prevt")) return [];
-  const cause =
-    "neither gradient is carried from step to step: da_prevt and dc_prevt stay as they began";
-  const [unchanged] = ["da_prevt", "dc_prevt"].reduce<LoopSlip[]>(
-    ([slip], name) => replaced(slip.model, "next", { name, expression: parse(name) }, cause),
-    [{ model, cause }],
-  );
-  return [unchanged];
+  return NOTHING_CARRIED.flatMap(({ start, next, cause }) => {
+    const lines = [...(start ? [["start", start]] : []), ...next.map((line) => ["next", line])];
+    return lines.reduce<LoopSlip[]>(
+      (slips, [phase, line]) =>
+        slips.flatMap((slip) =>
+          replaced(slip.model, phase as "start" | "next", formulas(line)[0], cause),
+        ),
+      [{ model, cause }],
+    );
+  });
 }
 
 /** The model with a formula in the place of the one that has its name, if there is one in this phase. */

@@ -5,6 +5,8 @@ import { drawCase } from "./cases";
 import type { Draw } from "./cases";
 import { EXERCISES } from "./exercises";
 import type { ExerciseName } from "./exercises";
+import { observations, observe } from "./observation";
+import type { Observation } from "./observation";
 import { argumentsOf } from "./quantities";
 import type { Target } from "./attempt";
 import { wordsOf } from "./thrown";
@@ -30,19 +32,20 @@ export function callsOf(name: ExerciseName, salt: number): unknown[][] {
 /** What one call did. */
 export interface Recorded {
   result?: unknown;
+  observation?: Observation;
   /** The arguments afterwards. */
   after?: unknown[];
   /** What it threw, in words. */
   error?: string;
 }
 
-/** Calls `target` with each of the arguments that `callsOf` made. */
-export function record(target: Target, calls: unknown[][]): Recorded[] {
+/** Calls `target`, the exercise's function, with each of the arguments that `callsOf` made. */
+export function record(name: ExerciseName, target: Target, calls: unknown[][]): Recorded[] {
   return calls.map((call) => {
     const args = call.map(decode);
     try {
-      const result = encode(target(...args));
-      return { result, after: args.map((arg) => encode(arg)) };
+      const { result, observation } = observe(EXERCISES[name], args, () => target(...args));
+      return { result: encode(result), observation, after: args.map((arg) => encode(arg)) };
     } catch (error) {
       return { error: wordsOf(error) };
     }
@@ -57,7 +60,10 @@ export function replay(calls: unknown[][], recorded: Recorded[]): Target {
     if (!found) throw new Error("this call was not recorded");
     if (found.error !== undefined) throw new Error(found.error);
     args.forEach((arg, k) => restore(arg, decode(found.after![k])));
-    return decode(found.result);
+    const result = decode(found.result);
+    if (found.observation && typeof result === "object" && result !== null)
+      observations.set(result, found.observation);
+    return result;
   };
 }
 

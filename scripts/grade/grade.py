@@ -280,7 +280,7 @@ def probe(submission: Submission, name: str, calls: list, troubles: dict):
     ended = submission.probe(
         f"""import {{ recordFile as record_{unique} }} from "./lib/grading/recording-file";
 // @ts-ignore
-record_{unique}(typeof {name} === "undefined" ? undefined : {name}, {json.dumps(given)}, {json.dumps(answer)});"""
+record_{unique}("{name}", typeof {name} === "undefined" ? undefined : {name}, {json.dumps(given)}, {json.dumps(answer)});"""
     )
     if ended.status == "timeout":
         troubles[name] = ("timed out", ended.text)

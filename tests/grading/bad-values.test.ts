@@ -89,7 +89,7 @@ function assertRefused(name: ExerciseName, target: (...given: any[]) => unknown)
   const salt = 5;
   const replayed = () => {
     const calls = callsOf(name, salt);
-    const recorded = JSON.parse(JSON.stringify(record(target, calls)));
+    const recorded = JSON.parse(JSON.stringify(record(name, target, calls)));
     return grade(name, replay(calls, recorded), saltedDraws(name, salt));
   };
   for (const way of [() => grade(name, target), replayed]) {

@@ -14,6 +14,11 @@ type Line = [replace: string | RegExp, by: string, names: string, cause: RegExp]
 const of = (exercise: keyof Exercises, lines: Line[]): Mistake[] =>
   lines.map(([replace, by, names, cause]) => ({ exercise, replace, by, names, cause }));
 
+// Slices that are views of what the loop writes into.
+const before = (state: string) => `np.slice(${state}, [":", ":", t - 1])`;
+const own = (state: string) => `np.slice(${state}, [":", ":", t])`;
+const first = (state: string) => `np.slice(${state}, [":", ":", 0])`;
+
 const softmaxOfRows = "((z) => softmax(z.T).T)";
 
 export const MISTAKES: Mistake[] = [
@@ -140,6 +145,42 @@ export const MISTAKES: Mistake[] = [
       "return [y_pred, a, [caches, x]]",
       "a",
       /must have shape \(n_a, m, T_x\)/,
+    ],
+    [
+      "rnn_cell_forward(xt, a_next,",
+      `rnn_cell_forward(xt, ${before("a")},`,
+      "a_prev",
+      /a0 is not used[^]*changed after the call: it is a view of `a`; at t = 0, `a\[:, :, t - 1\]` is the last step, `a\[:, :, 3\]`, still zeros/,
+    ],
+    [
+      "rnn_cell_forward(xt, a_next,",
+      `rnn_cell_forward(xt, ${own("a")},`,
+      "a_prev",
+      /every step begins with zeros[^]*cache of steps 0, 1, 2, 3 changed after the call: it is a view of `a`; at t = 0, it is `a\[:, :, 0\]`, still zeros/,
+    ],
+    [
+      "let a_next = a0",
+      `let a_next = ${first("a")}`,
+      "a_prev",
+      /a0 is not used[^]*cache of step 0 changed after the call: it is a view of `a`; at t = 0, it is `a\[:, :, 0\]`, still zeros/,
+    ],
+    [
+      "let a_next = a0",
+      `let a_next = ${first("a")}; np.assign(a_next, [], a0)`,
+      "caches[0][0][1] (a_prev)",
+      /Likely cause: `a_prev` in the cache of step 0 changed after the call: it is a view of `a`; at t = 0, it is `a\[:, :, 0\]`\./,
+    ],
+    [
+      /let a_next = a0;([^]*)a_next = a_t;/,
+      "let a_next = np.copy(a0);$1np.assign(a_next, [], a_t);",
+      "caches[0][0][1] (a_prev)",
+      /Likely cause: `a_prev` in the cache of steps 0, 1, 2, 3 changed after the call: other steps write/,
+    ],
+    [
+      'np.assign(y_pred, [":", ":", t], yt_pred)',
+      'np.assign(y_pred, [":", ":", t], np.zeros([n_y, m]))',
+      "y_pred",
+      /zeros were stored at t = 0, 1, 2, 3\)[^]*zeros are written into y_pred/,
     ],
     ["a_next = a_t;", "a_next = np.tanh(a_t);", "a", /caches\[0\]\[1\]\[1\]|step|tanh/],
   ]),
@@ -297,6 +338,54 @@ export const MISTAKES: Mistake[] = [
       /./,
     ],
     ['np.assign(y, [":", ":", t], yt_pred);', "", "y", /nothing was stored/],
+    [
+      "let c_next = np.zeros([n_a, m])",
+      `let c_next = ${first("c")}`,
+      "caches[0][0][3] (c_prev)",
+      /Likely cause: `c_prev` in the cache of step 0 changed after the call: it is a view of `c`/,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next,",
+      `lstm_cell_forward(xt, a_next, ${before("c")},`,
+      "caches[0][0][3] (c_prev)",
+      /Likely cause: `c_prev` in the cache of step 0 changed after the call: it is a view of `c`; at t = 0, `c\[:, :, t - 1\]` is the last step/,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next,",
+      `lstm_cell_forward(xt, ${before("a")}, c_next,`,
+      "a_prev",
+      /a0 is not used[^]*it is a view of `a`; at t = 0, `a\[:, :, t - 1\]` is the last step, `a\[:, :, 3\]`, still zeros/,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next,",
+      `lstm_cell_forward(xt, ${before("a")}, ${before("c")},`,
+      "a_prev",
+      /a0 is not used[^]*`a_prev` in the cache of step 0 changed[^]*`c_prev` in the cache of step 0 changed/,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next,",
+      `lstm_cell_forward(xt, ${own("a")}, ${own("c")},`,
+      "a_prev",
+      /every step begins with zeros[^]*view of `a`[^]*view of `c`/,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next,",
+      `lstm_cell_forward(xt, a_next, ${own("c")},`,
+      "c_prev",
+      /memory is not carried[^]*it is a view of `c`; at t = 0, it is `c\[:, :, 0\]`, still zeros/,
+    ],
+    [
+      "[a_next, c_next] = [a_t, c_t]",
+      "np.assign(c_next, [], c_t); a_next = a_t",
+      "caches[0][0][3] (c_prev)",
+      /Likely cause: `c_prev` in the cache of steps 0, 1, 2, 3 changed after the call: other steps write/,
+    ],
+    [
+      'np.assign(y, [":", ":", t], yt_pred)',
+      'np.assign(y, [":", ":", t], np.zeros_like(yt_pred))',
+      "y",
+      /zeros were stored at t = 0, 1, 2, 3\)[^]*zeros are written into y/,
+    ],
   ]),
   ...of("rnn_cell_backward", [
     [
@@ -370,7 +459,7 @@ export const MISTAKES: Mistake[] = [
     ],
   ]),
   ...of("rnn_backward", [
-    [/np\.assign\(dx.*/, "", "dx", /never written into dx/],
+    [/np\.assign\(dx.*/, "", "dx", /nothing was stored[^]*never written into dx/],
     [
       'np.add(np.slice(da, [":", ":", t]), da_prevt)',
       'np.slice(da, [":", ":", t])',
@@ -416,6 +505,18 @@ export const MISTAKES: Mistake[] = [
       /da has 3 of the 5 steps|da\[|np\.slice/,
     ],
     ["da_prevt = gradients.da_prev;", "da_prevt = da_next;", "dx", /da_next is handed on/],
+    [
+      'np.add(np.slice(da, [":", ":", t]), da_prevt)',
+      "da_prevt",
+      "dx",
+      /zeros were stored at t = 0, 1, 2, 3\)[^]*da\[:, :, t\] is left out/,
+    ],
+    [
+      'np.assign(dx, [":", ":", t], gradients.dxt)',
+      'np.assign(dx, [":", ":", t], np.multiply(0, gradients.dxt))',
+      "dx",
+      /zeros were stored[^]*zeros are written into dx/,
+    ],
   ]),
   ...of("lstm_cell_backward", [
     [
@@ -526,7 +627,7 @@ export const MISTAKES: Mistake[] = [
     ],
   ]),
   ...of("lstm_backward", [
-    [/np\.assign\(dx.*/, "", "dx", /never written into dx/],
+    [/np\.assign\(dx.*/, "", "dx", /nothing was stored[^]*never written into dx/],
     [/d([ac])_prevt = gradients.d[ac]_prev;/g, "", "dx", /neither gradient is carried/],
     [
       'np.add(np.slice(da, [":", ":", t]), da_prevt)',
