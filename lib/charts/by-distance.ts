@@ -4,11 +4,11 @@ import { colors, type ChartOptions, type ChartSpec } from "./theme";
 
 /** A measurement of both networks at each distance. */
 export interface ByDistance {
-  /** How many time steps lie between what must be remembered and where it is asked for. */
+  /** The number of time steps between the symbol to remember and the question. */
   distances: number[];
   rnn: number[];
   lstm: number[];
-  /** Of gradients: what the way through the LSTM's memory alone would leave. */
+  /** For gradients: what the path through the LSTM's memory alone would leave. */
   memory?: number[];
 }
 
@@ -22,9 +22,9 @@ function networks({ distances, rnn, lstm }: ByDistance): Series[] {
 /**
  * How well each network recalls what it saw k steps ago.
  *
- * @param accuracy share of right answers (0 to 1) at each distance
- * @param options.chance the share that guessing gets right
- * @throws TypeError, RangeError naming the list that is empty, not finite, of another length or outside 0 to 1
+ * @param accuracy share of correct answers (0 to 1) at each distance
+ * @param options.chance the share that a guess gets right
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of a different length, or outside 0 to 1
  */
 export function accuracyByDistance(
   accuracy: ByDistance,
@@ -37,28 +37,28 @@ export function accuracyByDistance(
   if (wrong !== undefined)
     throw new RangeError(`accuracyByDistance: accuracy must be from 0 to 1, got ${wrong}`);
   return seriesChart("accuracyByDistance", {
-    description: `Share of right answers of an RNN and of an LSTM against the distance over which they must remember.`,
-    title: "How far each network remembers",
-    subtitle: "Share of right answers against the number of steps in between.",
+    description: `Share of correct answers of an RNN and an LSTM, by the distance over which they must remember.`,
+    title: "How far back each network remembers",
+    subtitle: "Share of correct answers, by the number of steps in between.",
     options,
     x: { field: "distance", title: "distance k in time steps" },
-    y: { field: "accuracy", title: "right answers", domain: [0, 1], format: ".0%" },
+    y: { field: "accuracy", title: "correct answers", domain: [0, 1], format: ".0%" },
     series: networks(given),
     baselines: chance === undefined ? {} : { guessing: chance },
   });
 }
 
 /**
- * How much gradient crosses k steps in each network: why one remembers and the other does not.
+ * How much of the gradient crosses k steps in each network: why one remembers and the other does not.
  *
- * @param norms size of the gradient k steps before the loss, at each distance; above 0
- * @throws TypeError, RangeError naming the list that is empty, not finite, of another length or not above 0
+ * @param norms norm of the gradient k steps before the loss, at each distance; above 0
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of a different length, or not above 0
  */
 export function gradientByDistance(norms: ByDistance, options: ChartOptions = {}): ChartSpec {
   const given = norms ?? ({} as ByDistance);
   return seriesChart("gradientByDistance", {
-    description: `Norm of the gradient in an RNN and in an LSTM against the distance from the loss, on a logarithmic scale.`,
-    title: "How far the gradient reaches back",
+    description: `Norm of the gradient in an RNN and in an LSTM, by the distance from the loss, on a logarithmic scale.`,
+    title: "How far back the gradient reaches",
     subtitle: "Norm of the gradient k steps before the loss. Logarithmic scale.",
     options,
     x: { field: "distance", title: "distance k in time steps" },

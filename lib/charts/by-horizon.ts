@@ -26,10 +26,10 @@ function lines(caller: string, methods: Record<string, number[]>, palette: strin
 }
 
 /**
- * The mean absolute error of several methods, one step ahead and more.
+ * The mean absolute error of several methods, from one step ahead on.
  *
- * @param methods under the name of each its errors, in the units of the series; 6 methods at most
- * @throws TypeError, RangeError naming the list that is empty, not finite or of another length
+ * @param methods errors by method name, in the units of the series; at most 6 methods
+ * @throws TypeError, RangeError naming the list that is empty, not finite, or of a different length
  */
 export function errorByHorizon(
   methods: Record<string, number[]>,
@@ -43,8 +43,8 @@ export function errorByHorizon(
     .filter((tick) => tick >= domain[0] && tick <= domain[1]);
   return seriesChart("errorByHorizon", {
     description: `Mean absolute error of ${series.length} methods at 1 to ${series[0].x.length} steps ahead: ${series.map(({ name }) => name).join(", ")}.`,
-    title: "How far off, how far ahead",
-    subtitle: "Mean absolute error on the test steps, on a logarithmic scale.",
+    title: "Forecast error by horizon",
+    subtitle: "Mean absolute error on the test steps. Logarithmic scale.",
     options,
     x: { field: "ahead", title: "steps ahead" },
     y: {
@@ -61,11 +61,11 @@ export function errorByHorizon(
 }
 
 /**
- * How often the truth falls into a band of the forecast, beside the share that the band promises.
+ * How often the truth falls into the forecast's band, next to the share that the band promises.
  *
- * @param methods under the name of each the shares, 0 to 1; 2 methods at most
+ * @param methods shares by method name, 0 to 1; at most 2 methods
  * @param promised the band's share, e.g. 0.8
- * @throws TypeError, RangeError naming the list that is empty, not finite, of another length, or not from 0 to 1
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of a different length, or not from 0 to 1
  */
 export function coverageByHorizon(
   methods: Record<string, number[]>,
@@ -79,13 +79,13 @@ export function coverageByHorizon(
     throw new RangeError(`${caller}: shares must be from 0 to 1, got ${outside}`);
   return seriesChart(caller, {
     description: `How often the truth falls into the forecast's band at 1 to ${series[0].x.length} steps ahead, for ${series.map(({ name }) => name).join(" and ")}.`,
-    title: "Does the band keep its promise?",
+    title: "Is the forecast calibrated?",
     subtitle:
-      "Share of the truths inside the band. Below the dotted line: too sure. Above it: too cautious.",
+      "Share of true values inside the band. Below the dotted line: overconfident. Above it: too cautious.",
     options,
     x: { field: "ahead", title: "steps ahead" },
-    y: { field: "share", title: "inside the band", domain: [0, 1], format: ".0%" },
+    y: { field: "share", title: "share inside the band", domain: [0, 1], format: ".0%" },
     series,
-    baselines: { promised },
+    baselines: { target: promised },
   });
 }

@@ -1,6 +1,6 @@
 import { describe } from "../numpy/ndarray";
 
-/** What the charts need of an array: numjs's NdArray has it. */
+/** What the charts need of an array. numjs's NdArray implements it. */
 export interface NumericArray {
   readonly shape: number[];
   tolist(): any;
@@ -29,12 +29,12 @@ function isArray(value: unknown): value is NumericArray {
 }
 
 /**
- * Checks an array: its rank is the number of `axes`, none is empty, sizes already known are as expected, all is finite.
+ * Checks an array: rank equal to the number of `axes`, no empty axis, known sizes as expected, all entries finite.
  *
  * @param caller the function to name in errors
- * @param axes names of the axes, e.g. ["n_a", "m", "T_x"]; a number stands for a size that must be met
+ * @param axes names of the axes, e.g. ["n_a", "m", "T_x"]; a number is a required size
  * @returns the array as nested lists
- * @throws TypeError what is no array; RangeError rank, size, NaN or infinity
+ * @throws TypeError if `value` is not an array; RangeError for a wrong rank or size, NaN or infinity
  */
 export function nested(
   caller: string,
@@ -64,7 +64,7 @@ function requireFinite(name: string, value: any, index: number[]): void {
 /**
  * Checks a plain list of finite numbers.
  *
- * @param length its size, where that is known
+ * @param length the required length, if any
  */
 export function numbers(caller: string, name: string, value: unknown, length?: number): number[] {
   const size = length === undefined ? "at least one number" : `${length} numbers`;
@@ -84,13 +84,13 @@ export function index(caller: string, name: string, value: unknown, size: number
   return value as number;
 }
 
-/** Names of the entries of an axis that need not be given: the indices where they are not. */
+/** Checks optional names of the entries of an axis. Default: the indices. */
 export function labels(caller: string, name: string, value: unknown, size: number): string[] {
   if (value === undefined) return Array.from({ length: size }, (_, k) => String(k));
   return names(caller, name, value, size);
 }
 
-/** Checks names of the entries of an axis: a list of texts, or a string with a letter for each. */
+/** Checks names of the entries of an axis: a list of strings, or a string with one letter per entry. */
 export function names(caller: string, name: string, value: unknown, size: number): string[] {
   const list = typeof value === "string" ? [...value] : value;
   if (!Array.isArray(list) || list.length !== size || list.some((part) => typeof part !== "string"))
@@ -98,7 +98,7 @@ export function names(caller: string, name: string, value: unknown, size: number
   return list;
 }
 
-/** Checks the pair that `lstm_forward` returns as caches, and gives the list of cell caches and their sizes. */
+/** Checks the caches that `lstm_forward` returns. Returns the list of cell caches and their sizes. */
 export function lstmCells(
   caller: string,
   caches: unknown,

@@ -18,18 +18,18 @@ export const FAN_SHARES = [0.1, 0.25, 0.5, 0.75, 0.9];
 export interface Fans {
   /** The series, oldest first. */
   values: number[];
-  /** The first unknown step of each forecast, evenly spaced, rising. */
+  /** The first unknown step of each forecast, ascending and evenly spaced. */
   origins: number[];
   /** [origin][step][share]: the quantiles FAN_SHARES at each step ahead, in the units of the series. */
   bands: number[][][];
 }
 
 /**
- * A fan of futures that grows into the unknown, and what really came. A slider moves the moment of the forecast.
+ * A fan of possible futures, and what actually happened. A slider moves the start of the forecast.
  *
- * @param options.before how many known steps are drawn
- * @param options.origin which forecast is shown at first, from 0
- * @param options.labels names of the steps; their numbers unless told
+ * @param options.before number of known steps to draw
+ * @param options.origin the forecast shown initially, from 0
+ * @param options.labels names of the steps; default: their numbers
  * @throws TypeError, RangeError naming what was expected
  */
 export function forecastFan(
@@ -72,7 +72,7 @@ export function forecastFan(
     field: "ahead",
     type: "quantitative",
     scale: { domain: [-before, horizon - 1], nice: false },
-    axis: { title: "steps from the beginning of the forecast", tickCount: 8, format: "d" },
+    axis: { title: "steps from the start of the forecast", tickCount: 8, format: "d" },
   };
   const y = (field: string) => ({
     field,
@@ -103,9 +103,9 @@ export function forecastFan(
   });
   const bind = { input: "range", min: 0, max: origins.length - 1, step: 1, name: "forecast " };
   return chart(
-    `A fan of forecasts of ${horizon} steps, from one of ${origins.length} moments, with what was known before and what came after.`,
-    "The fan of futures, and what came",
-    "Black: known. Bands: the middle 80 % and 50 % of the futures; green line: their median. Red dots: what came.",
+    `A fan of forecasts of ${horizon} steps, from one of ${origins.length} starting points, with what was known before and what happened after.`,
+    "A fan of futures, and what happened",
+    "Black: known. Bands: middle 80 % and 50 % of the futures. Green line: their median. Red dots: what happened.",
     options,
     {
       params: [
@@ -161,7 +161,7 @@ export function forecastFan(
   );
 }
 
-/** One row for each step of each forecast; before the first, all quantiles are the last known value. */
+/** One row for each step of each forecast. Before the first step, all quantiles are the last known value. */
 function fanColumns(caller: string, { values, origins, bands }: Fans, horizon: number) {
   const names = ["low", "lower", "median", "upper", "high"];
   const rows = origins.flatMap((t, k) => [

@@ -1,6 +1,6 @@
 import { chart, lstmParts, plotWidth, yAxis, type ChartOptions, type ChartSpec } from "./theme";
 
-/** Where the sliders begin. */
+/** Initial positions of the sliders. */
 export interface GatePlaygroundOptions extends ChartOptions {
   forget?: number;
   update?: number;
@@ -14,7 +14,7 @@ const STEPS = 10;
 
 /** Slider, name in the formula, range. */
 const SLIDERS = [
-  { field: "start", name: "memory before, c<0> ", low: -1 },
+  { field: "start", name: "initial memory, c<0> ", low: -1 },
   { field: "candidate", name: "candidate c~ ", low: -1 },
   { field: "forget", name: "forget gate f ", low: 0 },
   { field: "output", name: "output gate o ", low: 0 },
@@ -24,12 +24,12 @@ const SLIDERS = [
 const BEGIN = { forget: 0.8, update: 0.5, candidate: 0.6, output: 0.7, start: 1 };
 
 /**
- * One unit of an LSTM whose gates and candidate stay the same for ten steps: what becomes of its memory and of its hidden state.
- * Sliders move all of them.
+ * One LSTM unit whose gates and candidate stay the same for ten steps, and the memory and hidden state they produce.
+ * Sliders set all of them.
  *
  *     c<t> = f c<t-1> + i c~        a<t> = o tanh(c<t>)
  *
- * @throws RangeError naming the option that is out of its range: gates 0 to 1, candidate and start -1 to 1
+ * @throws RangeError naming the option that is out of range: gates 0 to 1, candidate and start -1 to 1
  */
 export function gatePlayground(options: GatePlaygroundOptions = {}): ChartSpec {
   const params = SLIDERS.map(({ field, name, low }) => {
@@ -42,13 +42,13 @@ export function gatePlayground(options: GatePlaygroundOptions = {}): ChartSpec {
   const names = [cell.name, hidden.name];
   const scale = (range: unknown[]) => ({ domain: names, range });
   const legend = { title: null, orient: "top", symbolType: "stroke", symbolSize: 300 };
-  // After t steps f^t of the memory is left, and i c~ has been added t times, each shrunk by f for every step since.
+  // After t steps, f^t of the initial memory is left, and i c~ has been added t times, each time shrunk by f per later step.
   const added = "(forget > 0.999 ? datum.t : (1 - pow(forget, datum.t)) / (1 - forget))";
   const c = `pow(forget, datum.t) * start + update * candidate * ${added}`;
   return chart(
-    `The memory and the hidden state of one LSTM unit over ${STEPS} steps, for gates and a candidate that sliders set.`,
-    "Three gates, a candidate, and what becomes of them",
-    "The same gates at every step. c = f · previous c + i · c~, a = o · tanh(c).",
+    `The memory and the hidden state of one LSTM unit over ${STEPS} steps, with gates and candidate set by sliders.`,
+    "Three gates, a candidate, and the states they produce",
+    "Every step has the same gates. c = f · previous c + i · c~, a = o · tanh(c).",
     options,
     {
       data: { values: Array.from({ length: STEPS + 1 }, (_, t) => ({ t })) },

@@ -16,10 +16,10 @@ import {
 
 /** Options of `gatesOfAUnit`. */
 export interface GatesOfAUnitOptions extends ChartOptions {
-  /** Unit and example shown at first. */
+  /** Unit and example shown initially. */
   unit?: number;
   example?: number;
-  /** Names of the time steps (a string: its letters); their indices unless told. */
+  /** Names of the time steps (for a string, its letters); default: their indices. */
   labels?: string | string[];
 }
 
@@ -33,8 +33,8 @@ const DASHES: Partial<Record<LstmPart, number[]>> = {
 };
 
 /**
- * One unit of an LSTM through a sequence: above, how far its three gates stand open; below, the candidate, the cell state that
- * the gates make of it, and the hidden state that leaves the cell. Sliders choose the unit and the example.
+ * One LSTM unit over a sequence: above, how far its three gates are open; below, the candidate, the resulting cell state, and
+ * the hidden state that leaves the cell. Sliders choose the unit and the example.
  *
  * @param caches what `lstm_forward` returns last: [list of T_x cell caches, x]
  * @throws TypeError, RangeError naming what was expected of `caches`, `unit`, `example`, `labels`
@@ -54,8 +54,8 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
   };
   const unitBind = { input: "range", min: 0, max: n_a - 1, step: 1, name: "unit " };
   return chart(
-    `The three gates of one of ${n_a} LSTM units over ${T_x} time steps, above the candidate, the cell state and the hidden state they lead to.`,
-    "The gates of one unit, and what they make of its cell",
+    `The three gates of one of ${n_a} LSTM units over ${T_x} time steps. Below them, the candidate, the cell state and the hidden state they produce.`,
+    "The gates of one unit, and the states they produce",
     "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
     options,
     {
@@ -70,7 +70,7 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
       },
       spacing: 14,
       vconcat: [
-        linesOfParts(GATES, "open (0 to 1)", [0, 1], 130, { width, xAxis: null }),
+        linesOfParts(GATES, "gate (0 to 1)", [0, 1], 130, { width, xAxis: null }),
         linesOfParts(STATES, "state", undefined, 170, { width, xAxis }),
       ],
     },
@@ -78,8 +78,8 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
 }
 
 /**
- * One panel: a line for each part, with points of its own shape, and zero drawn where states cross it.
- * @param steps the time steps of the axis, where the data has others too
+ * One panel with a line and points for each part.
+ * @param steps the time steps of the axis, if the data has others, too
  * @param example whether the data has examples to name
  */
 export function linesOfParts(

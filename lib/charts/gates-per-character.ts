@@ -4,7 +4,7 @@ import { lstmRows } from "./lstm-states";
 import { packed } from "./packed";
 import { chart, plotWidth, type ChartOptions, type ChartSpec } from "./theme";
 
-/** What an LSTM read, and what it kept while it read: caches of `lstm_forward` for one example. */
+/** What an LSTM read, and its caches from `lstm_forward` for one example. */
 export interface Reading {
   /** The T_x characters (or a list of T_x names). */
   text: string | string[];
@@ -12,11 +12,11 @@ export interface Reading {
 }
 
 /**
- * What one unit of an LSTM does while it reads: its gates at each character, and the states they lead to. Sliders choose the
- * unit and the name.
+ * One LSTM unit as the network reads: its gates at each character, and the states they produce. Sliders choose the unit and
+ * the name.
  *
- * @param readings one name each, of the same network
- * @param options.unit the unit shown at first
+ * @param readings one name each, all from the same network
+ * @param options.unit the unit shown initially
  * @throws TypeError, RangeError naming what was expected of `readings` and `unit`
  */
 export function gatesPerCharacter(
@@ -58,9 +58,9 @@ export function gatesPerCharacter(
   const steps = Array.from({ length: longest }, (_, t) => t);
   const panel = { width, xAxis, steps, example: false };
   return chart(
-    `The gates of one of ${n_a} LSTM units at each character of one of ${read.length} names, above the states they lead to.`,
-    "One unit while the network reads",
-    "Above: how far its gates stand open at each character. Below: candidate, cell state and hidden state.",
+    `The gates of one of ${n_a} LSTM units at each character of one of ${read.length} names. Below them, the states they produce.`,
+    "One unit as the network reads",
+    "Above: how far its gates are open at each character. Below: candidate, cell state and hidden state.",
     options,
     {
       data,
@@ -72,7 +72,7 @@ export function gatesPerCharacter(
       resolve: { scale: { color: "independent", strokeDash: "independent" } },
       spacing: 14,
       vconcat: [
-        linesOfParts(["forget", "update", "output"], "open (0 to 1)", [0, 1], 120, {
+        linesOfParts(["forget", "update", "output"], "gate (0 to 1)", [0, 1], 120, {
           ...panel,
           xAxis: null,
         }),
@@ -82,7 +82,7 @@ export function gatesPerCharacter(
   );
 }
 
-/** Spaces and line ends with a sign of their own. */
+/** Spaces and line breaks as visible symbols. */
 function visible(character: string): string {
   return { " ": "␣", "\n": "↵" }[character] ?? character;
 }

@@ -14,41 +14,41 @@ import {
 /** Relative error of each gradient (dx, da0, dWf, …) against finite differences. */
 export type RelativeErrors = Record<string, number>;
 
-/** Two doubles that agree to the last bit have no logarithm of their difference: half a unit in the last place stands for it. */
+/** Doubles that agree to the last bit differ by 0, which has no logarithm. They are drawn at half a unit in the last place. */
 const ROUNDING = 2 ** -53;
 
-const LOST = "da_prev and dc_prev left behind";
-const CARRIED = "carried from step to step";
+const LOST = "da_prev and dc_prev dropped (2018)";
+const CARRIED = "passed from step to step";
 
 /**
- * The error of `lstm_backward` against finite differences, gradient by gradient: with `da_prev` and `dc_prev` left behind at each
- * step, as in the Python version, and with them carried on, as here.
+ * The error of `lstm_backward` against finite differences, gradient by gradient: with `da_prev` and `dc_prev` dropped at each
+ * step, as in the course's early editions (2018), and with both passed from one step to the next.
  *
  * @param errors relative errors of the same gradients, 0 or more
  * @throws TypeError, RangeError naming the gradient that is missing, negative or not finite
  */
 export function gradientErrors(
-  errors: { python: RelativeErrors; ours: RelativeErrors },
+  errors: { dropped: RelativeErrors; carried: RelativeErrors },
   options: ChartOptions = {},
 ): ChartSpec {
   const caller = "gradientErrors";
-  const names = Object.keys(errors?.python ?? {});
-  const python = numbers(
+  const names = Object.keys(errors?.dropped ?? {});
+  const dropped = numbers(
     caller,
-    "python",
-    names.map((name) => errors.python[name]),
+    "dropped",
+    names.map((name) => errors.dropped[name]),
   );
-  const ours = numbers(
+  const carried = numbers(
     caller,
-    "ours",
-    names.map((name) => errors.ours?.[name]),
+    "carried",
+    names.map((name) => errors.carried?.[name]),
   );
-  const negative = [...python, ...ours].find((error) => error < 0);
+  const negative = [...dropped, ...carried].find((error) => error < 0);
   if (negative !== undefined)
     throw new RangeError(`${caller}: a relative error must be 0 or more, got ${negative}`);
   const values = names.flatMap((gradient, k) => [
-    { gradient, version: LOST, error: round(Math.max(python[k], ROUNDING)) },
-    { gradient, version: CARRIED, error: round(Math.max(ours[k], ROUNDING)) },
+    { gradient, version: LOST, error: round(Math.max(dropped[k], ROUNDING)) },
+    { gradient, version: CARRIED, error: round(Math.max(carried[k], ROUNDING)) },
   ]);
   const drawn = values.map((row) => row.error);
   const y = {
@@ -66,9 +66,9 @@ export function gradientErrors(
     axis: { title: "relative error against finite differences", ...logAxis(drawn, 12) },
   };
   return chart(
-    `Relative error of ${names.length} gradients of lstm_backward against finite differences, without and with da_prev and dc_prev carried from step to step.`,
-    "What is lost when da_prev and dc_prev are left behind",
-    "The further left, the better: 10⁻⁹ is as near as finite differences come. Logarithmic scale.",
+    `Relative error of ${names.length} gradients of lstm_backward against finite differences, without and with da_prev and dc_prev passed from step to step.`,
+    "What dropping da_prev and dc_prev costs",
+    "Further left is better: 10⁻⁹ is as close as finite differences get. Logarithmic scale.",
     options,
     {
       data: { values },

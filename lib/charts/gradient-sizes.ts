@@ -2,15 +2,15 @@ import { nested, numbers, type NumericArray } from "./checks";
 import { seriesChart, type Series } from "./series";
 import { colors, type ChartOptions, type ChartSpec } from "./theme";
 
-/** Gradients of a loss with respect to the hidden state (or the input) of every step, or already their sizes. */
+/** Gradients of a loss with respect to the hidden state (or the input) of every step, or their norms. */
 export type GradientsOverTime = NumericArray | number[];
 
 /**
- * The size of the gradient that reaches each time step, RNN and LSTM in one chart with a logarithmic scale.
+ * The norm of the gradient that reaches each time step, for RNN and LSTM, on a logarithmic scale.
  *
- * @param gradients for each network, and for the LSTM's memory alone where it is given, either T_x sizes, or gradients (n, m, T_x) whose size at step t is the Euclidean norm of
- *   [:, :, t]; larger than 0
- * @throws TypeError, RangeError naming what was expected; if the networks have different T_x
+ * @param gradients for each network and optionally for the LSTM's memory alone: either T_x norms above 0, or gradients
+ *   (n, m, T_x), whose norm at step t is the Euclidean norm of [:, :, t]
+ * @throws TypeError, RangeError naming what was expected, also if the networks have different T_x
  */
 export function gradientSizes(
   gradients: { rnn: GradientsOverTime; lstm: GradientsOverTime; memory?: GradientsOverTime },
@@ -29,10 +29,10 @@ export function gradientSizes(
           ),
         ];
   return seriesChart("gradientSizes", {
-    description: `Size of the gradient reaching each of ${rnn.length} time steps in an RNN and in an LSTM, on a logarithmic scale.`,
+    description: `Norm of the gradient that reaches each of ${rnn.length} time steps in an RNN and in an LSTM, on a logarithmic scale.`,
     title: "How much gradient reaches each time step",
     subtitle:
-      "The loss stands at the end; its gradient travels from right to left. Logarithmic scale.",
+      "The loss is at the last step; its gradient travels from right to left. Logarithmic scale.",
     options,
     x: { field: "t", title: "time step t" },
     y: { field: "size", title: "norm of the gradient", log: true },
@@ -44,7 +44,7 @@ export function gradientSizes(
   });
 }
 
-/** What the way through the memory alone leaves of an LSTM's gradient. */
+/** What the path through the memory alone leaves of an LSTM's gradient. */
 export function memorySeries(x: number[], y: number[]): Series {
   return { name: "LSTM, memory alone", color: colors.accent, x, y, dash: [2, 3] };
 }

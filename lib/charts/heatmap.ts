@@ -1,19 +1,19 @@
 import { colors, yAxis, type Json } from "./theme";
 
-/** Pixels a heatmap's colour legend takes at its right. */
+/** Width of a heatmap's color legend, in pixels. */
 export const LEGEND_WIDTH = 66;
 
-/** One panel of a chart: rows × time steps as coloured cells. */
+/** One panel of a chart: rows × time steps as colored cells. */
 export interface HeatmapPanel {
-  /** Field of the data whose value is the colour. */
+  /** Field of the data that sets the color. */
   field: string;
-  /** Stands above the panel; none for a chart that is a single panel. */
+  /** Title above the panel; none if the chart has a single panel. */
   title?: string;
   titleColor?: string;
-  /** Colour scale, and what its legend is called. */
+  /** Color scale, and the title of its legend. */
   scale: Json;
   legend: string;
-  /** Fields of row and step: "unit" and "t" unless told. */
+  /** Field of the row; default: "unit". */
   row?: string;
   rowTitle: string;
   rows: number;
@@ -22,27 +22,27 @@ export interface HeatmapPanel {
   steps: number;
   stepTitle: string;
   stepLabels?: string[];
-  /** Only the lowest of several panels says what the steps are. */
+  /** Only the lowest of several panels labels the steps. */
   stepAxis?: boolean;
   width: number;
   tooltip: Json[];
-  /** Writes the value into each cell; white where this expression of `datum` is true. */
+  /** Writes the value into each cell, in white if this expression of `datum` is true. */
   whiteText?: string;
 }
 
-/** The indices to label: all of them, or every second, fifth, tenth … where a label of `size` pixels has no room. */
+/** The indices to label: all of them, or every second, fifth, tenth … if labels of `size` pixels do not fit. */
 export function labelled(count: number, room: number, size: number): number[] {
   const every =
     [1, 2, 5, 10, 20, 50, 100, 200, 500].find((n) => (count / n) * size <= room) ?? count;
   return Array.from({ length: Math.ceil(count / every) }, (_, k) => k * every);
 }
 
-/** Writes a label for an index: Vega's expression for looking it up. */
+/** A Vega expression that looks up the label of an index. */
 export function labelFrom(names: string[] | undefined): string {
   return names ? `${JSON.stringify(names)}[datum.value]` : "datum.label";
 }
 
-/** A panel of cells, to stand alone (layered) or under others (`vconcat`). */
+/** A panel of cells, on its own or one of several in a `vconcat`. */
 export function heatmap(panel: HeatmapPanel): Record<string, Json> {
   const height = panel.rows * panel.rowHeight;
   const cell = Math.min(panel.rowHeight, panel.width / panel.steps);

@@ -13,8 +13,8 @@ import {
 /**
  * The hidden states of a recurrent network: units × time for one example, chosen with a slider.
  *
- * @param a hidden states (n_a, m, T_x), each from -1 to 1 (no unit: values of tanh)
- * @param options.example the example shown at first, 0 to m - 1
+ * @param a hidden states (n_a, m, T_x), each from -1 to 1
+ * @param options.example the example shown initially, 0 to m - 1
  * @throws TypeError, RangeError naming what was expected of `a` or `example`
  */
 export function hiddenStates(
@@ -32,7 +32,7 @@ export function hiddenStates(
   return chart(
     `Hidden states of ${n_a} units over ${T_x} time steps for one of ${m} examples, as a heatmap from -1 to 1.`,
     "Hidden states over time",
-    "Each row is a unit of a, each column a time step; 0 is white.",
+    "Each row is a unit of a, each column a time step. White is 0.",
     options,
     {
       data: { values },
@@ -60,7 +60,7 @@ export function hiddenStates(
   );
 }
 
-/** The slider that chooses an example; nothing to choose where there is one. */
+/** The slider that chooses an example, or a constant if there is only one. */
 export function exampleParam(example: number, m: number): unknown {
   const bind = { input: "range", min: 0, max: m - 1, step: 1, name: "example " };
   return m > 1 ? { name: "example", value: example, bind } : { name: "example", value: example };

@@ -7,7 +7,7 @@ function powerOfTen(exponent: number): string {
   return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }
 
-/** The powers of ten around positive values: at least a decade. */
+/** Exponents of the powers of ten around positive values, at least a decade apart. */
 function decades(values: number[]): [low: number, high: number] {
   const logs = values.map(Math.log10);
   const low = Math.floor(logs.reduce((least, log) => Math.min(least, log)) + 1e-9);
@@ -23,7 +23,7 @@ export function logScale(values: number[]): Json {
   return { type: "log", domain: [power(low), power(high)], nice: false };
 }
 
-/** Labels 10⁻³, 10⁻², … on a logarithmic axis: every decade, or every second, third … where there are many. */
+/** Labels 10⁻³, 10⁻², … on a logarithmic axis: every decade, or every second, third … if there are more than `most`. */
 export function logAxis(values: number[], most = 8): Record<string, Json> {
   const [low, high] = decades(values);
   const every = Math.ceil((high - low) / most);

@@ -3,11 +3,11 @@ import { colors, type ChartOptions, type ChartSpec } from "./theme";
 import { lossSeries, type LossCurve } from "./training-loss";
 
 /**
- * RNN against LSTM: the validation loss of both while they learn, beside what plain counting reaches.
+ * RNN against LSTM: the validation loss of both during training, next to that of counting.
  *
  * @param curves the loss of each network (nats per character)
  * @param baselines name and loss of each model to compare with, e.g. { "letter frequencies": 2.8, bigram: 2.4, trigram: 2.1 }
- * @throws TypeError, RangeError naming the curve or baseline that is empty, not finite or of two lengths
+ * @throws TypeError, RangeError naming the curve or baseline that is empty, not finite, or of two lengths
  */
 export function lossOfNetworks(
   curves: { rnn: LossCurve; lstm: LossCurve },
@@ -16,9 +16,9 @@ export function lossOfNetworks(
 ): ChartSpec {
   const names = Object.keys(baselines);
   return seriesChart("lossOfNetworks", {
-    description: `Loss of an RNN and of an LSTM while they learn${names.length ? `, compared with ${names.join(", ")}` : ""}.`,
+    description: `Loss of an RNN and of an LSTM during training${names.length ? `, compared with ${names.join(", ")}` : ""}.`,
     title: "RNN against LSTM",
-    subtitle: names.length ? "Dotted: what counting letters, without a network, reaches." : "",
+    subtitle: names.length ? "Dotted: what counting achieves, without a network." : "",
     options,
     x: { field: "step", title: "training step" },
     y: { field: "loss", title: options.unit ?? "nats per character" },

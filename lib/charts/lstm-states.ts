@@ -15,10 +15,10 @@ import {
   type LstmPart,
 } from "./theme";
 
-/** One row of data: all that unit `unit` of example `example` holds at step `t`. */
+/** One row of data: all values of one unit and example at step `t`. */
 export type LstmRow = { unit: number; example: number; t: number } & Record<LstmPart, number>;
 
-/** Where each part stands in a cell cache. */
+/** Index of each part in a cell cache. */
 const POSITION: Record<LstmPart, number> = {
   forget: 4,
   update: 5,
@@ -31,7 +31,7 @@ const POSITION: Record<LstmPart, number> = {
 /**
  * The caches of `lstm_forward` as rows.
  *
- * @param keep which (unit, example) pairs to keep; all unless told
+ * @param keep which (unit, example) pairs to keep; default: all
  * @throws TypeError, RangeError if the caches are not those of `lstm_forward`
  */
 export function lstmRows(
@@ -57,7 +57,7 @@ export function lstmRows(
   });
 }
 
-/** Colour scale of a part: 0 to 1 in the gate's own colour, states around zero. */
+/** Color scale of a part: gates from 0 to 1 in their own color, states diverging from 0. */
 export function partScale(part: LstmPart, rows: LstmRow[]): unknown {
   if (part === "forget" || part === "update" || part === "output")
     return sequentialScale(lstmParts[part].color);
@@ -65,13 +65,13 @@ export function partScale(part: LstmPart, rows: LstmRow[]): unknown {
 }
 
 /**
- * What goes on in an LSTM: three gates, candidate, cell state and hidden state over time, one panel each, aligned, for one
- * example, chosen with a slider.
+ * Three gates, candidate, cell state and hidden state of an LSTM over time, in one aligned panel each, for one example chosen
+ * with a slider.
  *
  * @param caches what `lstm_forward` returns last: [list of T_x cell caches, x]; gates from 0 to 1, candidate and hidden state
- *   from -1 to 1, cell state without bound (no units)
- * @param options.example the example shown at first
- * @param options.labels names of the time steps (a string: its letters); their indices unless told
+ *   from -1 to 1, cell state unbounded
+ * @param options.example the example shown initially
+ * @param options.labels names of the time steps (for a string, its letters); default: their indices
  * @throws TypeError, RangeError naming what was expected
  */
 export function lstmStates(

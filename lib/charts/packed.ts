@@ -1,10 +1,10 @@
 import type { Json } from "./theme";
 
 /**
- * Rows of numbers as one short text, which a chart takes apart as it is drawn: a notebook file writes every number of a list on
- * a line of its own.
+ * Rows of numbers as one short string, which the chart splits when it is drawn. A notebook file would write every number of a
+ * list on its own line.
  *
- * @param columns name and values of each column, all as long
+ * @param columns values by column name, all of the same length
  * @returns `data` and the first steps of `transform`
  */
 export function packed(columns: Record<string, readonly number[]>): {

@@ -3,11 +3,11 @@ import { seriesChart } from "./series";
 import { colors, type ChartOptions, type ChartSpec } from "./theme";
 
 /**
- * A series and its three parts: what is learned from, what settings are chosen by, what is set aside.
+ * A series in three parts: training, validation and test.
  *
  * @param values the series, oldest first
- * @param parts where validation and test begin: `training` and `validation` values lie before them
- * @param options.years x of the first value and the distance of two, e.g. [1965, 1 / 12]; the number of the step otherwise
+ * @param parts where validation and test begin: after `training` and `validation` values
+ * @param options.years x of the first value and the spacing, e.g. [1965, 1 / 12]; default: the step's number
  * @throws TypeError, RangeError naming the list that is not of finite numbers, or the part that is not inside it
  */
 export function partsOfASeries(
@@ -27,14 +27,14 @@ export function partsOfASeries(
   const part = (name: string, color: string, from: number, to: number) => ({
     name,
     color,
-    // Each part begins where the one before ends, so that the line has no holes.
+    // Each part starts at the previous one's last value, so the line has no gaps.
     x: y.slice(Math.max(0, from - 1), to).map((_, k) => first + (Math.max(0, from - 1) + k) * step),
     y: y.slice(Math.max(0, from - 1), to),
   });
   return seriesChart(caller, {
     description: `A series of ${y.length} values in three parts: training, validation and test.`,
-    title: "What is learned from, and what is set aside",
-    subtitle: "Each part has its color; the last is not looked at before the end.",
+    title: "Training, validation and test",
+    subtitle: "The test part is used for the final evaluation only.",
     options,
     x: { field: "at", title: options.years ? "year" : "step", format: options.years ? "d" : ",d" },
     y: { field: "value", title: options.name ?? "value" },

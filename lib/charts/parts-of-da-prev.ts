@@ -14,13 +14,13 @@ import {
 } from "./theme";
 
 /**
- * The backward pass as a picture: what each gate contributes to da_prev. A bar for each unit is stacked from the contributions,
- * positive ones to the right of zero, negative ones to the left; the diamond is their sum, da_prev itself.
+ * What each gate contributes to da_prev in the backward pass. Each unit has a bar stacked from the contributions, positive ones
+ * to the right of zero and negative ones to the left. The diamond is their sum, da_prev.
  *
  * @param parts contributions (n_a, m) by name, e.g. { forget: Wf[:, :n_a]' df, update: …, candidate: …, output: … }; gates have
- *   their colours
- * @param options.example the example shown at first
- * @throws TypeError, RangeError naming the part that is missing, of another shape or not finite
+ *   their colors
+ * @param options.example the example shown initially
+ * @throws TypeError, RangeError naming the part that is missing, of a different shape, or not finite
  */
 export function partsOfDaPrev(
   parts: Partial<Record<LstmPart, NumericArray>> | Record<string, NumericArray>,
@@ -57,7 +57,7 @@ export function partsOfDaPrev(
   return chart(
     `Contributions of ${domain.join(", ")} to da_prev of ${n_a} units, for one of ${m} examples.`,
     "Where da_prev comes from",
-    "Each gate sends back its own part; the diamond is the sum.",
+    "Each gate sends back its own part. The diamond is the sum.",
     options,
     {
       data: { values },

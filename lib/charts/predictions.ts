@@ -16,15 +16,15 @@ import {
 
 /** Options of `predictions`. */
 export interface PredictionOptions extends ChartOptions {
-  /** The example shown at first, 0 to m - 1. */
+  /** The example shown initially, 0 to m - 1. */
   example?: number;
-  /** Names of the n_y classes (a string: its letters); their indices unless told. */
+  /** Names of the n_y classes (for a string, its letters); default: their indices. */
   classes?: string | string[];
 }
 
 /**
  * Predictions over time: the probability of each class at every step of one example, chosen with a slider. Up to six classes are
- * bars that fill up to 1, more are a heatmap.
+ * drawn as stacked bars, more as a heatmap.
  *
  * @param y probabilities (n_y, m, T_x), each from 0 to 1, adding up to 1 over the classes
  * @throws TypeError, RangeError naming what was expected of `y`, `example`, `classes`
@@ -43,7 +43,7 @@ export function predictions(y: NumericArray, options: PredictionOptions = {}): C
   return chart(
     `Predicted probability of each of ${n_y} classes at ${T_x} time steps, for one of ${m} examples.`,
     "Predictions over time",
-    "At every step the probabilities of all classes add up to 1.",
+    "At every step, the probabilities of all classes add up to 1.",
     options,
     {
       data: { values },
@@ -67,7 +67,7 @@ const tooltip: Json[] = [
   { field: "t", title: "time step" },
 ];
 
-/** Stacked bars, one a step; wide enough bars carry their percentages. */
+/** Stacked bars, one per step, with percentages if they fit. */
 function bars(names: string[], T_x: number, options: ChartOptions): Record<string, Json> {
   const width = plotWidth(options, LEGEND_WIDTH);
   const classColor = {

@@ -19,11 +19,11 @@ export interface Series {
   color: string;
   x: number[];
   y: number[];
-  /** Lines differ in dashes too, not in colour alone. */
+  /** Lines differ in their dashes, not only in color. */
   dash?: number[];
 }
 
-/** A chart of lines over a common x. */
+/** A line chart. */
 export interface SeriesChart {
   description: string;
   title: string;
@@ -36,23 +36,23 @@ export interface SeriesChart {
     log?: boolean;
     domain?: [number, number];
     format?: string;
-    /** What to label; chosen by Vega unless told. */
+    /** Values to label; default: chosen by Vega. */
     ticks?: number[];
   };
   series: Series[];
-  /** Entries of the legend in a row; all unless told. */
+  /** Legend entries per row; default: all. */
   legendColumns?: number;
-  /** Names and heights of horizontal lines to compare with. */
+  /** Values of horizontal lines to compare with, by name. */
   baselines?: Record<string, number>;
 }
 
 const HEIGHT = 220;
 
 /**
- * Lines with points (where they are few), a legend above, baselines named at their right. Shared by all charts of curves.
+ * Lines, with points if there are few of them, a legend above, and baselines labeled at the right. Shared by all line charts.
  *
- * @throws TypeError, RangeError naming `caller` and the series that is empty, not finite, of another length than its x, or not
- *   above 0 on a logarithmic scale
+ * @throws TypeError, RangeError naming `caller` and the series that is empty, not finite, of a different length than its x, or
+ *   not above 0 on a logarithmic scale
  */
 export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
   const { x, y, series, baselines = {}, options } = spec;
@@ -113,7 +113,7 @@ export function seriesChart(caller: string, spec: SeriesChart): ChartSpec {
   });
 }
 
-/** Rows of the number of the line, x and y. */
+/** Rows of line number, x and y. */
 function points(
   caller: string,
   line: Series,
@@ -127,17 +127,17 @@ function points(
       throw new RangeError(
         `${caller}: ${line.name} must be above 0 for a logarithmic scale, got ${value} at [${n}]`,
       );
-    // A year and its months take more digits than round keeps.
+    // Years with months need more digits than `round` keeps.
     return { line: k, [field]: Number(at[n].toPrecision(8)), [y.field]: round(value) };
   });
 }
 
-/** From the smallest to the largest, with a twentieth of air at both ends. */
+/** From the smallest to the largest value, with a margin of a twentieth at both ends. */
 function extent(values: number[]): [number, number] {
   const low = values.reduce((least, value) => Math.min(least, value));
   const high = values.reduce((most, value) => Math.max(most, value));
-  const air = (high - low) / 20 || Math.abs(high) / 20 || 1;
-  return [round(low - air), round(high + air)];
+  const margin = (high - low) / 20 || Math.abs(high) / 20 || 1;
+  return [round(low - margin), round(high + margin)];
 }
 
 /** Whole numbers to label on an axis over `values`: 0, 1, 2 … or 0, 2, 4 … or 0, 5, 10 …, `most` at most. */
@@ -168,7 +168,7 @@ function scaleOf(y: SeriesChart["y"], values: number[], domain?: [number, number
   return y.log ? logScale(values) : { domain, zero: false, nice: false };
 }
 
-/** Rules across the chart; their names stand right of it, moved apart where they would touch. */
+/** Horizontal rules, labeled at the right. Labels that would touch are moved apart. */
 function baselineLayers(
   baselines: Record<string, number>,
   field: string,
@@ -186,7 +186,7 @@ function baselineLayers(
   const name = { type: "text", align: "left", x: { expr: "width + 6" }, color: colors.muted };
   const text = { field: "name", type: "nominal" };
   const tooltip = [
-    { field: "name", title: "rule" },
+    { field: "name", title: "baseline" },
     { field, type: "quantitative", format: ".4~g" },
   ];
   return [

@@ -1,4 +1,4 @@
-/** Widths of letters in the fonts of `theme.ts`, in parts of the font size, rounded up: where there is no canvas to measure with. */
+/** Letters by width in the fonts of `theme.ts`, because there is no canvas to measure with. */
 const NARROW = /[iljtfrI.,:;'|!()[\] ·-]/;
 const WIDE = /[mwMWG@%OQ→⟨⟩]/;
 const CAPITAL = /[A-Z]/;
@@ -10,8 +10,8 @@ function letterWidth(letter: string): number {
 }
 
 /**
- * Width of a line of text in pixels, estimated, so that it is the same on every machine (Vega's own estimate without a
- * canvas is 0.8 of the font size for every letter, which leaves holes in legends).
+ * Estimated width of a line of text in pixels, the same on every machine. Without a canvas, Vega estimates 0.8 of the font size
+ * for every letter, which leaves gaps in legends.
  */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0;
@@ -19,7 +19,7 @@ export function textWidth(text: string, fontSize: number): number {
   return Math.ceil(width * fontSize);
 }
 
-/** Breaks a text at its spaces into lines at most `width` pixels wide. */
+/** Wraps a text at its spaces into lines at most `width` pixels wide. */
 export function wrapText(text: string, fontSize: number, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

@@ -4,27 +4,27 @@ import { wrapText } from "./text-width";
 export type Json = unknown;
 
 /**
- * A Vega-Lite 5 specification, as far as the charts themselves need to know it: vega-lite's own types would be checked again
- * with every cell. `tests/charts` holds every chart to vega-lite's JSON schema instead.
+ * A Vega-Lite 5 specification, as far as the charts need to know it. vega-lite's own types would be checked again with every
+ * cell; instead, `tests/charts` checks every chart against vega-lite's JSON schema.
  */
 export interface ChartSpec {
   $schema: string;
-  /** One sentence saying what the picture shows: its text alternative. */
+  /** One sentence that says what the chart shows: its text alternative. */
   description: string;
   [key: string]: Json;
 }
 
-/** What every chart takes beside its arrays. */
+/** Options of every chart. */
 export interface ChartOptions {
   /** Replaces the chart's own title. */
   title?: string;
-  /** Width of the whole picture in pixels, 320 to 2000; 640 unless told. */
+  /** Width of the whole chart in pixels, 320 to 2000; default: 640. */
   width?: number;
 }
 
 /**
- * Colours, each at least 4.5 : 1 on `paper` and told apart by readers with protanopia, deuteranopia and tritanopia (both
- * tested). A gate has the same colour in every chart.
+ * Colors, each at least 4.5 : 1 on `paper` and distinguishable with protanopia, deuteranopia and tritanopia (both tested). A
+ * gate has the same color in every chart.
  */
 export const colors = {
   paper: "#ffffff",
@@ -40,16 +40,16 @@ export const colors = {
   hidden: "#75706a",
   rnn: "#b35900",
   lstm: "#3c4fb5",
-  /** What the reader has chosen; probabilities. */
+  /** The reader's choice; probabilities. */
   accent: "#00798c",
-  /** The other of two: validation beside training, wrong beside right. */
+  /** The second of two: validation next to training, wrong next to right. */
   contrast: "#a02142",
 } as const;
 
 /** Series that are neither gates nor networks: classes, contributions, training and validation. */
 export const categories = ["#00798c", "#a02142", "#8a6a00", "#3d2c8d", "#757575", "#1d1d1d"];
 
-/** What an LSTM cell holds: field of the data, name, symbol of the assignment, colour. */
+/** Parts of an LSTM cell: data field, name, the assignment's symbol, color. */
 export const lstmParts = {
   forget: { name: "forget gate", symbol: "f", color: colors.forget },
   update: { name: "update gate", symbol: "i", color: colors.update },
@@ -61,7 +61,7 @@ export const lstmParts = {
 
 export type LstmPart = keyof typeof lstmParts;
 
-/** Colours of a state from -1 over 0 to 1: orange, white, violet. */
+/** Colors of a state from -1 through 0 to 1: orange, white, violet. */
 export const divergingRange = ["#8a3d00", "#eaa566", "#f7f6f4", "#a596d6", "#43277f"];
 
 /** A scale for states: diverging, zero in its middle, `limit` at both ends. */
@@ -70,23 +70,23 @@ export function divergingScale(limit: number): Json {
   return { type: "linear", domain, range: divergingRange, interpolate: "lab", nice: false };
 }
 
-/** A scale for gates and probabilities: 0 is paper, 1 the given colour. */
+/** A scale for gates and probabilities: 0 is almost white, 1 is `color`. */
 export function sequentialScale(color: string): Json {
   return { type: "linear", domain: [0, 1], range: ["#f7f6f4", color], interpolate: "lab" };
 }
 
-/** Vega's expression: is white more legible than black on the colour of this state? Tested: 4.5 : 1 at least. */
+/** A Vega expression: is white more legible than black on this state's color? Tested: at least 4.5 : 1. */
 export function whiteOnState(field: string, limit: number): string {
   const [low, high] = [round(-0.815 * limit), round(0.695 * limit)];
   return `datum.${field} < ${low} || datum.${field} > ${high}`;
 }
 
-/** The same on the colour of a probability, which ends in `colors.accent`. */
+/** The same for the color of a probability, on a scale that ends in `colors.accent`. */
 export function whiteOnProbability(field: string): string {
   return `datum.${field} > 0.94`;
 }
 
-/** The largest magnitude, rounded up to two digits: the end of a diverging scale. 1 where all is zero. */
+/** The largest magnitude, rounded up to two digits: the end of a diverging scale. 1 if all are zero. */
 export function symmetricLimit(values: number[]): number {
   const largest = values.reduce((limit, value) => Math.max(limit, Math.abs(value)), 0);
   if (largest === 0) return 1;
@@ -94,21 +94,21 @@ export function symmetricLimit(values: number[]): number {
   return round(Math.ceil(largest / unit) * unit);
 }
 
-/** A number with five digits: enough for a picture, and a third of the size in the notebook. */
+/** A number with five digits: enough for a chart, and a third of the size in the notebook. */
 export function round(value: number): number {
   return Number(value.toPrecision(5));
 }
 
 const FONT = "system-ui, Helvetica, Arial, sans-serif";
 const PADDING = 14;
-/** Every y axis takes this much, so that panels stand under one another. */
+/** Every y axis has this width, so panels are aligned. */
 const AXIS_WIDTH = 58;
-/** Titles are this large, and bold letters wider than others; text is never smaller than 11 pixels. */
+/** Font size of titles, and how much wider bold letters are. No text is smaller than 11 pixels. */
 const TITLE_SIZE = 15;
 const BOLD = 1.15;
 
 const config = {
-  // One text alternative for the picture, its description, not one for each of its marks.
+  // The chart has one text alternative, its description, and none for each mark.
   aria: false,
   mark: { aria: false },
   font: FONT,
@@ -165,13 +165,13 @@ const config = {
   },
 };
 
-/** For vega-embed, in JupyterLab and on a page: drawn as SVG; the menu saves pictures, and sends nobody to a web site. */
+/** For vega-embed, in JupyterLab and on a web page: SVG, and a menu without links to other sites. */
 const embedOptions = {
   renderer: "svg",
   actions: { export: true, source: true, compiled: false, editor: false },
 };
 
-/** Title and subtitle, broken into lines that fit the picture. */
+/** Title and subtitle, wrapped to the chart's width. */
 function titleOf(title: string, subtitle: string, width: number): Json {
   const inside = width - 2 * PADDING;
   return {
@@ -180,7 +180,7 @@ function titleOf(title: string, subtitle: string, width: number): Json {
   };
 }
 
-/** Width of the drawing area of a chart whose panels have legends of `legend` pixels at their right. */
+/** Width of the plot area of a chart whose panels have `legend` pixels of legend at the right. */
 export function plotWidth(options: ChartOptions, legend = 0): number {
   const { width = 640 } = options;
   if (!(width >= 320 && width <= 2000))
@@ -189,12 +189,12 @@ export function plotWidth(options: ChartOptions, legend = 0): number {
 }
 
 /**
- * A finished chart: the body of a Vega-Lite specification with the project's look around it. The background is opaque and every
- * colour is set, so a chart looks the same on a light page and on a dark one, whatever theme the viewer asks for.
+ * A finished chart: the body of a Vega-Lite specification in the project's style. The background is opaque and every color is
+ * set, so a chart looks the same on light and dark pages, whatever theme the viewer asks for.
  *
  * @param description one sentence: the text alternative
- * @param title,subtitle broken into lines that fit `options.width`
- * @param body data, params, marks: everything that is the chart's own
+ * @param title,subtitle wrapped to `options.width`
+ * @param body everything specific to the chart: data, params, marks
  */
 export function chart(
   description: string,
@@ -215,7 +215,7 @@ export function chart(
   };
 }
 
-/** The y axis every panel shares: as wide everywhere, so that panels are aligned. */
+/** A y axis of the same width in every panel, so panels are aligned. */
 export function yAxis(title: string, more: Record<string, Json> = {}): Json {
   return { title, minExtent: AXIS_WIDTH - 22, maxExtent: AXIS_WIDTH - 22, ...more };
 }

@@ -1,20 +1,20 @@
 import { seriesChart, type Series } from "./series";
 import { colors, type ChartOptions, type ChartSpec } from "./theme";
 
-/** A loss as it was measured while a network learnt. */
+/** A loss measured during training. */
 export interface LossCurve {
-  /** Number of training steps done before each measurement, rising. */
+  /** Number of training steps before each measurement, ascending. */
   steps: number[];
-  /** The loss measured there (nats per character), as many. */
+  /** The loss at each measurement (nats per character). */
   loss: number[];
 }
 
 /**
- * How the loss falls while a network learns: on what it learns from, and on what it has never seen.
+ * The loss during training, on the training data and on the validation data.
  *
  * @param curves the loss on the training set, and that on the validation set if it was measured
- * @param options.unit of the loss; "nats per character" unless told
- * @throws TypeError, RangeError naming the curve that is empty, not finite or of two lengths
+ * @param options.unit of the loss; default: "nats per character"
+ * @throws TypeError, RangeError naming the curve that is empty, not finite, or of two lengths
  */
 export function trainingLoss(
   curves: { training: LossCurve; validation?: LossCurve },
@@ -24,12 +24,12 @@ export function trainingLoss(
   if (curves?.validation !== undefined)
     series.push(lossSeries("validation", colors.contrast, curves.validation, [6, 3]));
   return seriesChart("trainingLoss", {
-    description: `Loss of a network over ${series[0].x?.length} measurements while it learns: ${series.map((line) => line.name).join(" and ")}.`,
-    title: "The loss while learning",
+    description: `Loss of a network over ${series[0].x?.length} measurements during training: ${series.map((line) => line.name).join(" and ")}.`,
+    title: "Loss during training",
     subtitle:
       series.length === 1
         ? ""
-        : "Where the validation curve turns up, the network starts to learn by heart.",
+        : "When the validation curve turns upward, the network is starting to memorize.",
     options,
     x: { field: "step", title: "training step" },
     y: { field: "loss", title: options.unit ?? "nats per character" },

@@ -21,11 +21,11 @@ type Vector = "x" | "a" | "y";
 /** Options of `unrolledNetwork`. */
 export interface UnrolledNetworkOptions extends ChartOptions {
   example?: number;
-  /** The step up to which the picture is filled in at first; the last unless told. */
+  /** The step up to which the chart is filled in initially; default: the last. */
   t?: number;
 }
 
-/** Where things are, in pixels, y downwards. */
+/** Positions in pixels, with y pointing down. */
 interface Geometry {
   column: number;
   cellWidth: number;
@@ -44,14 +44,13 @@ const LABELS: Record<Vector, string[]> = {
 };
 
 /**
- * The network unrolled in time, with the numbers flowing through it: x enters from below, the hidden state a goes to the right, the
- * prediction y leaves above. A slider runs through the steps; what has not been computed yet is empty.
+ * The network unrolled over time, with its numbers: x enters from below, the hidden state a goes to the right, and the prediction
+ * y leaves above. A slider moves through the steps; values not computed yet are left empty.
  *
  * @param x input (n_x, m, T_x)
  * @param a hidden states (n_a, m, T_x), from -1 to 1
  * @param y predictions (n_y, m, T_x), from 0 to 1
- * @throws TypeError, RangeError naming the array whose shape does not fit, or more than 40 steps or 24 entries a vector, for which
- *   there is no room
+ * @throws TypeError, RangeError naming the array whose shape does not fit, or if there are more than 40 steps or 24 entries per vector
  */
 export function unrolledNetwork(
   x: NumericArray,
@@ -70,7 +69,7 @@ export function unrolledNetwork(
   const longest = Math.max(...Object.values(vectors).map((vector) => vector.length));
   if (T_x > 40 || longest > 24)
     throw new RangeError(
-      `${caller}: there is room for 40 time steps and 24 entries a vector, got ${T_x} and ${longest}`,
+      `${caller}: there is room for 40 time steps and 24 entries per vector, got ${T_x} and ${longest}`,
     );
   const example = index(caller, "example", options.example ?? 0, m);
   const t = index(caller, "t", options.t ?? T_x - 1, T_x);
@@ -81,7 +80,7 @@ export function unrolledNetwork(
   return chart(
     `A recurrent network unrolled over ${T_x} time steps: input x, hidden state a and prediction y of one of ${m} examples, filled in up to the chosen step.`,
     "Values flowing through the network",
-    "Each step takes x from below and a from the left. Orange is below zero, violet above; green a probability.",
+    "Each step takes x from below and a from the left. Orange is negative, violet positive. Green is a probability.",
     options,
     {
       params: [
@@ -131,7 +130,7 @@ function geometry(
   return { column, cellWidth, cellHeight, top, bottom, height: bottom.x + 22 };
 }
 
-/** Pixels as coordinates: the scales of both axes are the identity, y downwards. */
+/** Pixels as coordinates: the scales of both axes are the identity, with y pointing down. */
 const at = (axis: "x" | "y", field: string, size: number): Json => ({
   field,
   type: "quantitative",
@@ -139,7 +138,7 @@ const at = (axis: "x" | "y", field: string, size: number): Json => ({
   axis: null,
 });
 
-/** The entries of one vector at every step as coloured squares, with their values where there is room. */
+/** The entries of one vector at every step as colored squares, with their values if they fit. */
 function squares(
   vector: Vector,
   list: number[][][],
@@ -202,7 +201,7 @@ function squares(
   return [{ data: { values }, transform, layer: legible ? [square, value] : [square] }];
 }
 
-/** Names of the vectors and steps, the arrows, and a box around the cell of each step: bold where the slider stands. */
+/** Names of vectors and steps, arrows, and a box around each step's cell, highlighted at the slider's step. */
 function frame(T_x: number, place: Geometry, width: number): Json[] {
   const { column, cellWidth, top, bottom, height } = place;
   const steps = Array.from({ length: T_x }, (_, t) => t);

@@ -11,29 +11,29 @@ import {
   type Json,
 } from "./theme";
 
-/** What was measured while one weight took several values and all others stayed. */
+/** Measurements for several values of one weight, with all others fixed. */
 export interface WeightSweep {
   /** The weight's name, e.g. "Waa[0][0]". */
   name: string;
-  /** k values of the weight, rising, evenly spaced. */
+  /** k values of the weight, ascending and evenly spaced. */
   weights: number[];
   /** The loss for each of them. */
   loss: number[];
   /** The states of one unit for each of them: (k, T_x), or k lists of T_x numbers. */
   states: NumericArray | number[][];
-  /** The value the weight really has. */
+  /** The weight's actual value. */
   current: number;
 }
 
-/** Half the distance between two values of the weight is nearer to neither. */
+/** Selects the value of the weight closest to the slider; `half` is half the distance between two values. */
 const CHOSEN = (half: number) => `abs(datum.weight - weight) < ${half}`;
 
 /**
- * What a single weight does: the loss as a function of it, and the course of a unit's state for each value. A slider moves the
- * weight; the dashed line is the value it really has.
+ * What a single weight does: the loss as a function of it, and one unit's state over time for each value. A slider moves the
+ * weight; the dashed line is its actual value.
  *
- * @param options.weight where the slider begins; the weight's real value unless told
- * @throws TypeError, RangeError naming the list that is empty, not finite, of another length, or weights not evenly spaced
+ * @param options.weight initial position of the slider; default: the weight's actual value
+ * @throws TypeError, RangeError naming the list that is empty, not finite, of a different length, or not evenly spaced
  */
 export function weightEffect(
   sweep: WeightSweep,
@@ -63,7 +63,7 @@ export function weightEffect(
   return chart(
     `The loss as a function of the weight ${sweep.name}, and the state of one unit over ${states[0].length} time steps for each of ${k} values of it.`,
     `What the weight ${sweep.name} does`,
-    "Above: the loss as this one weight changes; dashed: the value it has. Below: the state of a unit over time, for the chosen value in colour.",
+    "Above: the loss as this one weight changes; dashed: its actual value. Below: the state of one unit over time, in color for the chosen value.",
     options,
     {
       params: [{ name: "weight", value: round(nearest), bind }],

@@ -1,16 +1,17 @@
 import { assertWhole } from "../training/checks";
 
-/** A cut of the number line into classes that the training values fill about equally. */
+/** A division of the number line into classes with about equally many training values. */
 export interface Classes {
-  /** The borders between neighbors, rising: one fewer than classes. */
+  /** The borders between neighboring classes, ascending: one fewer than classes. */
   edges: number[];
-  /** The training values of each class, rising. */
+  /** The training values of each class, ascending. */
   members: number[][];
 }
 
 /**
- * The value below which a share of a sorted list lies, between two entries in proportion (R-7, as np.percentile).
- * @param sorted rising
+ * The quantile of a sorted list, with linear interpolation between entries (R-7, like np.percentile).
+ * @param sorted ascending
+ * @param share from 0 to 1
  */
 export function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1);
@@ -20,8 +21,8 @@ export function quantile(sorted: readonly number[], share: number): number {
 }
 
 /**
- * Cuts values into classes of about equal numbers.
- * @throws RangeError where there are too few different values
+ * Divides values into classes of about equal size.
+ * @throws RangeError if there are too few different values
  */
 export function classesOf(values: readonly number[], count: number): Classes {
   assertWhole("classesOf", "classes", count, 2);
@@ -32,7 +33,7 @@ export function classesOf(values: readonly number[], count: number): Classes {
   if (members.some((list) => list.length === 0)) {
     const different = new Set(sorted).size;
     throw new RangeError(
-      `classesOf: classes must be fewer than ${count} for ${sorted.length} values of which ${different} are different: a class would be empty`,
+      `classesOf: expected fewer than ${count} classes for ${sorted.length} values, ${different} of them different: a class would be empty`,
     );
   }
   return { edges, members };

@@ -1,5 +1,5 @@
 /**
- * CO2 in the air at Mauna Loa, Hawaii: monthly means in parts per million, from 1965 to 2019, without a gap.
+ * CO2 in the air at Mauna Loa, Hawaii: monthly means in parts per million, from 1965 to 2019, without gaps.
  *
  * Source: Scripps CO2 Program, Scripps Institution of Oceanography at UC San Diego, https://scrippsco2.ucsd.edu, licensed under CC BY 4.0
  * (https://creativecommons.org/licenses/by/4.0/); taken from `co2-concentration.csv` of the npm package vega-datasets 2.11.0. The

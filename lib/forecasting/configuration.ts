@@ -2,25 +2,25 @@ import { assertNumber, assertWhole, assertWord, show } from "../training/checks"
 import { configure } from "../training/configuration";
 import type { Configuration } from "../training/configuration";
 
-/** All that can be chosen about a forecast, beside what any network's training takes. */
+/** The settings of a forecast, in addition to those of any network's training. */
 export interface ForecastConfiguration
   extends Omit<Configuration, "temperature" | "sequence_length"> {
   /**
-   * What is cut into classes: "change", the difference from the step before, season and all; or "remainder", that
-   * difference less the mean difference of its place in the season.
+   * The quantity that is divided into classes: "change", the difference from the previous step; or "remainder", that
+   * difference minus the mean difference for its position in the season.
    */
   predict: "change" | "remainder";
-  /** Steps of a season: 12 for months. */
+  /** Steps per season: 12 for months. */
   season: number;
-  /** Classes that the predicted quantity is cut into. */
+  /** Number of classes. */
   classes: number;
-  /** Steps of a training sequence; the first season of them is only read. */
+  /** Steps of a training sequence. The first season of them is only read. */
   window: number;
 }
 
 /**
  * The configuration, checked.
- * @throws RangeError, TypeError naming the setting that is missing, unknown or out of its range
+ * @throws RangeError, TypeError naming the setting that is missing, unknown, or out of range
  */
 export function configureForecast(settings: ForecastConfiguration): ForecastConfiguration {
   const caller = "configureForecast";
@@ -40,18 +40,18 @@ export function configureForecast(settings: ForecastConfiguration): ForecastConf
   return Object.freeze({ ...rest, predict, season, classes, window });
 }
 
-/** Parts of a series, from the oldest: how many steps at its end are set aside. */
+/** The parts of a series, oldest first. */
 export interface Parts {
-  /** The network learns from values[0] to values[training - 1], … */
+  /** The network trains on values[0] to values[training - 1]. */
   training: number;
-  /** … its settings are chosen by those up to values[validation - 1], and the rest is for the last judgement. */
+  /** Settings are chosen on the values up to values[validation - 1]. The rest is for the final evaluation. */
   validation: number;
 }
 
 /**
- * Cuts a series of `length` values in three.
- * @param steps how many values validation and test take, at the end
- * @throws RangeError where fewer than three seasons are left to learn from
+ * Splits a series of `length` values into three parts.
+ * @param steps number of validation and test values, at the end of the series
+ * @throws RangeError if fewer than three seasons are left for training
  */
 export function partsOf(
   length: number,
@@ -66,7 +66,7 @@ export function partsOf(
   const training = validation - steps.validation;
   assertNumber(
     caller,
-    "the number of values left to learn from",
+    "the number of values left for training",
     training,
     `at least three seasons, ${3 * season}`,
     (n) => n >= 3 * season,

@@ -18,19 +18,19 @@ import type { Classes } from "./classes";
 import { configureForecast } from "./configuration";
 import type { ForecastConfiguration, Parts } from "./configuration";
 
-/** A network that forecasts a series: what was chosen, what its classes mean, what it has learnt. */
+/** A network that forecasts a series, with its settings and classes. */
 export interface Forecaster extends Learner {
   readonly settings: ForecastConfiguration;
   readonly parts: Parts;
-  /** The mean change of each place in the season, over the training steps. */
+  /** The mean change for each position in the season, over the training steps. */
   readonly seasonal: number[];
   readonly classes: Classes;
 }
 
 /**
- * A forecaster before its first step. Seasonal means and classes come from the training steps alone.
+ * A forecaster before training. Seasonal means and classes come from the training steps only.
  * @param values the series, oldest first
- * @throws naming what does not fit
+ * @throws RangeError, TypeError naming the setting or argument that does not fit
  */
 export function createForecaster(
   configuration: ForecastConfiguration,
@@ -63,7 +63,7 @@ export function createForecaster(
   };
 }
 
-/** The mean change from the step before, for each place in the season; values[0] is at place 0. */
+/** The mean change from the previous step for each position in the season. values[0] is at position 0. */
 export function seasonalChanges(values: readonly number[], season: number): number[] {
   const sums = Array.from({ length: season }, () => 0);
   const counts = Array.from({ length: season }, () => 0);
@@ -76,19 +76,19 @@ export function seasonalChanges(values: readonly number[], season: number): numb
 
 type Scheme = Pick<Forecaster, "settings" | "seasonal">;
 
-/** What is expected of a step without looking at it: 0, or the mean change of its place in the season. */
+/** The change expected at step t in advance: 0, or the mean change for its position in the season. */
 function expectedChange({ settings, seasonal }: Scheme, t: number): number {
   return settings.predict === "change" ? 0 : seasonal[t % settings.season];
 }
 
-/** The quantity that is cut into classes, at step t. */
+/** The quantity that is divided into classes, at step t. */
 function quantityAt(scheme: Scheme, values: readonly number[], t: number): number {
   return values[t] - values[t - 1] - expectedChange(scheme, t);
 }
 
 /**
- * Windows of the series as a batch: at each step the class of the step before is read, and its own class is to be predicted.
- * The first season of a window is only read.
+ * Windows of the series as a batch: each step reads the previous step's class and must predict its own. The first season of a
+ * window is only read.
  * @param starts the first step of each window, from 2
  * @returns x and y (classes, m, window), mask (m, window)
  */
@@ -118,8 +118,8 @@ export function windowsOf(
 }
 
 /**
- * Trains a forecaster on the windows of its training steps; validation windows end in the validation steps. Goes on where it
- * was stopped.
+ * Trains a forecaster on all windows of its training steps. Validation windows end in the validation steps. Continues where
+ * training stopped.
  * @returns and throws as trainOn
  */
 export async function trainForecaster(
@@ -132,7 +132,7 @@ export async function trainForecaster(
   const { settings, parts } = forecaster;
   const { window, season, batch_size, seed } = settings;
   const starts = Array.from({ length: parts.training - window - 1 }, (_, k) => k + 2);
-  // What these windows predict are all the validation steps, and no other.
+  // These windows predict all the validation steps and no others.
   const unseen = parts.validation - parts.training;
   const measured = Array.from({ length: Math.max(1, unseen - (window - season) + 1) }, (_, k) =>
     Math.max(2, parts.training - season + k),
@@ -155,13 +155,13 @@ export async function trainForecaster(
 }
 
 /**
- * Futures that the network invents: the window before each origin is read; then, step by step, a class is drawn from the
- * prediction, a training value from the class, and what comes of it is read next.
- * @param origins the first unknown step of each forecast: values before it are known
- * @param options.horizon steps of a future
- * @param options.paths futures of each origin
+ * Samples futures: the network reads the window before each origin. Then, step by step, a class is drawn from the prediction, a
+ * training value is drawn from the class, and the result is the next input.
+ * @param origins the first unknown step of each forecast
+ * @param options.horizon steps per future
+ * @param options.paths futures per origin
  * @returns futures[origin][path][step], in the units of the series
- * @throws naming the argument that does not fit
+ * @throws RangeError, TypeError naming the argument that does not fit
  */
 export function sampleFutures(
   forecaster: Forecaster,
@@ -193,7 +193,7 @@ export function sampleFutures(
     }
     [, states] = oneStep(network, xt, states, exercises);
   }
-  // From here each origin has `paths` columns of its own.
+  // From here on, each origin has `paths` columns.
   states = states.map(({ a, c }) => ({ a: repeated(a, paths), c: repeated(c, paths) }));
   const known = origins.map((origin) => values.slice(0, origin));
   const futures = origins.flatMap(() => Array.from({ length: paths }, () => [] as number[]));
@@ -225,7 +225,7 @@ export function sampleFutures(
   return origins.map((_, k) => futures.slice(k * paths, (k + 1) * paths));
 }
 
-/** Every column `times` times, side by side: (n, m) becomes (n, m times). */
+/** Repeats every column: (n, m) becomes (n, m · times). */
 function repeated(array: NdArray, times: number): NdArray {
   const rows = array.tolist() as number[][];
   return np.array(rows.map((row) => row.flatMap((x) => Array.from({ length: times }, () => x))));

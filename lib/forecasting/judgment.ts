@@ -1,7 +1,7 @@
 import { assertNumber, show } from "../training/checks";
 import { quantile } from "./classes";
 
-/** The middle of the futures, at each step: futures[path][step]. */
+/** The median of the futures at each step: futures[path][step]. */
 export function medians(futures: readonly number[][]): number[] {
   return bandOf(futures, 0.5).map(([median]) => median);
 }
@@ -17,13 +17,13 @@ export function bandOf(futures: readonly number[][], ...shares: number[]): numbe
 /**
  * The mean absolute error at each step ahead, in the units of the series.
  * @param forecasts [origin][step]
- * @param truths what came: [origin][step]
- * @throws RangeError where the two differ in length
+ * @param truths the actual values: [origin][step]
+ * @throws RangeError if the two differ in length
  */
 export function meanAbsoluteErrors(forecasts: number[][], truths: number[][]): number[] {
   if (forecasts.length !== truths.length || truths.length === 0) {
     throw new RangeError(
-      `meanAbsoluteErrors: forecasts and truths must be as many, got ${show(forecasts?.length)} and ${show(truths.length)}`,
+      `meanAbsoluteErrors: forecasts and truths must have the same length, got ${show(forecasts?.length)} and ${show(truths.length)}`,
     );
   }
   return truths[0].map(
@@ -34,8 +34,8 @@ export function meanAbsoluteErrors(forecasts: number[][], truths: number[][]): n
 }
 
 /**
- * How often the truth falls into the middle `share` of the futures, at each step ahead, 0 to 1. A calibrated forecast gives
- * `share` itself.
+ * How often the truth falls into the middle `share` of the futures at each step ahead, 0 to 1. For a calibrated forecast, this
+ * is `share`.
  * @param futures [origin][path][step]
  * @param truths [origin][step]
  */

@@ -1,22 +1,22 @@
 import { assertWhole } from "../training/checks";
 
-/** A simple forecast: `horizon` values from the known ones. */
+/** A simple forecast: `horizon` values computed from the known ones. */
 export type Rival = (known: readonly number[], horizon: number) => number[];
 
 const steps = (horizon: number) => Array.from({ length: horizon }, (_, k) => k);
 
-/** Everything stays as it was at the last step. */
+/** Repeats the last value. */
 export const asLastStep: Rival = (known, horizon) =>
   steps(horizon).map(() => known[known.length - 1]);
 
-/** Every step is as the same place of the last season that is known. */
+/** Repeats the last known season. */
 export function asLastSeason(season: number): Rival {
   return (known, horizon) => steps(horizon).map((k) => known[known.length - season + (k % season)]);
 }
 
 /**
- * A straight line through the last `seasons` seasons by least squares, and on it the mean deviation of each place in the season.
- * @throws RangeError where less is known
+ * A least-squares line through the last `seasons` seasons, plus the mean deviation from it for each position in the season.
+ * @throws RangeError if fewer values are known
  */
 export function lineWithSeason(season: number, seasons: number): Rival {
   return (known, horizon) => {
@@ -38,8 +38,8 @@ export function lineWithSeason(season: number, seasons: number): Rival {
 }
 
 /**
- * The last step, and from there the mean change of each place in the season.
- * @param seasonal mean changes; the first known value is at place 0
+ * The last value, followed by the mean change for each position in the season.
+ * @param seasonal mean changes; the first known value is at position 0
  */
 export function usualChange(seasonal: readonly number[]): Rival {
   return (known, horizon) => {

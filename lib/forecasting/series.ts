@@ -2,12 +2,12 @@
 import Papa from "papaparse";
 import { CO2_MAUNA_LOA } from "./co2-mauna-loa";
 
-/** Numbers at even intervals, oldest first. */
+/** Evenly spaced numbers, oldest first. */
 export interface Series {
-  /** What is measured: the header of the column. */
+  /** The header of the column. */
   name: string;
   values: number[];
-  /** A label for each value: its date as the file writes it, or its number from 0. */
+  /** A label for each value: its date as written in the file, or its number, counted from 0. */
   labels: string[];
 }
 
@@ -15,7 +15,7 @@ export interface Series {
 export interface Columns {
   /** The column of numbers. */
   value: string;
-  /** The column of dates (2019-12 or 2019-12-31), if there is one: gaps are then found. */
+  /** The column of dates (2019-12 or 2019-12-31), if there is one. Gaps are then detected. */
   date?: string;
 }
 
@@ -48,7 +48,7 @@ export function parseSeries(
       fail(`has no column ${quote(column)}; its columns are ${fields.map(quote).join(", ")}`);
     }
   }
-  // A file of one column has no separator to recognize; that is no error.
+  // A file with a single column has no separator to recognize. That is not an error.
   const [broken] = errors.filter(({ row }) => row !== undefined);
   if (broken) fail(`is not valid CSV: line ${Number(broken.row) + 2}: ${broken.message}`);
   if (data.length === 0) fail("has a header but no rows");
@@ -71,7 +71,7 @@ const quote = (text: string) => JSON.stringify(text);
 
 const DAY = 86_400_000;
 
-/** Fails unless dates follow one another at the interval of the first two: a number of months, or of days. */
+/** Fails unless all dates are spaced like the first two: by a number of months, or of days. */
 function assertEven(labels: string[], fail: (what: string) => never): void {
   const dates = labels.map((label, k) => {
     const [, year, month, day = "1"] = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(label) ?? [];
@@ -90,7 +90,8 @@ function assertEven(labels: string[], fail: (what: string) => never): void {
   for (let k = 1; k < dates.length; k++) {
     const step = interval(dates[k - 1], dates[k]);
     const expected = interval(dates[0], dates[1]);
-    if (step <= 0) fail(`must be in order of time: ${labels[k - 1]} is followed by ${labels[k]}`);
+    if (step <= 0)
+      fail(`must be in chronological order: ${labels[k - 1]} is followed by ${labels[k]}`);
     if (step !== expected) {
       fail(
         `has a gap or a change of interval: ${labels[k - 1]} is followed by ${labels[k]}, ${step} ${unit} later instead of ${expected}`,

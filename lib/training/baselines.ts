@@ -2,17 +2,17 @@ import { assertNames, assertWhole } from "./checks";
 import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 
-/** How many counts the shorter table is worth. */
+/** Number of counts that the shorter table is worth. */
 const WEIGHT = 2;
 
 /**
- * Predicts a character from the `order - 1` before it, by counting: 1 is letter frequencies, 2 a bigram table, 3 a trigram
- * table. Where a table has seen little it leans on the shorter one, as if that had been seen twice more; the shortest
- * leans on all characters being alike:
+ * The loss of predicting a character from the `order - 1` characters before it by counting: 1 is letter frequencies, 2 a bigram
+ * table, 3 a trigram table. A table that has seen little relies on the shorter one, as if that had been seen twice more. The
+ * shortest relies on the uniform distribution:
  *
  *     p(c | context) = (n(context, c) + 2 p(c | shorter context)) / (n(context) + 2)
  *
- * @returns nats per character of the validation names, the end of a name counted
+ * @returns nats per character of the validation names, counting the end of a name
  * @throws naming the list that is not of strings, a character that is not in the vocabulary, or an order below 1
  */
 export function countingLoss(
@@ -23,7 +23,7 @@ export function countingLoss(
   assertWhole("countingLoss", "order", order, 1, 10);
   assertNames("countingLoss", "training", training);
   assertNames("countingLoss", "validation", validation);
-  const before = Array.from({ length: order - 1 }, () => -1); // the beginning of a name, as often as the context is long
+  const before = Array.from({ length: order - 1 }, () => -1); // the beginning of a name, once per position of the context
   const padded = (name: string) => [...before, ...encode(name, vocabulary), END_NUMBER];
   const counts = new Map<string, number>();
   const increase = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -6,25 +6,26 @@ import { shuffled } from "./random";
 import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 
-/** m sequences side by side; those that are shorter than T_x are followed by padding. */
+/** m sequences side by side. Sequences shorter than T_x are followed by padding. */
 export interface Batch {
-  /** One-hot characters, (n_x, m, T_x). The step before a name begins, and padding, are zeros. */
+  /** One-hot characters, (n_x, m, T_x). The first input of a name and padding are zeros. */
   x: NdArray;
-  /** The characters to be predicted, one-hot, (n_y, m, T_x): x one step on, and the end of the name. Padding is zeros. */
+  /** The characters to predict, one-hot, (n_y, m, T_x): x shifted by one step, and the end of the name. Padding is zeros. */
   y: NdArray;
-  /** 1 where a character is to be predicted, 0 where there is padding, (m, T_x). */
+  /** 1 for a character to predict, 0 for padding, (m, T_x). */
   mask: NdArray;
 }
 
-/** The characters that a sequence is read from and to be predicted from it: `inputs[t]` comes before `targets[t]`. */
+/** The inputs of a sequence and the characters to predict: `inputs[t]` comes before `targets[t]`. */
 interface Sequence {
-  /** -1 stands for the beginning: no character. */
+  /** -1 is the beginning: no character. */
   inputs: number[];
   targets: number[];
 }
 
 /**
- * The names as sequences of at most `length` characters; a longer one is cut, and a piece begins with the character before it.
+ * The names as sequences of at most `length` characters. Longer names are cut into pieces, each starting from the previous
+ * character.
  */
 function sequencesOf(names: string[], vocabulary: Vocabulary, length: number): Sequence[] {
   return names.flatMap((name) => {
@@ -39,11 +40,11 @@ function sequencesOf(names: string[], vocabulary: Vocabulary, length: number): S
 }
 
 /**
- * The names in batches of m, all in one round: shuffled, then sorted by length so that little is padded, then the batches
- * shuffled. Without a seed they stay in the order of their lengths.
+ * All names in batches of m: shuffled, then sorted by length to minimize padding, then the batches shuffled. Without a seed,
+ * they are only sorted by length.
  * @param options.size m; the last batch may be smaller
- * @param options.length characters of a sequence, at most
- * @param options.seed of the shuffling
+ * @param options.length maximum number of characters in a sequence
+ * @param options.seed seed of the shuffling
  * @throws TypeError, RangeError naming what does not fit, or a character that is not in the vocabulary
  */
 export function batchesOf(

@@ -14,7 +14,7 @@ export function assertWhole(
   }
 }
 
-/** Throws unless `value` is a number, finite, and as `range` says. */
+/** Throws unless `value` is a finite number that fits. `range` describes the allowed values. */
 export function assertNumber(
   caller: string,
   name: string,
@@ -40,7 +40,7 @@ export function assertSeed(caller: string, name: string, value: unknown): void {
   assertWhole(caller, name, value, 0, 2 ** 32 - 1);
 }
 
-/** Throws unless `value` is a list of at least `least` strings without an empty one. */
+/** Throws unless `value` is a list of at least `least` nonempty strings. */
 export function assertNames(
   caller: string,
   name: string,
@@ -60,7 +60,7 @@ export function assertNames(
   }
 }
 
-/** What came, in a few words. */
+/** A short description of a value for error messages. */
 export function show(value: unknown): string {
   return value === "" ? "an empty string" : describe(value);
 }

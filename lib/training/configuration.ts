@@ -1,38 +1,38 @@
 import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
 
-/** All that can be chosen about a network and its training. */
+/** The settings of a network and its training. */
 export interface Configuration {
-  /** Which of the two networks: the basic RNN or the LSTM. */
+  /** The basic RNN or the LSTM. */
   cell: "rnn" | "lstm";
-  /** Units of the hidden state, in every layer. */
+  /** Units of the hidden state in each layer. */
   n_a: number;
-  /** Layers, one above the other. */
+  /** Number of stacked layers. */
   n_layers: number;
-  /** Where the LSTM's forget gates begin: at 0 half open, at 3 nearly open (sigmoid(3) = 0.95). */
+  /** Initial bias of the LSTM's forget gates: 0 is half open, 3 is nearly open (sigmoid(3) = 0.95). */
   forget_bias: number;
-  /** How far a step goes, at the beginning; from there it falls in a straight line to `final_learning_rate`. */
+  /** Initial learning rate. It decreases linearly to `final_learning_rate`. */
   learning_rate: number;
-  /** How far the last step goes; the same as `learning_rate` for one that does not fall. */
+  /** Final learning rate. For a constant rate, set it to `learning_rate`. */
   final_learning_rate: number;
   /** Adam, or a plain gradient step. */
   optimizer: "adam" | "gradient step";
   /** Sequences in a mini-batch: m. */
   batch_size: number;
-  /** Characters of a sequence, at most; longer lines are cut into pieces. */
+  /** Maximum number of characters in a sequence. Longer lines are cut into pieces. */
   sequence_length: number;
-  /** How often training goes through the data. */
+  /** Number of passes through the data. */
   epochs: number;
-  /** The largest norm that a step's gradient may have; a longer one is shortened to it. */
+  /** Maximum norm of a step's gradient. Longer gradients are shortened to it. */
   clip_norm: number;
-  /** Of sampling: below 1 the network plays safe, above 1 it takes risks, 0 is always the likeliest character. */
+  /** For sampling: below 1 is cautious, above 1 is daring, 0 always picks the likeliest character. */
   temperature: number;
-  /** Where all random numbers begin. */
+  /** Seed of all random numbers. */
   seed: number;
 }
 
 /**
  * The configuration, checked.
- * @throws RangeError naming the setting that is missing, unknown or out of its range
+ * @throws RangeError naming the setting that is missing, unknown, or out of range
  */
 export function configure(settings: Configuration): Configuration {
   const caller = "configure";
@@ -58,7 +58,7 @@ export function changedSettings(before: Configuration, now: Configuration): stri
     .map((name) => `${name}: ${before[name]}, now ${now[name]}`);
 }
 
-/** For every setting the check that throws. */
+/** The check for each setting. It throws if the value does not fit. */
 function rules(settings: Configuration): Record<keyof Configuration, () => void> {
   const caller = "configure";
   const whole = (name: keyof Configuration, low: number, high: number) => () =>

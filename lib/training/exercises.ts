@@ -12,8 +12,8 @@ import type {
 import { show } from "./checks";
 
 /**
- * The functions of the exercises that training calls; it has no cells of its own. The other two, the backward passes of
- * single cells, are called by `rnn_backward` and `lstm_backward`.
+ * The functions from the exercises that training calls. The other two, the backward passes of single cells, are called by
+ * `rnn_backward` and `lstm_backward`.
  */
 export interface Exercises {
   rnn_cell_forward(
@@ -42,7 +42,7 @@ export interface Exercises {
 }
 
 /**
- * Throws unless the functions named are there.
+ * Throws unless the named functions exist.
  * @throws "train: exercises.lstm_forward must be a function, got undefined"
  */
 export function assertExercises(

@@ -10,12 +10,12 @@ import { crossEntropy, lossAndGradients } from "./loss";
 import type { Network } from "./network";
 import { shuffled } from "./random";
 
-/** How far W is moved to see what the loss does. */
+/** Step size of the finite differences. */
 const EPSILON = 3e-4;
 
 /**
- * How far two gradients are apart: ‖g - h‖ / (‖g‖ + ‖h‖). 0 where both are zero.
- * @throws where the lengths differ
+ * The relative error of two gradients: ‖g - h‖ / (‖g‖ + ‖h‖), or 0 if both are zero.
+ * @throws RangeError if the lengths differ
  */
 export function relativeError(g: number[], h: number[]): number {
   if (!Array.isArray(g) || !Array.isArray(h) || g.length !== h.length) {
@@ -29,11 +29,10 @@ export function relativeError(g: number[], h: number[]): number {
 }
 
 /**
- * The gradient of J with respect to W by finite differences, entry by entry. With D(ε) = (J(W + ε) - J(W - ε)) / 2ε, whose
- * error falls with ε², (4 D(ε) - D(2ε)) / 3 has one that falls with ε⁴, so that ε may be large enough for the rounding of J
- * not to matter.
+ * The gradient of J with respect to W by finite differences, entry by entry. The error of D(ε) = (J(W + ε) - J(W - ε)) / 2ε is
+ * of order ε², and that of (4 D(ε) - D(2ε)) / 3 is of order ε⁴. So ε can be large enough that rounding in J does not matter.
  * @param J a loss, of an array of W's shape
- * @param tried which entries, counted in row-major order; all unless told
+ * @param tried indices of the entries to try, in row-major order; default: all
  * @returns the gradient's entries, in the order of `tried`
  */
 export function numericGradient(
@@ -53,10 +52,10 @@ export function numericGradient(
 }
 
 /**
- * The gradients of the loss against finite differences, for every parameter and the input.
- * @param options.count entries of each array that are tried, drawn without repetition
+ * Compares the gradients of the loss with finite differences, for every parameter and the input.
+ * @param options.count number of entries to try in each array, drawn without replacement
  * @returns the relative error of each gradient, by name
- * @throws naming what does not fit
+ * @throws RangeError, TypeError naming the argument that does not fit
  */
 export function checkGradients(
   network: Network,

@@ -8,18 +8,18 @@ import type { Exercises } from "./exercises";
 import { LAYER_PARAMETERS, assertInput, assertNetwork, outputWeights } from "./network";
 import type { Network } from "./network";
 
-/** What `forward` keeps for `backward`: the caches of every layer. */
+/** What `forward` stores for `backward`: the caches of every layer. */
 export interface Caches {
   a: NdArray;
   layers: (RnnCaches | LstmCaches)[];
 }
 
-/** The parameters of one layer, from 1 at the bottom, as the exercises take them. */
+/** The parameters of one layer, counted from 1 at the bottom, in the form that the exercises take. */
 export function layerParameters(network: Network, layer: number): RnnParameters & LstmParameters {
   const { cell, n_layers, parameters } = network;
   const own = LAYER_PARAMETERS[cell].map((name) => [name, parameters[`${name}${layer}`]]);
   const weights = outputWeights(cell);
-  // The cells of the exercises predict in every layer. Below the top nobody reads it: one class is enough there.
+  // The exercises' cells predict in every layer. Only the top layer's prediction is used, so the others get a single class.
   const n_a = parameters[weights].shape[1];
   const output =
     layer === n_layers
@@ -29,10 +29,10 @@ export function layerParameters(network: Network, layer: number): RnnParameters 
 }
 
 /**
- * All layers over whole sequences: the hidden states of one layer are the input of the next. All begin with zeros.
+ * All layers over whole sequences: the hidden states of one layer are the input of the next. All start from zeros.
  * @param x (n_x, m, T_x)
- * @returns the top layer's predictions (n_y, m, T_x), and what the backward pass needs
- * @throws naming the function, array or exercise that does not fit
+ * @returns the top layer's predictions (n_y, m, T_x), and the caches for the backward pass
+ * @throws RangeError, TypeError naming the array or exercise that does not fit
  */
 export function forward(
   network: Network,
@@ -62,10 +62,10 @@ export function forward(
 }
 
 /**
- * All layers backward: the gradient of a layer's input is the gradient of the hidden states below.
+ * All layers backward: the gradient of a layer's input is the gradient of the hidden states of the layer below.
  * @param da gradient of the top layer's hidden states, (n_a, m, T_x)
- * @returns the gradients of all layers' parameters under `d` + their names, and that of x, `dx` (n_x, m, T_x)
- * @throws naming the function, array or exercise that does not fit
+ * @returns the gradients of all layers' parameters, named `d` + parameter, and that of x, `dx` (n_x, m, T_x)
+ * @throws RangeError, TypeError naming the array or exercise that does not fit
  */
 export function backward(
   network: Network,
@@ -92,7 +92,7 @@ export function backward(
   return { gradients, dx: below };
 }
 
-/** The states of one layer after a step, (n_a, m) each; an RNN has no memory c, and keeps zeros there. */
+/** The states of one layer after a step, (n_a, m) each. An RNN has no memory; its c stays zero. */
 export interface LayerState {
   a: NdArray;
   c: NdArray;
@@ -108,7 +108,7 @@ export function zeroStates({ cell, n_layers, parameters }: Network, m: number): 
 /**
  * One time step of all layers.
  * @param xt (n_x, m)
- * @param before the states of the step before, from the bottom layer up
+ * @param before the states of the previous step, from the bottom layer up
  */
 export function oneStep(
   network: Network,

@@ -9,11 +9,11 @@ import { outputWeights } from "./network";
 import type { Network } from "./network";
 
 /**
- * Softmax cross-entropy, on average over the characters that count: - (1/N) Σ y log ŷ, with N = Σ mask.
- * A probability that is too small for a double counts as the smallest there is.
+ * Softmax cross-entropy, averaged over the characters that count: - (1/N) Σ y log ŷ, with N = Σ mask.
+ * A probability that underflows to 0 counts as the smallest positive double.
  * @param y_pred predictions ŷ of the top layer, (n_y, m, T_x)
  * @returns nats per character
- * @throws where shapes do not belong together, or nothing counts
+ * @throws RangeError if the shapes do not match, or the mask is all zeros
  */
 export function crossEntropy(y_pred: NdArray, { y, mask }: Batch): number {
   const count = counted("crossEntropy", y_pred, y, mask);
@@ -21,15 +21,15 @@ export function crossEntropy(y_pred: NdArray, { y, mask }: Batch): number {
 }
 
 /**
- * From the loss back to the hidden states. With ŷ = softmax(z) and z = Wy a + by the gradient is
+ * The backward pass from the loss to the hidden states. With ŷ = softmax(z) and z = Wy a + by, the gradient is
  *
  *     dz = mask * (ŷ - y) / N        dWy = Σ_t dz<t> a<t>'        dby = Σ dz        da<t> = Wy' dz<t>
  *
  * @param y_pred predictions ŷ, (n_y, m, T_x)
  * @param a hidden states of the top layer, (n_a, m, T_x)
- * @param Wy weights of the output layer, (n_y, n_a); the RNN's are called Wya
+ * @param Wy weights of the output layer, (n_y, n_a), called Wya in the RNN
  * @returns da (n_a, m, T_x), dWy (n_y, n_a), dby (n_y, 1)
- * @throws where shapes do not belong together, or nothing counts
+ * @throws RangeError if the shapes do not match, or the mask is all zeros
  */
 export function crossEntropyBackward(
   y_pred: NdArray,
@@ -43,7 +43,7 @@ export function crossEntropyBackward(
   const [n_y, m, T_x] = y_pred.shape;
   const n_a = a.shape[0];
   const dz = np.divide(np.multiply(mask, np.subtract(y_pred, y)), count);
-  // Examples and steps side by side, (n, m T_x): one product instead of T_x.
+  // Examples and steps side by side, (n, m · T_x): one product instead of T_x.
   const dz_all = np.reshape(dz, [n_y, m * T_x]);
   const a_all = np.reshape(a, [n_a, m * T_x]);
   return {
@@ -55,8 +55,8 @@ export function crossEntropyBackward(
 
 /**
  * The loss of a batch, and its gradient with respect to every parameter and to the input.
- * @returns `gradients` under `d` + the parameters' names; `dx` (n_x, m, T_x)
- * @throws naming what does not fit
+ * @returns `gradients`, named `d` + parameter; `dx` (n_x, m, T_x)
+ * @throws RangeError, TypeError naming the array or exercise that does not fit
  */
 export function lossAndGradients(
   network: Network,
@@ -73,7 +73,7 @@ export function lossAndGradients(
 }
 
 /**
- * The loss over several batches, each character counting the same.
+ * The loss over several batches, weighting all characters equally.
  * @returns nats per character
  */
 export function lossOf(network: Network, batches: Batch[], exercises: Exercises): number {
@@ -89,14 +89,14 @@ export function lossOf(network: Network, batches: Batch[], exercises: Exercises)
   return nats / count;
 }
 
-/** The number of characters that count, after the shapes have been checked. */
+/** Checks the shapes, and returns the number of characters that count. */
 function counted(caller: string, y_pred: NdArray, y: NdArray, mask: NdArray): number {
   assertArray(caller, "y_pred", y_pred, 3);
   assertArray(caller, "y", y, 3);
   assertArray(caller, "mask", mask, 2);
   if (!sameShape(y.shape, y_pred.shape) || !sameShape(mask.shape, y.shape.slice(1))) {
     throw new RangeError(
-      `${caller}: y_pred (n_y, m, T_x), y and mask (m, T_x) must belong together, got ` +
+      `${caller}: y_pred (n_y, m, T_x), y and mask (m, T_x) must have matching shapes, got ` +
         [y_pred, y, mask].map(({ shape }) => formatShape(shape)).join(", "),
     );
   }

@@ -13,18 +13,18 @@ import { initializeNetwork } from "./network";
 import type { Network } from "./network";
 import { clipByGlobalNorm, initializeAverages, updateParameters } from "./optimizer";
 
-/** Symbols to remember. Guessing is right once in so many times. */
+/** Number of symbols. A guess is right one time in SYMBOLS. */
 export const SYMBOLS = 4;
 
 /**
- * The task: at the first step one of four symbols is shown, then others that do not matter, and `distance` steps after the
- * first the first is asked for. Only that answer counts in the loss.
+ * The task: the first step shows one of four symbols, and later steps show others that do not matter. `distance` steps after the
+ * first, the network must name the first symbol. Only that answer counts in the loss.
  *
- * Inputs 0 to 3 are the symbols when they matter, 4 to 7 the same symbols when they do not; at the last step nothing is shown.
+ * Inputs 0 to 3 are the symbol to remember, 4 to 7 the others. The last step shows nothing.
  * @param distance k: T_x is k + 1
  * @param m sequences
  * @returns a batch of n_x = 8, n_y = 4, drawn from np.random
- * @throws RangeError where distance or m is not a whole number from 1 up
+ * @throws RangeError if distance or m is not a whole number from 1 up
  */
 export function rememberTask(distance: number, m: number): Batch {
   assertWhole("rememberTask", "distance", distance, 1, 10_000);
@@ -47,27 +47,27 @@ export function rememberTask(distance: number, m: number): Batch {
   return batch;
 }
 
-/** A loss (nats) at which the task counts as learned: the right answer has a probability of 0.98. */
+/** The loss (nats) at which the task counts as learned: the correct answer has probability 0.98. */
 const LEARNED = 0.02;
 
-/** How much of what it was shown a network answers rightly after training for one distance. */
+/** The result of training a network for one distance. */
 export interface Recall {
-  /** Share of right answers on new sequences, 0 to 1. */
+  /** Share of correct answers on new sequences, 0 to 1. */
   accuracy: number;
-  /** Before training: the norm of the loss's gradient with respect to the input at the step that is to be remembered. */
+  /** Before training: the norm of the loss's gradient with respect to the symbol to remember. */
   gradient: number;
   /**
-   * Before training: how much of a gradient the LSTM's memory alone hands back over the distance, the mean over units and
-   * examples of the product of the forget gates; 0 for an RNN, which has no memory.
+   * Before training: how much of a gradient the LSTM's memory alone passes back over the distance. It is the mean over units
+   * and examples of the product of the forget gates, and 0 for an RNN, which has no memory.
    */
   kept: number;
 }
 
 /**
- * Trains a network of the configuration to remember over one distance, and asks it. Between two steps everything else has
- * its turn, so that an interrupt ends it there.
- * @param options.steps batches to learn from, at most: training ends where the task is learned
- * @throws naming the setting or exercise that does not fit
+ * Trains a network to remember over one distance, and tests it. It yields to the event loop between steps, so that it can be
+ * interrupted.
+ * @param options.steps maximum number of training batches; training ends early if the task is learned
+ * @throws RangeError, TypeError naming the setting or exercise that does not fit
  */
 export async function recallOver(
   distance: number,
@@ -111,7 +111,7 @@ function keptByMemory(network: Network, { x }: Batch, exercises: Exercises): num
   return np.mean(rest.reduce((product, ft) => np.multiply(product, ft), first));
 }
 
-/** The share of counted characters whose likeliest prediction is the right one. */
+/** The share of counted characters whose likeliest prediction is correct. */
 export function accuracyOf(network: Network, batch: Batch, exercises: Exercises): number {
   const [y_pred] = forward(network, batch.x, exercises);
   const best = np.max(y_pred, { axis: 0, keepdims: true });

@@ -10,13 +10,13 @@ import { END } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 import { get_initial_loss } from "./utils";
 
-/** A loss as it was measured: after how many steps, in nats per prediction. */
+/** A measured loss, in nats per prediction, by number of training steps. */
 export interface LossCurve {
   steps: number[];
   loss: number[];
 }
 
-/** All that training changes. It is replaced as a whole by every step and never changed in place. */
+/** Everything that training changes. Every step replaces it as a whole; it is never changed in place. */
 export interface TrainingState {
   /** Steps done. */
   steps: number;
@@ -27,20 +27,20 @@ export interface TrainingState {
   curves: { training: LossCurve; validation: LossCurve };
 }
 
-/** A network that learns: what was chosen, and what it has learnt. `addEpochs` replaces the configuration. */
+/** A network in training: its configuration and state. `addEpochs` replaces the configuration. */
 export interface Learner {
   configuration: Configuration;
   state: TrainingState;
 }
 
-/** A language model of characters, with what its numbers mean. */
+/** A character-level language model, with its vocabulary. */
 export interface Model extends Learner {
   readonly vocabulary: Vocabulary;
 }
 
 /**
- * A model before its first step.
- * @throws naming the setting or the list of characters that does not fit
+ * A model before training.
+ * @throws RangeError, TypeError naming the setting or character list that does not fit
  */
 export function createModel(configuration: Configuration, vocabulary: Vocabulary): Model {
   const settings = configure(configuration);
@@ -48,7 +48,7 @@ export function createModel(configuration: Configuration, vocabulary: Vocabulary
   const n = vocabulary.characters.length;
   if (vocabulary.characters[0] !== END || new Set(vocabulary.characters).size !== n) {
     throw new RangeError(
-      `createModel: vocabulary.characters must be different ones, "\\n" first, got ${vocabulary.characters.join(" ")}`,
+      `createModel: vocabulary.characters must all be different, with "\\n" first, got ${vocabulary.characters.join(" ")}`,
     );
   }
   const sizes = { n_x: n, n_a: settings.n_a, n_y: n };
@@ -59,7 +59,7 @@ export function createModel(configuration: Configuration, vocabulary: Vocabulary
   );
 }
 
-/** A model with these parameters, and no step of training done. */
+/** An untrained model with these parameters. */
 export function modelOf(
   configuration: Configuration,
   vocabulary: Vocabulary,
@@ -70,8 +70,8 @@ export function modelOf(
 }
 
 /**
- * The state before the first step.
- * @param classes how many the network predicts: its loss begins near their logarithm
+ * The state before training.
+ * @param classes number of classes that the network predicts; its loss starts near their logarithm
  */
 export function untrained(
   configuration: Configuration,
@@ -88,9 +88,9 @@ export function untrained(
 }
 
 /**
- * Lets a model train for `epochs` more; `train` then goes on from where it stopped, at the learning rate that a training of
- * that length would have there.
- * @throws RangeError where epochs is not a whole number from 0 up
+ * Adds epochs to a model's configuration. `train` then continues where it stopped, with the learning rate that the longer
+ * schedule has there.
+ * @throws RangeError if epochs is not a whole number from 0 up
  */
 export function addEpochs(learner: Learner, epochs: number): void {
   assertWhole("addEpochs", "epochs", epochs, 0);
@@ -101,18 +101,19 @@ export function addEpochs(learner: Learner, epochs: number): void {
   });
 }
 
-/** The network as it is now. */
+/** The network in its current state. */
 export function networkOf({ configuration, state }: Learner): Network {
   const { cell, n_layers } = configuration;
   return { cell, n_layers, parameters: state.parameters };
 }
 
 /**
- * The last validation loss that was measured, in nats per character (or step of a series).
- * @throws Error before the first: training measures it
+ * The last measured validation loss, in nats per character (or step of a series).
+ * @throws Error if training has not started: there is none yet
  */
 export function validationLoss({ state }: Learner): number {
   const loss = state.curves.validation.loss.at(-1);
-  if (loss === undefined) throw new Error("validationLoss: the model has not begun to learn");
+  if (loss === undefined)
+    throw new Error("validationLoss: the model has no validation loss yet; train it first");
   return loss;
 }

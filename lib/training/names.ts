@@ -4,7 +4,7 @@ import { withSeed } from "../numpy/ndarray";
 import { assertNames, assertNumber, assertSeed } from "./checks";
 import { shuffled } from "./random";
 
-/** Names that the network learns from, and names it never sees, to measure it by. */
+/** Names to train on, and names to validate on, which the network never trains on. */
 export interface Names {
   training: string[];
   validation: string[];
@@ -16,8 +16,8 @@ export function dinosaurNames(): string[] {
 }
 
 /**
- * Names without spaces around them, without empty ones, each once, in the order they came.
- * @throws TypeError where names is not a list of strings, or nothing is left
+ * Trims names, and removes empty ones and duplicates. The order is kept.
+ * @throws TypeError if names is not a list of strings, or nothing is left
  */
 export function clean(names: string[]): string[] {
   if (Array.isArray(names) && names.every((name) => typeof name === "string")) {
@@ -27,10 +27,10 @@ export function clean(names: string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Fewer different names than this are learned by heart. */
+/** With fewer different names than this, a network memorizes them. */
 const ENOUGH = 200;
 
-/** How many names there are, how many come again, and whether that is enough to learn from: a sentence or two. */
+/** A sentence or two: how many names there are, how many are repeated, and whether that is enough. */
 export function aboutNames(names: string[]): string {
   const different = clean(names).length;
   const again = names.length - different;
@@ -38,14 +38,13 @@ export function aboutNames(names: string[]): string {
   const count = `${different} different ${different === 1 ? "name" : "names"}${repeated}`;
   return different >= ENOUGH
     ? `${count}.`
-    : `${count}. That is few: below about ${ENOUGH} a network memorizes its names instead of learning how they are made.`;
+    : `${count}. That is few: with fewer than about ${ENOUGH}, a network memorizes the names instead of learning how they are formed.`;
 }
 
 /**
- * Shuffles the names and sets some aside. A name that comes more than once is taken once, so that nothing of the
- * validation set has been seen in training.
- * @param share of the validation set
- * @throws TypeError where there are fewer than ten different names; RangeError where share is not between 0 and 1
+ * Shuffles the names and sets some aside. Duplicates are removed, so no validation name is seen in training.
+ * @param share size of the validation set, as a share of all names
+ * @throws TypeError if there are fewer than ten different names; RangeError if share is not between 0 and 1
  */
 export function splitNames(names: string[], { share = 0.1, seed = 1 } = {}): Names {
   assertNames("splitNames", "names", names);

@@ -3,22 +3,21 @@ import type { ArraysByName } from "../rnn_utils";
 import { assertArray, formatShape, withSeed } from "../numpy/ndarray";
 import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
 
-/** Which cell, how many layers. */
+/** Cell type and number of layers. */
 export interface Architecture {
   cell: "rnn" | "lstm";
   n_layers: number;
 }
 
 /**
- * A stack of recurrent layers with an output layer on top. Parameters are kept under one name each, with the layer's
- * number behind it, from the bottom: `Wax1`, `Waa1`, `ba1`, `Wax2`, …; those of the output layer, of which there is one,
- * without: `Wya` and `by`, or `Wy` and `by`.
+ * A stack of recurrent layers with an output layer on top. Parameter names end in the layer's number, counted from the bottom:
+ * `Wax1`, `Waa1`, `ba1`, `Wax2`, … Those of the output layer have no number: `Wya` and `by`, or `Wy` and `by`.
  */
 export interface Network extends Architecture {
   parameters: ArraysByName;
 }
 
-/** Names of a layer's own parameters, without the layer's number. */
+/** Names of a layer's parameters, without the layer's number. */
 export const LAYER_PARAMETERS = {
   rnn: ["Wax", "Waa", "ba"],
   lstm: ["Wf", "bf", "Wi", "bi", "Wc", "bc", "Wo", "bo"],
@@ -45,9 +44,9 @@ export function parameterShapes(
 }
 
 /**
- * Parameters to begin with: weights evenly from -1/√n_a to 1/√n_a, so that a unit that sums up n_a others stays where
- * tanh is neither flat nor full; biases 0, but for the forget gates.
- * @param forgetBias where the LSTM's forget gates begin: 0 half open, 3 nearly open (sigmoid(3) = 0.95)
+ * Initial parameters: weights uniform from -1/√n_a to 1/√n_a, so a unit that adds up n_a others does not saturate tanh; biases 0,
+ * except those of the forget gates.
+ * @param forgetBias initial bias of the LSTM's forget gates: 0 is half open, 3 is nearly open (sigmoid(3) = 0.95)
  * @throws RangeError naming the size, word or seed that does not fit
  */
 export function initializeNetwork(
@@ -73,13 +72,13 @@ export function initializeNetwork(
   return { cell, n_layers, parameters: Object.fromEntries(parameters) };
 }
 
-/** The number of parameters, entry by entry. */
+/** The number of parameters, counting every entry. */
 export function parameterCount({ parameters }: Network): number {
   return Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
 }
 
 /**
- * Throws unless the network has a cell, layers, and every parameter these need, of one n_a throughout.
+ * Throws unless the network has a cell, layers, and all their parameters, with the same n_a throughout.
  * @throws "forward: network.parameters.Wf2 must have shape (64, 128), got (64, 91)"
  */
 export function assertNetwork(caller: string, network: unknown): asserts network is Network {

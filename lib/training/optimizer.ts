@@ -5,22 +5,22 @@ import { assertNumber, show } from "./checks";
 import type { Configuration } from "./configuration";
 
 /**
- * Adam's customary constants. epsilon is 1e-8 where it stands outside the root, which is 1e-16 inside: with the 1e-8 of the
- * course's file, gradients below 1e-4 would hardly move anything.
+ * Adam's usual constants. The usual epsilon, 1e-8, is outside the root; inside the root, that is 1e-16. With 1e-8 inside, as in
+ * the course's file, gradients below 1e-4 would barely move anything.
  */
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-16;
 
-/** Adam's moving averages; a plain gradient step has none. */
+/** Adam's moving averages. A plain gradient step has none. */
 export interface Averages {
   v: ArraysByName;
   s: ArraysByName;
 }
 
 /**
- * The length of all gradients together, as one long vector: √ Σ g².
- * @throws where gradients is not an object of arrays
+ * The norm of all gradients together, as one long vector: √ Σ g².
+ * @throws TypeError if gradients is not an object of arrays
  */
 export function globalNorm(gradients: ArraysByName): number {
   if (typeof gradients !== "object" || gradients === null || gradients instanceof np.NdArray) {
@@ -32,10 +32,10 @@ export function globalNorm(gradients: ArraysByName): number {
 }
 
 /**
- * Gradients that are together no longer than `limit`: where they are longer, all are shortened by the same factor, which
- * keeps their direction (Pascanu, Mikolov, Bengio 2013).
- * @returns the gradients themselves, or new ones
- * @throws RangeError where limit is not above 0, or a gradient is not finite
+ * Clips the gradients' norm to `limit`: if it is larger, all are scaled down by the same factor, which keeps their direction
+ * (Pascanu, Mikolov, Bengio 2013).
+ * @returns the gradients themselves, or new ones if they were clipped
+ * @throws RangeError if limit is not above 0, or a gradient is not finite
  */
 export function clipByGlobalNorm(gradients: ArraysByName, limit: number): ArraysByName {
   const caller = "clipByGlobalNorm";
@@ -47,8 +47,8 @@ export function clipByGlobalNorm(gradients: ArraysByName, limit: number): Arrays
 }
 
 /**
- * A plain gradient step, W - learning_rate dW, under the name of the course's utils.
- * @throws RangeError where the learning rate is not above 0; naming a gradient that is missing or has another shape
+ * A plain gradient step, W - learning_rate dW, named as in the course's utils.
+ * @throws RangeError if the learning rate is not above 0; naming a gradient that is missing or has the wrong shape
  */
 export function update_parameters(
   parameters: ArraysByName,
@@ -68,7 +68,7 @@ export function update_parameters(
   });
 }
 
-/** Zeros for Adam to begin with, nothing for a plain gradient step. */
+/** Zeros for Adam, nothing for a plain gradient step. */
 export function initializeAverages(
   { optimizer }: Pick<Configuration, "optimizer">,
   parameters: ArraysByName,
@@ -79,9 +79,9 @@ export function initializeAverages(
 }
 
 /**
- * One step of the configured optimiser, on any parameter names; what is passed in stays as it is.
- * @param t the number of the step, from 1
- * @throws naming the gradient or setting that does not fit
+ * One step of the configured optimizer, for parameters of any names. Arguments are not changed.
+ * @param t the number of the step, counted from 1
+ * @throws RangeError, TypeError naming the gradient or setting that does not fit
  */
 export function updateParameters(
   { optimizer }: Pick<Configuration, "optimizer">,

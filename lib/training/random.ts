@@ -1,7 +1,7 @@
 import * as np from "../np";
 import { show } from "./checks";
 
-/** The entries in an order drawn from np.random (Fisher and Yates); the list that is passed in keeps its own. */
+/** A copy of the list in an order drawn from np.random (Fisher-Yates). */
 export function shuffled<T>(list: readonly T[]): T[] {
   if (!Array.isArray(list)) {
     throw new TypeError(`shuffled: list must be a JavaScript array, got ${show(list)}`);
@@ -16,9 +16,9 @@ export function shuffled<T>(list: readonly T[]): T[] {
 }
 
 /**
- * An index drawn by the probabilities, which need not add up to exactly 1.
- * @param draw a number of [0, 1), as np.random.random_sample draws them
- * @throws where no probability is above 0
+ * Draws an index. The probabilities need not add up to exactly 1.
+ * @param draw a number in [0, 1), from np.random.random_sample
+ * @throws RangeError if a probability is negative, or none is above 0
  */
 export function choose(probabilities: number[], draw: number): number {
   const total = probabilities.reduce((sum, p) => sum + p, 0);
@@ -35,5 +35,5 @@ export function choose(probabilities: number[], draw: number): number {
     if (rest < probabilities[k]) return k;
     rest -= probabilities[k];
   }
-  return last; // rounding left something over
+  return last; // rounding left a remainder
 }

@@ -12,10 +12,10 @@ import { choose } from "./random";
 import { END_NUMBER, encode } from "./vocabulary";
 
 /**
- * Probabilities made sharper or flatter: softmax(log p / temperature), down each column. 1 leaves them as they are, towards
- * 0 only the likeliest is left, and at 0 it is the only one.
+ * Makes probabilities sharper or flatter: softmax(log p / temperature), down each column. At 1 they are unchanged; at 0 only the
+ * likeliest is left.
  * @param p (n_y, m)
- * @throws where p is not an array of two axes, or temperature is not from 0 to 10
+ * @throws RangeError, TypeError if p does not have two axes, or temperature is not from 0 to 10
  */
 export function withTemperature(p: NdArray, temperature: number): NdArray {
   assertArray("withTemperature", "p", p, 2);
@@ -28,18 +28,18 @@ export function withTemperature(p: NdArray, temperature: number): NdArray {
   );
   const log = np.log(np.maximum(p, Number.MIN_VALUE));
   const below = np.subtract(log, np.max(log, { axis: 0, keepdims: true })); // 0 for the likeliest
-  // At 1e-300 the quotient is infinite: e**-1000 is 0 already.
+  // At 1e-300 the quotient is -Infinity. -1000 is enough, because e**-1000 is 0.
   return softmax(np.maximum(np.divide(below, Math.max(temperature, 1e-300)), -1000));
 }
 
 /**
- * Names that the model invents, character by character: a character is drawn from the prediction, and is the next input. All
- * names are written at once, as the columns of one batch.
- * @param options.temperature the configuration's, unless told
- * @param options.start how every name begins: these characters are read, and the network goes on from there
- * @param options.longest after so many characters a name is cut off
- * @returns `count` names of at least one character, without their ends
- * @throws naming the option or exercise that does not fit
+ * Samples names, character by character: each character is drawn from the prediction and is the next input. All names are
+ * written in parallel, as the columns of one batch.
+ * @param options.temperature default: the configuration's
+ * @param options.start the beginning of every name: the network reads these characters and continues from there
+ * @param options.longest maximum number of characters; longer names are cut off
+ * @returns `count` names of at least one character, without the end character
+ * @throws RangeError, TypeError naming the option or exercise that does not fit
  */
 export function sampleNames(
   model: Model,
@@ -67,7 +67,7 @@ export function sampleNames(
   let xt = np.zeros([characters.length, count]);
   const names = Array.from({ length: count }, () => "");
   const writing = new Set(names.keys());
-  // A row of draws for every character: what is drawn for one name does not depend on when others end.
+  // One row of draws per character, so that the draws for one name do not depend on when others end.
   const draws = withSeed(seed, () => np.random.random_sample([longest, count]));
   for (let t = 0; t < longest && writing.size > 0; t++) {
     let yt_pred: NdArray;
@@ -85,7 +85,7 @@ export function sampleNames(
   return names;
 }
 
-/** Predictions under which no name ends. */
+/** Predictions with probability 0 for the end of a name. */
 function withoutEnd(yt_pred: NdArray): NdArray {
   const changed = np.copy(yt_pred);
   np.assign(changed, [END_NUMBER], 0);

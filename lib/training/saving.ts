@@ -9,20 +9,20 @@ import { createModel, modelOf } from "./model";
 import type { Model } from "./model";
 import { readBytes } from "./text-file";
 
-/** The first words of every file that `saveModel` writes. */
+/** Identifies a file written by `saveModel`. */
 const FORMAT = "rnn-step-by-step character model";
 const VERSION = 1;
 
 interface SavedArray {
   shape: number[];
-  /** The entries in row-major order as little-endian float64, in base 64: exact to the last bit. */
+  /** The entries in row-major order as little-endian float64, in base64: exact to the last bit. */
   data: string;
 }
 
 interface SavedModel {
   format: string;
   version: number;
-  /** SHA-256 of `model`, written as JSON. */
+  /** SHA-256 of `model` as JSON. */
   checksum: string;
   model: {
     configuration: Model["configuration"];
@@ -32,10 +32,10 @@ interface SavedModel {
 }
 
 /**
- * Writes a model's configuration, vocabulary and parameters to one file. The file is complete or, after an error, as it
- * was: it is written under another name beside it, and then renamed.
- * @param options.overwrite replaces a file that is there and holds something else
- * @throws Error naming the file that cannot be written, or holds something else
+ * Writes a model's configuration, vocabulary and parameters to one file. After an error, an existing file is unchanged: the new
+ * one is written under a temporary name and then renamed.
+ * @param options.overwrite replace an existing file with different content
+ * @throws Error naming the file that cannot be written, or has different content
  */
 export function saveModel(
   model: Model,
@@ -59,7 +59,7 @@ export function saveModel(
   const text = `${JSON.stringify(saved)}\n`;
   if (!overwrite && isFile(path) && fs.readFileSync(path, "utf8") !== text) {
     throw new Error(
-      `saveModel: ${path} is there already and holds something else; choose another name, or replace it with { overwrite: true }`,
+      `saveModel: ${path} already exists and has different content; choose another name, or pass { overwrite: true } to replace it`,
     );
   }
   const temporary = `${path}.${randomUUID()}.tmp`;
@@ -75,8 +75,8 @@ export function saveModel(
 const isFile = (path: string) => fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /**
- * Reads a model back: the same names, the same losses, to the last bit. Its training begins anew, at step 0.
- * @throws Error naming the file: missing, foreign, of a later version, or damaged
+ * Reads a model back: the same names and the same losses, to the last bit. Its training starts again at step 0.
+ * @throws Error naming the file: missing, not a model, of a later version, or damaged
  */
 export function loadModel(path: string): Model {
   if (typeof path !== "string" || path === "") {
@@ -106,19 +106,19 @@ function parse(path: string, bytes: Buffer): SavedModel["model"] {
   } catch {
     const ours = bytes.includes(FORMAT);
     throw new Error(
-      `loadModel: ${path} ${ours ? "is damaged (it is not complete JSON)" : "is not a file of saveModel"}`,
+      `loadModel: ${path} ${ours ? "is damaged (it is not complete JSON)" : "was not written by saveModel"}`,
     );
   }
   if (saved?.format !== FORMAT) {
-    throw new Error(`loadModel: ${path} is not a file of saveModel`);
+    throw new Error(`loadModel: ${path} was not written by saveModel`);
   }
   if (saved.version !== VERSION) {
     throw new Error(
-      `loadModel: ${path} is of version ${show(saved.version)}, this program reads version ${VERSION}`,
+      `loadModel: ${path} has version ${show(saved.version)}, but this program reads version ${VERSION}`,
     );
   }
   if (saved.checksum !== checksum(saved.model)) {
-    throw new Error(`loadModel: ${path} is damaged (its checksum does not fit)`);
+    throw new Error(`loadModel: ${path} is damaged (its checksum does not match)`);
   }
   return saved.model;
 }

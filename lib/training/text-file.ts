@@ -2,21 +2,21 @@ import fs from "node:fs";
 import { show } from "./checks";
 
 /**
- * The lines of a text file, which stand in for the dinosaurs' names. Lines are trimmed, empty ones left out; a line that comes
- * again is kept here, so that `aboutNames` can say so, and taken once by `splitNames`.
- * @param path from the folder that the notebook runs in, or absolute
+ * The lines of a text file, to use instead of the dinosaurs' names. Lines are trimmed, and empty ones are dropped. Duplicates are
+ * kept, so that `aboutNames` can count them; `splitNames` removes them.
+ * @param path absolute, or relative to the folder in which the notebook runs
  * @throws Error naming the file: missing, a folder, unreadable, empty, binary, or not UTF-8
  */
 export function readNames(path: string): string[] {
   const lines = readText("readNames", path).split(/\r\n|\n|\r/);
   const names = lines.map((line) => line.normalize("NFC").trim()).filter((line) => line !== "");
   if (names.length === 0) {
-    throw new Error(`readNames: ${path} is empty: it must have a name on each line`);
+    throw new Error(`readNames: ${path} is empty; write one name per line`);
   }
   return names;
 }
 
-/** The bytes of a file, or an error in words. */
+/** The bytes of a file. Throws an error that says why it cannot be read. */
 export function readBytes(caller: string, path: string): Buffer {
   try {
     return fs.readFileSync(path);
@@ -26,8 +26,8 @@ export function readBytes(caller: string, path: string): Buffer {
       ENOENT: "does not exist",
       ENOTDIR: "does not exist",
       EISDIR: "is a folder, not a file",
-      EACCES: "may not be read by you",
-      EPERM: "may not be read by you",
+      EACCES: "is not readable: permission denied",
+      EPERM: "is not readable: permission denied",
     };
     const reason = reasons[code ?? ""] ?? `cannot be read (${code ?? (error as Error).message})`;
     throw new Error(`${caller}: ${path} ${reason}`);
@@ -53,6 +53,6 @@ export function readText(caller: string, path: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     const good = Buffer.from(bytes.toString("utf8").split("\ufffd")[0]).length;
-    throw new Error(`${caller}: ${path} is not a text file in UTF-8: byte ${good} does not fit`);
+    throw new Error(`${caller}: ${path} is not a text file in UTF-8: byte ${good} is invalid`);
   }
 }

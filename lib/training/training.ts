@@ -10,40 +10,39 @@ import type { Names } from "./names";
 import { clipByGlobalNorm, updateParameters } from "./optimizer";
 import { smooth } from "./utils";
 
-/** Where a training is. */
+/** The progress of training. */
 export interface Report {
-  /** Steps done, and steps in all. */
+  /** Steps done, and total number of steps. */
   steps: number;
   total: number;
-  /** The epoch that is being gone through, or was just finished, from 1. */
+  /** The current epoch, or the one just finished, counted from 1. */
   epoch: number;
-  /** Whether this is the end of an epoch: the validation loss has just been measured. */
+  /** Whether an epoch just ended and the validation loss has been measured. */
   epochEnds: boolean;
-  /** Both losses in words. */
+  /** Both losses as text. */
   text: string;
 }
 
-/** How much of the smoothed loss stays at a step, and how many steps lie between two points of its curve. */
+/** Share of the smoothed loss that each step keeps, and number of steps between two points of its curve. */
 const SMOOTHING = 0.95;
 const POINT_EVERY = 10;
 
-/** Reports come at most this often, in milliseconds, and at the end of every epoch. */
+/** Minimum time between two reports, in milliseconds. There is also one at the end of every epoch. */
 const REPORT_EVERY = 1000;
 
-/** What a network learns from, as batches. */
+/** Training data, as batches. */
 export interface TrainingData {
-  /** The batches of an epoch, counted from 1, in the order in which they are taken; every epoch has as many. */
+  /** The batches of an epoch, counted from 1, in order. Every epoch has the same number. */
   batchesOfEpoch(epoch: number): Batch[];
-  /** What the network never learns from. */
+  /** Batches that the network never trains on. */
   validation: Batch[];
-  /** What the loss is counted by: "character". */
+  /** The unit that the loss is averaged over, such as "character". */
   per: string;
 }
 
 /**
- * Trains a model of characters until the epochs of its configuration are done. The order of the batches is drawn with the
- * configuration's seed plus the number of the epoch.
- * @returns and throws as trainOn
+ * Trains a character model for the epochs of its configuration. The order of the batches is drawn with the configuration's seed
+ * plus the number of the epoch. Returns and throws as trainOn.
  */
 export async function train(
   model: Model,
@@ -65,14 +64,14 @@ export async function train(
 }
 
 /**
- * Trains until the epochs of the configuration are done. Between two steps everything else has its turn: the
- * display, and an interrupt, which ends the training there. What was learnt stays in `learner.state`; called again, the
- * training goes on with the next step, and ends with the figures it would have had without the interruption.
+ * Trains for the epochs of the configuration. It yields to the event loop between steps, for the display and for interrupts,
+ * which end training. What was learned stays in `learner.state`. Called again, training continues with the next step, and the
+ * result is the same as without the interruption.
  *
- * One step: a batch forward, the loss, backward, the gradient clipped, the parameters moved.
- * @returns the number of steps it did: 0 if there was nothing left to do
- * @throws naming the argument that does not fit; Error where the loss is no longer finite, with the parameters before it, or
- *   where another training of the same model has begun
+ * One step: a batch forward, the loss, backward, clip the gradients, update the parameters.
+ * @returns the number of steps done: 0 if there was nothing left to do
+ * @throws RangeError, TypeError naming the argument that does not fit; Error if the loss is no longer finite (the last finite
+ *   parameters are kept), or if another training of the same model has started
  */
 export async function trainOn(
   learner: Learner,
@@ -108,14 +107,14 @@ export async function trainOn(
     }
     const own = learner.state;
     await new Promise((resolve) => setImmediate(resolve));
-    if (learner.state !== own) throw new Error("train: another training of this model has begun");
+    if (learner.state !== own) throw new Error("train: another training of this model has started");
   }
   return learner.state.steps - before;
 }
 
 /**
  * The state after one more step.
- * @param left share of the training that is still to come, from 1 to 0: the learning rate falls with it
+ * @param left share of the training that is left, from 1 to 0; the learning rate decreases with it
  */
 function step(learner: Learner, batch: Batch, exercises: Exercises, left: number): TrainingState {
   const { configuration, state } = learner;

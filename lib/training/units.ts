@@ -1,8 +1,8 @@
 import { assertWhole, show } from "./checks";
 
 /**
- * Pearson's correlation of two lists, from -1 to 1; 0 where one of them is constant.
- * @throws RangeError where the lengths differ
+ * Pearson's correlation of two lists, from -1 to 1, or 0 if one of them is constant.
+ * @throws RangeError if the lengths differ
  */
 export function correlation(a: readonly number[], b: readonly number[]): number {
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length || a.length === 0) {
@@ -20,8 +20,8 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
 }
 
 /**
- * The unit for which a measure is largest.
- * @param n_a how many there are
+ * The unit with the largest measure.
+ * @param n_a number of units
  */
 export function strongestUnit(n_a: number, measure: (unit: number) => number): number {
   assertWhole("strongestUnit", "n_a", n_a, 1);

@@ -1,10 +1,10 @@
-/** The helpers of the course's utils.py for a language model of characters, under their names. */
+/** The helpers of the course's utils.py for a character-level language model, under their original names. */
 import { assertNumber, assertWhole } from "./checks";
 
 /**
- * A loss that follows the current one slowly, so that a curve shows the trend and not every batch's luck.
- * @param weight how much of the old one stays; 0.999 in the course, where a step is a single name
- * @throws RangeError where a loss is not finite, or weight is not from 0 to 1
+ * A moving average of the loss, so that a curve shows the trend and not the noise of single batches.
+ * @param weight share of the old value that is kept; 0.999 in the course, where a step is a single name
+ * @throws RangeError if a loss is not finite, or weight is not from 0 to 1
  */
 export function smooth(loss: number, cur_loss: number, weight = 0.999): number {
   assertNumber("smooth", "loss", loss, "finite", () => true);
@@ -14,8 +14,8 @@ export function smooth(loss: number, cur_loss: number, weight = 0.999): number {
 }
 
 /**
- * The loss of a network that holds all characters for equally likely: seq_length log(vocab_size), in nats.
- * @throws RangeError where a size is not a whole number from 1 up
+ * The loss of a network that considers all characters equally likely: seq_length log(vocab_size), in nats.
+ * @throws RangeError if a size is not a whole number from 1 up
  */
 export function get_initial_loss(vocab_size: number, seq_length: number): number {
   assertWhole("get_initial_loss", "vocab_size", vocab_size, 1);
@@ -23,13 +23,13 @@ export function get_initial_loss(vocab_size: number, seq_length: number): number
   return seq_length * Math.log(vocab_size);
 }
 
-/** A sampled name as it is printed: its first letter large, nothing after its end. */
+/** A sampled name for printing: capitalized, without anything after its end. */
 export function format_sample(sample: string): string {
   const [first = "", ...rest] = [...sample.split("\n")[0]];
   return first.toUpperCase() + rest.join("");
 }
 
-/** Prints a sampled name, its first letter large. */
+/** Prints a sampled name, capitalized. */
 export function print_sample(sample: string): void {
   console.log(format_sample(sample));
 }

@@ -2,18 +2,18 @@ import { assertNames, show } from "./checks";
 
 /** Ends every name. */
 export const END = "\n";
-/** Its number: it is the first character of every vocabulary. */
+/** The number of END: it is the first character of every vocabulary. */
 export const END_NUMBER = 0;
 
-/** The characters of the data, each with a number: its place among the network's inputs and predictions. */
+/** The characters of the data. A character's number is its index, in the network's inputs and predictions, too. */
 export interface Vocabulary {
-  /** The end of a name first, then the others in the order of their code points. */
+  /** The end of a name first, then the others, ordered by code point. */
   readonly characters: readonly string[];
 }
 
 /**
  * The characters that occur in the names, and the end of a name.
- * @throws TypeError where names is not a list of strings without empty ones
+ * @throws TypeError if names is not a list of nonempty strings
  */
 export function vocabularyOf(names: string[]): Vocabulary {
   assertNames("vocabularyOf", "names", names);

@@ -130,7 +130,7 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
     const errors = (value: (k: number) => number) =>
       Object.fromEntries(names.map((name, k) => [name, value(k)]));
     return gradientErrors(
-      { python: errors((k) => 0.13 + 0.04 * k), ours: errors((k) => 2e-10 * (1 + k)) },
+      { dropped: errors((k) => 0.13 + 0.04 * k), carried: errors((k) => 2e-10 * (1 + k)) },
       { width },
     );
   },

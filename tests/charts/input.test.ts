@@ -183,7 +183,7 @@ const wrong: [call: () => unknown, message: RegExp][] = [
   ],
   [
     () => unrolledNetwork(ones(3, 1, 41), ones(5, 1, 41), ones(2, 1, 41)),
-    /^unrolledNetwork: there is room for 40 time steps and 24 entries a vector, got 41 and 5$/,
+    /^unrolledNetwork: there is room for 40 time steps and 24 entries per vector, got 41 and 5$/,
   ],
   [
     () => unrolledNetwork(ones(3, 2, 4), ones(5, 2, 4), ones(2, 2, 4), { t: 4 }),
@@ -223,15 +223,15 @@ const wrong: [call: () => unknown, message: RegExp][] = [
     /^partsOfDaPrev: forget must be \(n_a, m\), got an array of shape \(5,\)$/,
   ],
   [
-    () => gradientErrors({ python: {}, ours: {} }),
-    /^gradientErrors: python must be .* at least one number, got a JavaScript array of length 0$/,
+    () => gradientErrors({ dropped: {}, carried: {} }),
+    /^gradientErrors: dropped must be .* at least one number, got a JavaScript array of length 0$/,
   ],
   [
-    () => gradientErrors({ python: { dx: 1 }, ours: {} }),
-    /^gradientErrors: ours must be finite, got undefined at \[0\]$/,
+    () => gradientErrors({ dropped: { dx: 1 }, carried: {} }),
+    /^gradientErrors: carried must be finite, got undefined at \[0\]$/,
   ],
   [
-    () => gradientErrors({ python: { dx: -1 }, ours: { dx: 1 } }),
+    () => gradientErrors({ dropped: { dx: -1 }, carried: { dx: 1 } }),
     /^gradientErrors: a relative error must be 0 or more, got -1$/,
   ],
   [
@@ -291,7 +291,7 @@ test("gradientSizes takes the norm over units and examples of a gradient (n, m, 
   assert.equal(rows, "0,0,6;1,0,1"); // line, t, size
 });
 
-test("an error of exactly 0 stands at half a unit in the last place", () => {
-  const { data } = gradientErrors({ python: { dx: 0.1 }, ours: { dx: 0 } });
+test("an error of exactly 0 is drawn at half a unit in the last place", () => {
+  const { data } = gradientErrors({ dropped: { dx: 0.1 }, carried: { dx: 0 } });
   assert.equal((data as any).values[1].error, 1.1102e-16);
 });

@@ -71,7 +71,10 @@ test("classes share the values out evenly, and a value lies between its edges", 
       }
     }),
   );
-  assert.throws(() => classesOf([1, 1, 1, 2], 3), /fewer than 3 for 4 values of which 2 are diff/);
+  assert.throws(
+    () => classesOf([1, 1, 1, 2], 3),
+    /expected fewer than 3 classes for 4 values, 2 of them different/,
+  );
 });
 
 test("a configuration that makes no sense is refused by name", () => {

@@ -65,7 +65,10 @@ test("errors and coverage, by hand", () => {
   assert.deepEqual(coverage(futures, [[3.2]], 0.8), [1]);
   assert.deepEqual(coverage(futures, [[3.7]], 0.8), [0]);
   assert.deepEqual(coverage([...futures, ...futures], [[3], [9]], 0.8), [0.5]);
-  assert.throws(() => meanAbsoluteErrors([[1]], []), /forecasts and truths must be as many/);
+  assert.throws(
+    () => meanAbsoluteErrors([[1]], []),
+    /forecasts and truths must have the same length/,
+  );
   assert.throws(() => coverage(futures, [[1]], 1), /share must be above 0 and below 1, got 1/);
 });
 

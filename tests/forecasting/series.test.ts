@@ -59,8 +59,11 @@ test("what is wrong with a file is said, with its line", () => {
       "month,sales\n2024-01,1\n2024-02,1\n2024-04,1\n",
       /2024-02 is followed by 2024-04, 2 months later instead of 1$/,
     ],
-    ["month,sales\n2024-01,1\n2023-12,1\n", /in order of time: 2024-01 is followed by 2023-12$/],
-    ["month,sales\n2024-01,1\n2024-01,1\n", /in order of time/],
+    [
+      "month,sales\n2024-01,1\n2023-12,1\n",
+      /in chronological order: 2024-01 is followed by 2023-12$/,
+    ],
+    ["month,sales\n2024-01,1\n2024-01,1\n", /in chronological order/],
     ["month,sales\n2024-01-01,1\n2024-01-02,1\n2024-01-04,1\n", /2 days later instead of 1$/],
     ["month,sales\nJan 24,1\n", /dates like 2019-12 or 2019-12-31, got "Jan 24" in line 2$/],
     ["month,sales\n2024-02-30,1\n", /got "2024-02-30"/],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { type Cell, cells, withoutCode } from "../worked-notebook";
@@ -53,6 +53,7 @@ test("the estimates of time follow the rule below them", () => {
   const plan = markdown.find(({ id }) => id === "plan")!.text;
   const estimates = [...plan.matchAll(/\[(\d) - .*\| (?:(\d+) h)? ?(?:(\d+) min)? \|$/gm)];
   assert.equal(estimates.length, 5);
+  let sum = 0;
   for (const [, part, hours = 0, minutes = 0] of estimates) {
     const begins = all.findIndex(({ text }) => text.startsWith(`## ${part} - `));
     const next = all.slice(begins + 1).findIndex(({ text }) => /^## (\d - |Glossary)/.test(text));
@@ -66,7 +67,12 @@ test("the estimates of time follow the rule below them", () => {
     const needed = words.length / 100 + 2 * lines.length + 3 * cellsOfPart.flatMap(charts).length;
     const estimate = 60 * Number(hours) + Number(minutes);
     assert.equal(estimate, 15 * Math.ceil(needed / 15), `part ${part}: ${needed}`);
+    sum += estimate;
   }
+  assert.match(plan, new RegExp(`adds up to ${Math.floor(sum / 60)} h ${sum % 60} min\\.`));
+  const readme = readFileSync(path.join(__dirname, "../../README.md"), "utf8");
+  const words = ["five", "six", "seven", "eight", "nine"];
+  assert.match(readme, new RegExp(`about ${words[Math.round(sum / 60) - 5]} hours`));
 });
 
 const equations = markdown.flatMap((cell) =>

@@ -77,7 +77,7 @@ test("aboutNames counts what is different, and says when that is few", () => {
   const ten = [..."abcdefghij"];
   assert.equal(
     aboutNames([...ten, ...ten]),
-    "10 different names (10 of the 20 lines repeat one). That is few: below about 200 a network memorizes its names instead of learning how they are made.",
+    "10 different names (10 of the 20 lines repeat one). That is few: with fewer than about 200, a network memorizes the names instead of learning how they are formed.",
   );
   assert.equal(aboutNames(dinosaurNames()), "1318 different names.");
   assert.match(aboutNames(["rex"]), /^1 different name\. That is few/);
@@ -102,7 +102,8 @@ test("readNames says what is wrong with a file, and names it", () => {
   assert.throws(() => readNames("" as never), /path must be the name of a text file/);
   const secret = file("secret.txt", "rex");
   fs.chmodSync(secret, 0o000);
-  if (process.getuid?.() !== 0) assert.throws(() => readNames(secret), /may not be read by you$/);
+  if (process.getuid?.() !== 0)
+    assert.throws(() => readNames(secret), /is not readable: permission denied$/);
 });
 
 test("encode refuses a character that is not in the vocabulary, by name", () => {

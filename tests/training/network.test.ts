@@ -93,7 +93,7 @@ test("crossEntropyBackward gives the gradients that PyTorch's formula gives, not
     }),
   );
   const wrong = { ...batch, mask: np.ones([3, 2]) };
-  assert.throws(() => crossEntropyBackward(y_pred, wrong, a, Wy), /must belong together, got/);
+  assert.throws(() => crossEntropyBackward(y_pred, wrong, a, Wy), /must have matching shapes, got/);
 });
 
 test("padding changes neither the loss nor any gradient", () => {

@@ -45,10 +45,7 @@ test("another model is not replaced unless asked to; the same one may be saved a
   const [one, two] = [smallModel({ seed: 1 }), smallModel({ seed: 2 })];
   saveModel(one, file, { overwrite: true });
   saveModel(one, file);
-  assert.throws(
-    () => saveModel(two, file),
-    /model\.json is there already and holds something else/,
-  );
+  assert.throws(() => saveModel(two, file), /model\.json already exists and has different content/);
   assert.equal(loadModel(file).configuration.seed, 1);
 });
 
@@ -67,8 +64,7 @@ test("a damaged file is refused by name, wherever the damage is", () => {
   saveModel(smallModel(), file, { overwrite: true });
   const good = fs.readFileSync(file);
   const broken = path.join(folder, "broken.json");
-  const refused =
-    /^Error: loadModel: .*broken\.json is (damaged|not a file of saveModel|of version)/;
+  const refused = /^Error: loadModel: .*broken\.json (is damaged|was not written by|has version)/;
   for (let position = 0; position < good.length - 1; position += 97) {
     const bytes = Buffer.from(good);
     bytes[position] ^= 1;
@@ -111,11 +107,14 @@ test("a foreign, later or missing file is refused by name", () => {
   const other = path.join(folder, "other");
   for (const content of ["hello", "{}", "[]", "null", '{"format":"something else"}', "\0\0"]) {
     fs.writeFileSync(other, content);
-    assert.throws(() => loadModel(other), /^Error: loadModel: .*other is not a file of saveModel$/);
+    assert.throws(
+      () => loadModel(other),
+      /^Error: loadModel: .*other was not written by saveModel$/,
+    );
   }
   saveModel(smallModel(), other, { overwrite: true });
   fs.writeFileSync(other, fs.readFileSync(other, "utf8").replace('"version":1', '"version":2'));
-  assert.throws(() => loadModel(other), /is of version 2, this program reads version 1/);
+  assert.throws(() => loadModel(other), /has version 2, but this program reads version 1/);
   assert.throws(() => loadModel(path.join(folder, "none")), /none does not exist$/);
   assert.throws(() => loadModel(folder), /is a folder, not a file$/);
 });

@@ -107,7 +107,7 @@ test("reports tell where the training is, at the end of every epoch at least", a
     ends[1].text,
     /^epoch 2 of 2 · training \d\.\d{3} · validation \d\.\d{3} nats per character$/,
   );
-  assert.throws(() => validationLoss(smallModel()), /the model has not begun to learn/);
+  assert.throws(() => validationLoss(smallModel()), /the model has no validation loss yet/);
   assert.equal(validationLoss(model), model.state.curves.validation.loss[2]);
 });
 
