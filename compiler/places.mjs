@@ -20,35 +20,28 @@ export function placeOf(ts, { file, start = 0, length = 0 }, checker) {
   const text = file?.text ?? "";
   const end = start + length;
   let range = [text.lastIndexOf("\n", start - 1) + 1, `${text}\n`.indexOf("\n", start)];
-  let call = "";
-  let type = "";
-  /** @type {string[]} */
-  let members = [];
-  const typeOf = (/** @type {import("typescript").Node} */ node) =>
-    checker?.getTypeAtLocation(node);
+  const place = { call: "", type: "", members: /** @type {string[]} */ ([]) };
 
   const visit = (/** @type {import("typescript").Node} */ node) => {
     const first = node.getStart(file);
     if (first > start || node.end < end) return;
-    if (ts.isStatement(node) || ts.isPropertyAssignment(node)) range = [first, node.end];
     const isWhole = first === start && node.end === end;
-    if (ts.isFunctionLike(node)) call = "";
-    else if (ts.isCallExpression(node) && !isWhole) call = node.expression.getText(file);
-    if (isWhole) {
+    if (ts.isStatement(node) || ts.isPropertyAssignment(node)) range = [first, node.end];
+    if (ts.isFunctionLike(node)) place.call = "";
+    if (ts.isCallExpression(node) && !isWhole) place.call = node.expression.getText(file);
+    if (isWhole && checker) {
       const { parent } = node;
-      const owner = ts.isPropertyAccessExpression(parent) ? parent.expression : parent.parent;
-      type ||= checker?.typeToString(checker.getTypeAtLocation(node)) ?? "";
-      if (ts.isPropertyAccessExpression(parent) || ts.isBindingElement(parent)) {
-        members =
-          typeOf(owner)
-            ?.getProperties()
-            .map(({ name }) => name) ?? [];
-      }
+      const owner = ts.isBindingElement(parent)
+        ? parent.parent
+        : ts.isPropertyAccessExpression(parent) && parent.expression;
+      const members = owner ? checker.getTypeAtLocation(owner).getProperties() : [];
+      place.members = members.map(({ name }) => name);
+      place.type = checker.typeToString(checker.getTypeAtLocation(node));
     }
     ts.forEachChild(node, visit);
   };
   if (checker && file) ts.forEachChild(file, visit);
   const plain = (/** @type {number} */ from) =>
     text.slice(from, range[1]).replace(/\/\/.*|\/\*[^]*?\*\//g, "");
-  return { source: plain(range[0]), at: plain(start), call, type, members };
+  return { ...place, source: plain(range[0]), at: plain(start) };
 }

@@ -47,8 +47,8 @@ export function reportDiagnostics(diagnostics, sources) {
   const [first] = diagnostics;
   // TypeScript numbers its syntax errors 1000 to 1999. What follows one, it mostly finds because of that one.
   const isSyntax = /^1...$/.test(String(first.code));
-  const apart = isSyntax ? [first] : diagnostics.filter(isApart);
-  const shown = apart.filter(isNews).slice(0, SHOWN_DIAGNOSTICS);
+  const all = isSyntax ? [first] : distinct(diagnostics);
+  const shown = selection(all);
   const isCell = /^In\[\d+\]$/.test(first.file);
   const where = `${isCell ? "line " : `${first.file}:`}${first.start.line + 1}`;
   // The last line of a chain says what the others lead to.
@@ -66,35 +66,33 @@ export function reportDiagnostics(diagnostics, sources) {
       ...excerpt(sources, file, start.line, start.character, Math.max(1, length)),
     );
   }
-  const hidden = apart.length - shown.length;
+  const hidden = all.length - shown.length;
   if (hidden > 0) traceback.push(`... and ${hidden} more error${hidden > 1 ? "s" : ""}`);
   return { ename, evalue, traceback };
 }
 
-/** Whether it neither follows from an error at the same place nor says again that a name is missing. */
-function isApart(
-  /** @type {Diagnostic} */ { code, text, file, start },
-  /** @type {number} */ i,
-  /** @type {Diagnostic[]} */ all,
-) {
-  return !all.slice(0, i).some((other) => {
-    const isSamePlace =
-      other.file === file &&
-      other.start.line === start.line &&
-      other.start.character === start.character;
-    return isSamePlace || (other.text === text && MISSING_NAME.includes(code));
+/** Leaves out what follows from an error at the same place, and a name that is missing again. */
+function distinct(/** @type {Diagnostic[]} */ diagnostics) {
+  const seen = new Set();
+  return diagnostics.filter(({ code, text, file, start }) => {
+    const place = `${file} ${start.line} ${start.character}`;
+    const isNew = !seen.has(place) && !seen.has(text);
+    seen.add(place).add(MISSING_NAME.includes(code) ? text : place);
+    return isNew;
   });
 }
 
-/** Whether at most one before it is of its kind. */
-function isNews(
-  /** @type {Diagnostic} */ { code, hint },
-  /** @type {number} */ i,
-  /** @type {Diagnostic[]} */ all,
-) {
-  const isAlike = (/** @type {Diagnostic} */ other) =>
-    hint ? other.hint?.kind === hint.kind : !other.hint && other.code === code;
-  return all.slice(0, i).filter(isAlike).length < SHOWN_OF_A_KIND;
+/** The first two of each kind, and no more than twelve. */
+function selection(/** @type {Diagnostic[]} */ diagnostics) {
+  /** @type {Map<string | number, number>} */
+  const counts = new Map();
+  const few = diagnostics.filter(({ code, hint }) => {
+    const kind = hint?.kind ?? code;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= SHOWN_OF_A_KIND;
+  });
+  return few.slice(0, SHOWN_DIAGNOSTICS);
 }
 
 /** The frames of cells and of the project's own files; none when the stack is only a message, as the graders' are. */
