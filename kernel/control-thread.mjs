@@ -2,6 +2,7 @@
 // Jupyter's control and heartbeat channels, in a thread of their own so that they answer while a cell is busy. Messages are passed
 // to the main thread as they come. A request to interrupt or to shut down first interrupts what runs there.
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import inspector from "node:inspector";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
@@ -65,18 +66,16 @@ async function interrupt() {
  */
 async function endCell() {
   session.post("Debugger.enable");
-  const paused = new Promise((resolve) => session.once("Debugger.paused", resolve));
+  const paused = once(session, "Debugger.paused");
   session.post("Debugger.pause");
-  const message = await Promise.race([paused, pause(GRACE)]);
-  if (message) {
-    const frames = /** @type {any} */ (message).params.callFrames.map(describe);
-    const ends = answered < asked && !isKernel(frames);
-    if (ends) places.port2.postMessage(frames.join("\n"));
-    // A timer's callback has a watchdog around it, see interrupts.mjs: Node's timers do not survive an end without one.
-    const isTimer = frames.some((/** @type {string} */ frame) => frame.includes("(node:callback:"));
-    if (ends && isTimer) process.kill(process.pid, "SIGINT");
-    session.post("Debugger.resume", { terminateOnResume: ends && !isTimer });
-  }
+  const [{ params }] = await paused;
+  const frames = params.callFrames.map(describe);
+  const ends = answered < asked && !isKernel(frames);
+  if (ends) places.port2.postMessage(frames.join("\n"));
+  // A timer's callback has a watchdog around it, see interrupts.mjs: Node's timers do not survive an end without one.
+  const isTimer = frames.some((/** @type {string} */ frame) => frame.includes("(node:callback:"));
+  if (ends && isTimer) process.kill(process.pid, "SIGINT");
+  session.post("Debugger.resume", { terminateOnResume: ends && !isTimer });
   session.post("Debugger.disable");
 }
 
