@@ -9,21 +9,23 @@ import asc from "assemblyscript/asc";
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(folder, "../lib/numpy/wasm-binary.ts");
 
+const RELAXED = ["--enable", "relaxed-simd"];
+
 /** 64 KB each: lib/numpy/wasm.ts lays them out. */
 const PAGES = "400";
 
 /**
- * The WebAssembly module of the sources in this folder, for a memory of the main thread's own or one that threads share.
- * @param {string[]} sharing
+ * The WebAssembly module of the sources in this folder.
+ * @param {string[]} features beyond SIMD: relaxed SIMD, a memory that threads share
  * @returns {Promise<Uint8Array>}
  */
-async function build(...sharing) {
+async function build(...features) {
   /** @type {Uint8Array | undefined} */
   let binary;
   const { error, stderr } = await asc.main(
     [
       ...["index.ts", "--outFile", "kernel.wasm", "-O3", "--noAssert", "--runtime", "stub"],
-      ...["--enable", "simd", "--enable", "relaxed-simd", "--enable", "bulk-memory", ...sharing],
+      ...["--enable", "simd", ...features, "--enable", "bulk-memory"],
       ...["--importMemory", "--initialMemory", PAGES, "--maximumMemory", PAGES],
     ],
     {
@@ -56,9 +58,11 @@ function asConstant(name, binary) {
 // tslab carries TypeScript and JavaScript to the kernel and no other files.
 const source = [
   "/** The WebAssembly of assembly/, in base64. Made by `npm run build:wasm`; do not edit. */",
-  asConstant("WASM", await build()),
-  "/** The same for a memory that threads share. */",
-  asConstant("WASM_SHARED", await build("--enable", "threads", "--sharedMemory")),
+  asConstant("WASM", await build(...RELAXED)),
+  "/** The same without relaxed SIMD: a * b + c is rounded twice. */",
+  asConstant("WASM_PLAIN", await build()),
+  "/** The same as the first, for a memory that threads share. */",
+  asConstant("WASM_SHARED", await build(...RELAXED, "--enable", "threads", "--sharedMemory")),
   "",
 ].join("\n");
 if (!process.argv.includes("--check")) {

@@ -1,6 +1,8 @@
 // exp, tanh and expit, the logistic function, of two doubles at a time, over the whole range of doubles. Only additions,
-// multiplications, divisions and selections, each rounded as IEEE 754 says, and a * b + c rounded once (on processors from
-// before 2013 twice): the same bits on every machine.
+// multiplications, divisions and selections, each rounded as IEEE 754 says, and a * b + c rounded once (twice on processors from
+// before 2013 and in the build without relaxed SIMD): the same bits on every other machine.
+
+import { madd, nmadd, select } from "./simd";
 
 // exp(x) = 2**n exp(r) with n = round(x / log 2), r = x - n log 2, |r| <= log(2) / 2. log 2 is split in two, the first
 // part so short that n times it is exact (W. J. Cody and W. Waite, 1980).
@@ -60,18 +62,11 @@ function sign(x: v128): v128 {
   return v128.and(x, v128.load64_splat(MASKS + 8));
 }
 
-/** a if the mask is set, else b; masks are all ones or all zeros. */
-// @ts-ignore: decorator
-@inline
-function select(mask: v128, a: v128, b: v128): v128 {
-  return i64x2.relaxed_laneselect(a, b, mask);
-}
-
 /** a + b c, rounded once. */
 // @ts-ignore: decorator
 @inline
 function plusProduct(a: v128, b: v128, c: v128): v128 {
-  return f64x2.relaxed_madd(b, c, a);
+  return madd(b, c, a);
 }
 
 /** 2**n for whole n from -1022 to 1023, given n + 1.5 * 2**52. */
@@ -99,7 +94,7 @@ function reducedExp(r: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function remainder(x: v128, n: v128): v128 {
-  return f64x2.relaxed_nmadd(n, number(14), f64x2.relaxed_nmadd(n, number(13), x));
+  return nmadd(n, number(14), nmadd(n, number(13), x));
 }
 
 /** exp(x) for |x| <= 700: no power of two is out of range. */

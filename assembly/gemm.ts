@@ -2,6 +2,7 @@
 // sums stay in registers while two vectors of B and one entry of each row of A are loaded. Addresses and strides are in bytes.
 
 import { exp, expit, tanh } from "./exponentials";
+import { madd } from "./simd";
 
 /** A product to be summed up: the packed panels of A and of B, and the length that they have in common. */
 @unmanaged
@@ -168,17 +169,17 @@ function tile(
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
       let x = v128.load64_splat(a);
-      c00 = f64x2.relaxed_madd(x, b0, c00);
-      c01 = f64x2.relaxed_madd(x, b1, c01);
+      c00 = madd(x, b0, c00);
+      c01 = madd(x, b1, c01);
       x = v128.load64_splat(a, 8);
-      c10 = f64x2.relaxed_madd(x, b0, c10);
-      c11 = f64x2.relaxed_madd(x, b1, c11);
+      c10 = madd(x, b0, c10);
+      c11 = madd(x, b1, c11);
       x = v128.load64_splat(a, 16);
-      c20 = f64x2.relaxed_madd(x, b0, c20);
-      c21 = f64x2.relaxed_madd(x, b1, c21);
+      c20 = madd(x, b0, c20);
+      c21 = madd(x, b1, c21);
       x = v128.load64_splat(a, 24);
-      c30 = f64x2.relaxed_madd(x, b0, c30);
-      c31 = f64x2.relaxed_madd(x, b1, c31);
+      c30 = madd(x, b0, c30);
+      c31 = madd(x, b1, c31);
       a += 32;
       b += 32;
     }
@@ -248,10 +249,10 @@ export function gemv(c: usize, a: usize, x: usize, n: i32, k: i32): void {
     const end = x + row;
     for (; b + 16 <= end; b += 16) {
       const v = v128.load(b);
-      s0 = f64x2.relaxed_madd(v128.load(a0), v, s0);
-      s1 = f64x2.relaxed_madd(v128.load(a1), v, s1);
-      s2 = f64x2.relaxed_madd(v128.load(a2), v, s2);
-      s3 = f64x2.relaxed_madd(v128.load(a3), v, s3);
+      s0 = madd(v128.load(a0), v, s0);
+      s1 = madd(v128.load(a1), v, s1);
+      s2 = madd(v128.load(a2), v, s2);
+      s3 = madd(v128.load(a3), v, s3);
       a0 += 16;
       a1 += 16;
       a2 += 16;
@@ -284,10 +285,10 @@ export function gemvTransposed(c: usize, b: usize, x: usize, k: i32, n: i32): vo
     let from = b + i;
     for (let l = 0; l < k; l++, from += row) {
       const v = v128.load64_splat(x + (<usize>l << 3));
-      s0 = f64x2.relaxed_madd(v, v128.load(from), s0);
-      s1 = f64x2.relaxed_madd(v, v128.load(from, 16), s1);
-      s2 = f64x2.relaxed_madd(v, v128.load(from, 32), s2);
-      s3 = f64x2.relaxed_madd(v, v128.load(from, 48), s3);
+      s0 = madd(v, v128.load(from), s0);
+      s1 = madd(v, v128.load(from, 16), s1);
+      s2 = madd(v, v128.load(from, 32), s2);
+      s3 = madd(v, v128.load(from, 48), s3);
     }
     v128.store(c + i, s0);
     v128.store(c + i, s1, 16);

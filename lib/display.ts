@@ -1,39 +1,20 @@
-import { createHash } from "node:crypto";
+import { sha1 } from "@noble/hashes/legacy";
+import { bytesToHex, randomBytes } from "@noble/hashes/utils";
 import type { ChartSpec } from "./charts/theme";
 import { textWidth } from "./charts/text-width";
 import { Notice } from "./notice";
-
-/** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
-export type MimeBundle = Record<string, string | object>;
-
-type Send = (message: object, update: boolean) => void;
-
-/**
- * Where displays go: the channel of the tslab that runs this, be it ours or one installed elsewhere; none outside a notebook.
- * Looked up at every call, since tslab makes a new channel for every cell.
- */
-function kernelChannel(): Send | null {
-  const kernel = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
-  for (const module of Object.values(require.cache)) {
-    const channel = kernel.test(module?.filename ?? "") && module?.exports.lastWriteDisplayData;
-    if (channel) return channel;
-  }
-  return null;
-}
+import { displayChannel } from "./platform/node";
+import type { MimeBundle } from "./platform/platform";
 
 /** Sends a bundle to the notebook; outside one, prints its plain text. */
 function send(bundle: MimeBundle, id?: string, update = false): void {
-  const channel = kernelChannel();
-  if (channel === null) {
-    console.log(bundle["text/plain"]);
-    return;
-  }
-  const transient = id === undefined ? {} : { display_id: id };
-  channel({ data: bundle, metadata: {}, transient }, update);
+  const channel = displayChannel();
+  if (channel === null) console.log(bundle["text/plain"]);
+  else channel(bundle, id, update);
 }
 
 /**
- * Draws a chart as SVG, in Node, with no canvas and no network.
+ * Draws a chart as SVG, with no page, no canvas and no network.
  *
  * @param spec a chart of lib/charts
  * @throws Error whatever vega-lite or vega warn of: a chart with a warning is a wrong chart
@@ -70,7 +51,7 @@ function shortNumbers(svg: string): string {
 
 /** Ids that no other picture on the same page has: vega counts its gradients from 0 in each. */
 function ownIds(svg: string): string {
-  const own = createHash("sha1").update(svg).digest("hex").slice(0, 8);
+  const own = bytesToHex(sha1(svg)).slice(0, 8);
   return svg.replace(/\b(gradient|clip)_?(\d+)\b/g, `$1-${own}-$2`);
 }
 
@@ -139,6 +120,8 @@ export interface UpdatingDisplay {
   show(spec: ChartSpec): void;
 }
 
+/** No other display has the id, be it of this kernel or of one before. */
+const session = bytesToHex(randomBytes(8));
 let displays = 0;
 
 /**
@@ -146,7 +129,7 @@ let displays = 0;
  * Outside a notebook every update is a line of text.
  */
 export function updatingDisplay(): UpdatingDisplay {
-  const id = `display-${process.pid}-${(displays += 1)}`;
+  const id = `display-${session}-${(displays += 1)}`;
   let shown = false;
   const update = (bundle: MimeBundle) => {
     send(bundle, id, shown);

@@ -1,4 +1,5 @@
 import { numbers } from "./checks";
+import { powerOfTen } from "./powers-of-ten";
 import { seriesChart } from "./series";
 import { categories, colors, type ChartOptions, type ChartSpec } from "./theme";
 
@@ -39,7 +40,7 @@ export function errorByHorizon(
   const errors = series.flatMap(({ y }) => y);
   const domain: [number, number] = [Math.min(...errors) / 1.15, 1.15 * Math.max(...errors)];
   const ticks = [-3, -2, -1, 0, 1, 2, 3, 4]
-    .flatMap((power) => [1, 2, 5].map((n) => n * 10 ** power))
+    .flatMap((power) => [1, 2, 5].map((n) => n * powerOfTen(power)))
     .filter((tick) => tick >= domain[0] && tick <= domain[1]);
   return seriesChart("errorByHorizon", {
     description: `Mean absolute error of ${series.length} methods at 1 to ${series[0].x.length} steps ahead: ${series.map(({ name }) => name).join(", ")}.`,

@@ -55,6 +55,6 @@ function sizes(name: string, value: GradientsOverTime | undefined): number[] {
   if (Array.isArray(value) || value?.shape?.length === 1) return numbers(caller, name, value);
   const gradient: number[][][] = nested(caller, name, value, ["n", "m", "T_x"]);
   return gradient[0][0].map((_, t) =>
-    Math.hypot(...gradient.flatMap((unit) => unit.map((steps) => steps[t]))),
+    Math.sqrt(gradient.flat().reduce((sum, steps) => sum + steps[t] * steps[t], 0)),
   );
 }

@@ -1,6 +1,7 @@
 import { numbers } from "./checks";
 import { logAxis, logScale } from "./log-scale";
 import { packed } from "./packed";
+import { exponentOfTen, powerOfTen } from "./powers-of-ten";
 import { textWidth } from "./text-width";
 import {
   chart,
@@ -144,7 +145,7 @@ function extent(values: number[]): [number, number] {
 export function wholeTicks(values: number[], most: number): number[] {
   const low = values.reduce((least, value) => Math.min(least, value));
   const high = values.reduce((largest, value) => Math.max(largest, value));
-  const magnitude = 10 ** Math.max(0, Math.floor(Math.log10((high - low) / most || 1)));
+  const magnitude = powerOfTen(Math.max(0, exponentOfTen((high - low) / most || 1)));
   const step = [1, 2, 5, 10].find((n) => (high - low) / (n * magnitude) < most)! * magnitude;
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, k) => (first + k) * step);

@@ -1,3 +1,4 @@
+import { exponentOfTen, powerOfTen } from "./powers-of-ten";
 import { wrapText } from "./text-width";
 
 /** Any part of a Vega-Lite specification. */
@@ -90,7 +91,7 @@ export function whiteOnProbability(field: string): string {
 export function symmetricLimit(values: number[]): number {
   const largest = values.reduce((limit, value) => Math.max(limit, Math.abs(value)), 0);
   if (largest === 0) return 1;
-  const unit = 10 ** (Math.floor(Math.log10(largest)) - 1);
+  const unit = powerOfTen(exponentOfTen(largest) - 1);
   return round(Math.ceil(largest / unit) * unit);
 }
 

@@ -1,6 +1,7 @@
 import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
+import { checkInterrupt } from "../platform/node";
 import type { Batch } from "../training/batches";
 import { assertSeed, assertWhole, show } from "../training/checks";
 import { configure } from "../training/configuration";
@@ -201,6 +202,7 @@ export function sampleFutures(
     np.random.random_sample([horizon, 2, futures.length]),
   ).tolist() as number[][][];
   for (let step = 0; step < horizon; step++) {
+    checkInterrupt();
     const xt = np.zeros([n_x, futures.length]);
     const at = (i: number) => origins[Math.floor(i / paths)] + step;
     const before = (i: number, t: number) => {

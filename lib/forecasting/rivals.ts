@@ -27,7 +27,7 @@ export function lineWithSeason(season: number, seasons: number): Rival {
     const mean = last.reduce((sum, x) => sum + x, 0) / n;
     const slope =
       last.reduce((sum, x, k) => sum + (k - middle) * (x - mean), 0) /
-      last.reduce((sum, _, k) => sum + (k - middle) ** 2, 0);
+      last.reduce((sum, _, k) => sum + (k - middle) * (k - middle), 0);
     const line = (k: number) => mean + slope * (k - middle);
     const deviations = Array.from({ length: season }, (_, place) => {
       const own = last.filter((_x, k) => k % season === place);

@@ -1,3 +1,5 @@
+import * as np from "../np";
+
 /** A matrix as its rows. The graders compute with these, on small sizes, by formulas in the notation of the notebook. */
 export type Matrix = number[][];
 
@@ -110,8 +112,8 @@ const entrywise = (f: (x: number) => number) => (A: Matrix) => A.map((row) => ro
 const OPERATIONS: Record<string, (A: Matrix) => Matrix> = {
   "'": (A) => A[0].map((_, j) => A.map((row) => row[j])),
   "²": entrywise((x) => x * x),
-  tanh: entrywise(Math.tanh),
-  sigmoid: entrywise((x) => 1 / (1 + Math.exp(-x))),
+  tanh: entrywise((x) => np.tanh(x)),
+  sigmoid: entrywise((x) => 1 / (1 + np.exp(-x))),
   softmax: (A) => OPERATIONS["'"](OPERATIONS["softmax of each row"](OPERATIONS["'"](A))),
   Σ: (A) => A.map((row) => [total([row])]),
   "[a]": (A) => A.map((row) => row.slice(0, A.length)),
@@ -119,10 +121,10 @@ const OPERATIONS: Record<string, (A: Matrix) => Matrix> = {
   "softmax of each row": (A) => A.map((row) => OPERATIONS["softmax of the whole array"]([row])[0]),
   "softmax of the whole array": (A) => {
     const largest = Math.max(...A.flat());
-    const powers = entrywise((x) => Math.exp(x - largest))(A);
+    const powers = entrywise((x) => np.exp(x - largest))(A);
     return entrywise((x) => x / total(powers))(powers);
   },
-  exp: entrywise(Math.exp),
+  exp: entrywise((x) => np.exp(x)),
   max0: entrywise((x) => Math.max(x, 0)),
   "mean over the batch": (A) => A.map((row) => [total([row]) / row.length]),
   "sum over the units": (A) => OPERATIONS["'"](OPERATIONS["Σ"](OPERATIONS["'"](A))),

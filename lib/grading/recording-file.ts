@@ -1,4 +1,4 @@
-import fs from "node:fs";
+import { readFile, writeFile } from "../platform/node";
 import type { ExerciseName } from "./exercises";
 import { record } from "./recording";
 
@@ -10,7 +10,7 @@ export function recordFile(
   answerFile: string,
 ): void {
   if (typeof target !== "function") return;
-  const calls = JSON.parse(fs.readFileSync(callsFile, "utf8"));
+  const calls = JSON.parse(new TextDecoder().decode(readFile(callsFile)));
   const recorded = record(name, target as (...given: any[]) => unknown, calls);
-  fs.writeFileSync(answerFile, JSON.stringify(recorded));
+  writeFile(answerFile, JSON.stringify(recorded));
 }

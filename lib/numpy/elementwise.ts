@@ -5,6 +5,7 @@ import { combineKernel } from "./kernels";
 import { compile, run } from "./loops";
 import type { NdArray, Operand } from "./ndarray";
 import { commonShape, operand, operandsOf } from "./operands";
+import { power as powerOf } from "./power";
 import { LOOP_MAX } from "./tuning";
 import { elementwise } from "./unary";
 import type { Elementwise } from "./unary";
@@ -54,19 +55,21 @@ export const maximum: Two = combining("maximum", 2, (a, b) => `Math.max(${a}, ${
 /** The smaller of `a` and `b`, elementwise, with broadcasting; NaN if either is. */
 export const minimum: Two = combining("minimum", 2, (a, b) => `Math.min(${a}, ${b})`);
 
-// C's pow, as NumPy has it: 1 to any power, even NaN, and -1 to an infinite one are 1. JavaScript says NaN.
-const powerLoop = compile(
-  "a === 1 || (a === -1 && (b === 1 / 0 || b === -1 / 0)) ? 1 : a ** b",
-  "a",
-  "b",
-);
+const copy = compile("x", "x");
 
 /** `x ** exponent`, elementwise, with broadcasting. */
 export function power(x: Operand, exponent: Operand): NdArray {
   assertCount("np.power", arguments.length, 2);
   const operands = operandsOf("np.power", [x, exponent]);
-  const out = empty("np.power", commonShape("np.power", operands));
-  run(powerLoop, out, operands);
+  const [out, exponents] = operands.map((each) => {
+    const whole = empty("np.power", commonShape("np.power", operands));
+    run(copy, whole, [each]);
+    return whole;
+  });
+  const [from, by] = [out, exponents].map(({ data, start, size }) =>
+    data.subarray(start, start + size),
+  );
+  for (let i = 0; i < from.length; i++) from[i] = powerOf(from[i], by[i]);
   return out;
 }
 

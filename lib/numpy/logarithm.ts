@@ -4,8 +4,8 @@
 //     x = m 2**e with m in [√½, √2), log x = e log 2 + 2 atanh(s) with s = (m - 1) / (m + 1) = s + s**3 / 3 + s**5 / 5 + …
 
 /** log 2: the first part is so short that a whole number times it is exact. */
-const LN2_HIGH = 0.6931471803691238;
-const LN2_LOW = 1.9082149292705877e-10;
+export const LN2_HIGH = 0.6931471803691238;
+export const LN2_LOW = 1.9082149292705877e-10;
 
 /**
  * The natural logarithm of x in (0, 1), rounded to the nearest double. Computed with an error below 0.06 units in the last
@@ -40,7 +40,9 @@ export function preciseLog(x: number): number {
   const low = a - high + 2 * s + (e * LN2_LOW + 2 * (s * z * series + sLow * (1 + z)));
   const log = high + low;
   const error = log * 2 ** -57;
-  return high + (low - error) === high + (low + error) ? log : doubleDoubleLog(m, e);
+  if (high + (low - error) === high + (low + error)) return log;
+  const [first, second] = logOf(m, e);
+  return first + second;
 }
 
 /** The upper 26 bits, so that products of two are exact (Dekker, 1971). */
@@ -51,7 +53,7 @@ function upperHalf(x: number): number {
 
 // Double-double arithmetic: a number is the sum of two doubles, the second below the last bit of the first.
 // T. J. Dekker, "A floating-point technique for extending the available precision", 1971.
-type DoubleDouble = readonly [high: number, low: number];
+export type DoubleDouble = readonly [high: number, low: number];
 
 const LN2: DoubleDouble = [0.6931471805599453, 2.3190468138462996e-17];
 const THIRD: DoubleDouble = [1 / 3, 1.850371707708594e-17];
@@ -63,7 +65,7 @@ function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return normalize(high, error + a[1] + b[1]);
 }
 
-function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const high = a[0] * b[0];
   const [a1, a2] = split(a[0]);
   const [b1, b2] = split(b[0]);
@@ -71,7 +73,8 @@ function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return normalize(high, error + a[0] * b[1] + a[1] * b[0]);
 }
 
-function normalize(high: number, low: number): DoubleDouble {
+/** The double-double of two doubles, the first of which is the larger one. */
+export function normalize(high: number, low: number): DoubleDouble {
   const sum = high + low;
   return [sum, low - (sum - high)];
 }
@@ -82,8 +85,8 @@ function split(x: number): [number, number] {
   return [high, x - high];
 }
 
-/** log(m 2**e) with twice the digits. */
-function doubleDoubleLog(m: number, e: number): number {
+/** log(m 2**e) with twice the digits, for m in [√½, √2]: accurate to 64 bits. */
+export function logOf(m: number, e: number): DoubleDouble {
   const denominator = add([m, 0], [1, 0]);
   const quotient = (m - 1) / denominator[0];
   const rest = add([m - 1, 0], multiply([-quotient, 0], denominator));
@@ -97,6 +100,5 @@ function doubleDoubleLog(m: number, e: number): number {
   tail *= square * square * s[0];
   const cubic = multiply(multiply(s2, s), THIRD);
   const atanh = add(s, add(cubic, [tail, 0]));
-  const log = add(multiply([e, 0], LN2), [2 * atanh[0], 2 * atanh[1]]);
-  return log[0] + log[1];
+  return add(multiply([e, 0], LN2), [2 * atanh[0], 2 * atanh[1]]);
 }

@@ -1,3 +1,4 @@
+import { uninitializedDoubles } from "../platform/node";
 import { formatShape, sizeOf } from "./layout";
 import { SLAB, SLAB_MAX } from "./tuning";
 
@@ -31,13 +32,6 @@ export class Storage {
   }
 }
 let versions = 0;
-
-// The C library returns blocks of more than 128 KB to the system as soon as they are free, and requests them again, page
-// by page, for the next array: that takes longer than the arithmetic. glibc stops once a block of 31 MB has been freed.
-new ArrayBuffer(31 * 2 ** 20);
-
-/** The largest array, in entries, that Node makes as a Buffer, which is not cleared. */
-const BUFFER_MAX = 2 ** 28;
 
 let slab = allocate(SLAB, false, "np", [SLAB]);
 let used = 0;
@@ -78,8 +72,7 @@ function allocate(
   shape: readonly number[],
 ): Float64Array {
   try {
-    if (isCleared || size > BUFFER_MAX) return new Float64Array(size);
-    return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
+    return isCleared ? new Float64Array(size) : uninitializedDoubles(size);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const gigabytes = ((size * 8) / 1e9).toFixed(1);

@@ -1,6 +1,6 @@
-import { Worker } from "node:worker_threads";
+import { startThread } from "../platform/node";
 import { SPINS, THREAD_MIN } from "./tuning";
-import { PRODUCTS, SUMS, Workspace, workspace } from "./wasm";
+import { PRODUCTS, SUMS, Workspace, instructions, workspace } from "./wasm";
 import { WASM_SHARED } from "./wasm-binary";
 
 // Large products are computed by two threads on the same memory. Each takes the next block of rows when it is free: which of
@@ -16,7 +16,6 @@ const BLOCKS_BITS = 12;
 const CLOSED = -1;
 
 const THREAD = `
-const { workerData: { module, memory } } = require("node:worker_threads");
 const { gemm } = new WebAssembly.Instance(module, { env: { memory } }).exports;
 const words = new Int32Array(memory.buffer, 0, 64);
 Atomics.store(words, ${READY}, 1);
@@ -42,18 +41,17 @@ for (;;) {
   Atomics.store(words, ${BUSY}, 0);
 }`;
 
-/** Whether a second thread is not wanted: NP_NUM_THREADS=1 in the environment. */
-const ALONE = process.env.NP_NUM_THREADS === "1";
 let shared: Workspace | undefined;
 
 /** Where a product of so many multiplications is computed: in the memory shared with the second thread if that pays. */
 export function workspaceFor(multiplications: number): Workspace {
-  if (ALONE || multiplications < THREAD_MIN) return workspace;
+  if (multiplications < THREAD_MIN || startThread === null) return workspace;
+  // The kernels of a shared memory are built with relaxed SIMD only: a product has the same bits in either.
+  if (instructions !== "relaxed SIMD") return workspace;
   if (shared === undefined) {
     shared = new Workspace(WASM_SHARED, true);
     const { module, memory } = shared;
-    // It keeps no process alive.
-    new Worker(THREAD, { eval: true, workerData: { module, memory }, execArgv: [] }).unref();
+    startThread(THREAD, { module, memory });
   }
   return Atomics.load(shared.words, READY) === 1 ? shared : workspace;
 }

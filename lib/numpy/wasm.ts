@@ -1,7 +1,8 @@
-import v8 from "node:v8";
+import { fromBase64 } from "../base64";
+import { enableRelaxedSimd } from "../platform/node";
 import { copyEntries } from "./copies";
 import { BLOCK, PACKED, SCRATCH } from "./tuning";
-import { WASM } from "./wasm-binary";
+import { WASM, WASM_PLAIN } from "./wasm-binary";
 
 /** out (rows, columns) from two operands: assembly/elementwise.ts says what the strides mean. */
 export type Binary = (
@@ -64,6 +65,7 @@ export type Epilogue = keyof typeof EPILOGUES;
 
 /** As much of WebAssembly's own types as is used; TypeScript has them only among the browser's. */
 interface WebAssemblyTypes {
+  validate(binary: Uint8Array): boolean;
   Module: new (binary: Uint8Array) => object;
   Memory: new (pages: {
     initial: number;
@@ -76,10 +78,13 @@ interface WebAssemblyTypes {
 }
 const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyTypes };
 
-// Node 20 knows WebAssembly's a * b + c as one instruction (relaxed SIMD) only if told to; later ones always do.
-if (process.versions.node.startsWith("20.")) {
-  v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
-}
+enableRelaxedSimd();
+
+/**
+ * Which instructions the kernels use: with relaxed SIMD, a * b + c is one, rounded once; with SIMD alone, which older browsers
+ * have, it is two, each of which rounds.
+ */
+export const instructions = WebAssembly.validate(fromBase64(WASM)) ? "relaxed SIMD" : "SIMD";
 
 // The memory, in doubles: 4 KB for the kernels' constants, the threads' words and the products of a sum; blocks that
 // elementwise functions work on; areas for the blocks of products; packed matrices. Vectors may reach past the end of each.
@@ -114,7 +119,7 @@ export class Workspace {
   readonly words: Int32Array;
 
   constructor(binary: string, shared: boolean) {
-    this.module = new WebAssembly.Module(Buffer.from(binary, "base64"));
+    this.module = new WebAssembly.Module(fromBase64(binary));
     this.memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared });
     const imports = { env: { memory: this.memory } };
     this.kernels = new WebAssembly.Instance(this.module, imports).exports as Kernels;
@@ -135,5 +140,5 @@ export class Workspace {
 }
 
 /** Where the main thread works alone. */
-export const workspace = new Workspace(WASM, false);
+export const workspace = new Workspace(instructions === "relaxed SIMD" ? WASM : WASM_PLAIN, false);
 export const { kernels, doubles } = workspace;

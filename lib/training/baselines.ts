@@ -1,3 +1,4 @@
+import * as np from "../np";
 import { assertNames, assertWhole } from "./checks";
 import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
@@ -47,7 +48,7 @@ export function countingLoss(
   let characters = 0;
   for (const name of validation.map(padded)) {
     for (let i = order - 1; i < name.length; i++) {
-      nats -= Math.log(probability(name, i, order - 1));
+      nats -= np.log(probability(name, i, order - 1));
       characters++;
     }
   }

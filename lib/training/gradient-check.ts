@@ -1,6 +1,7 @@
 import * as np from "../np";
 import type { NdArray } from "../np";
 import { assertArray, entries, withSeed } from "../numpy/ndarray";
+import { checkInterrupt } from "../platform/node";
 import type { ArraysByName } from "../rnn_utils";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole, show } from "./checks";
@@ -42,6 +43,7 @@ export function numericGradient(
 ): number[] {
   assertArray("numericGradient", "W", W);
   const moved = (i: number, by: number) => {
+    checkInterrupt();
     const changed = np.reshape(np.copy(W), [W.size]);
     changed.set(i, changed.get(i) + by);
     return J(np.reshape(changed, W.shape));

@@ -2,6 +2,7 @@ import * as np from "../np";
 import type { NdArray } from "../np";
 import type { ArraysByName } from "../rnn_utils";
 import { assertArray, formatShape, sameShape } from "../numpy/ndarray";
+import { checkInterrupt } from "../platform/node";
 import type { Batch } from "./batches";
 import type { Exercises } from "./exercises";
 import { backward, forward } from "./layers";
@@ -80,6 +81,7 @@ export function lossOf(network: Network, batches: Batch[], exercises: Exercises)
   let nats = 0;
   let count = 0;
   for (const batch of batches) {
+    checkInterrupt();
     const characters = np.sum(batch.mask);
     nats += characters * crossEntropy(forward(network, batch.x, exercises)[0], batch);
     count += characters;

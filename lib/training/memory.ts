@@ -2,6 +2,7 @@ import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
 import type { LstmCaches } from "../parameters";
+import { pause } from "../platform/node";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole } from "./checks";
 import { configure } from "./configuration";
@@ -97,7 +98,7 @@ export async function recallOver(
     const next = updateParameters(settings, network.parameters, clipped, averages, k + 1, rate);
     network.parameters = next.parameters;
     averages = next.averages;
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause();
   }
   return { accuracy: accuracyOf(network, asked, exercises), gradient, kept };
 }

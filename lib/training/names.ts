@@ -1,6 +1,5 @@
-/// <reference path="../types/dinosaurs.d.ts" />
-import dinosaurs from "dinosaurs";
 import { withSeed } from "../numpy/ndarray";
+import { dinosaurs } from "../platform/node";
 import { assertNames, assertNumber, assertSeed } from "./checks";
 import { shuffled } from "./random";
 
@@ -12,7 +11,7 @@ export interface Names {
 
 /** The 1,318 different names of the npm package `dinosaurs`, in lower case. */
 export function dinosaurNames(): string[] {
-  return clean(dinosaurs.map((name) => name.toLowerCase()));
+  return clean(dinosaurs().map((name) => name.toLowerCase()));
 }
 
 /**

@@ -1,8 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
-import fs from "node:fs";
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex } from "@noble/hashes/utils";
+import { fromBase64, toBase64 } from "../base64";
 import * as np from "../np";
 import type { NdArray } from "../np";
 import { entries, formatShape } from "../numpy/ndarray";
+import { fileExists, readFile, writeFile } from "../platform/node";
 import { show } from "./checks";
 import { configure } from "./configuration";
 import { createModel, modelOf } from "./model";
@@ -32,8 +34,7 @@ interface SavedModel {
 }
 
 /**
- * Writes a model's configuration, vocabulary and parameters to one file. After an error, an existing file is unchanged: the new
- * one is written under a temporary name and then renamed.
+ * Writes a model's configuration, vocabulary and parameters to one file. After an error, an existing file is unchanged.
  * @param options.overwrite replace an existing file with different content
  * @throws Error naming the file that cannot be written, or has different content
  */
@@ -57,22 +58,20 @@ export function saveModel(
     model: content,
   };
   const text = `${JSON.stringify(saved)}\n`;
-  if (!overwrite && isFile(path) && fs.readFileSync(path, "utf8") !== text) {
+  if (!overwrite && fileExists(path) && decode(readFile(path)) !== text) {
     throw new Error(
       `saveModel: ${path} already exists and has different content; choose another name, or pass { overwrite: true } to replace it`,
     );
   }
-  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    fs.writeFileSync(temporary, text, { flush: true });
-    fs.renameSync(temporary, path);
+    writeFile(path, text);
   } catch (error) {
-    fs.rmSync(temporary, { force: true });
     throw new Error(`saveModel: ${path} cannot be written (${(error as Error).message})`);
   }
 }
 
-const isFile = (path: string) => fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+/** The text of bytes in UTF-8, to the last one. */
+const decode = (bytes: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /**
  * Reads a model back: the same names and the same losses, to the last bit. Its training starts again at step 0.
@@ -99,12 +98,13 @@ export function loadModel(path: string): Model {
   }
 }
 
-function parse(path: string, bytes: Buffer): SavedModel["model"] {
+function parse(path: string, bytes: Uint8Array): SavedModel["model"] {
+  const text = decode(bytes);
   let saved: SavedModel;
   try {
-    saved = JSON.parse(bytes.toString("utf8"));
+    saved = JSON.parse(text);
   } catch {
-    const ours = bytes.includes(FORMAT);
+    const ours = text.includes(FORMAT);
     throw new Error(
       `loadModel: ${path} ${ours ? "is damaged (it is not complete JSON)" : "was not written by saveModel"}`,
     );
@@ -124,25 +124,31 @@ function parse(path: string, bytes: Buffer): SavedModel["model"] {
 }
 
 function checksum(content: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(content) ?? "")
-    .digest("hex");
+  return bytesToHex(sha256(JSON.stringify(content) ?? ""));
 }
 
 function pack(array: NdArray): SavedArray {
   const data = entries(array);
-  const bytes = Buffer.alloc(8 * data.length);
-  data.forEach((entry, i) => bytes.writeDoubleLE(entry, 8 * i));
-  return { shape: [...array.shape], data: bytes.toString("base64") };
+  const bytes = new DataView(new ArrayBuffer(8 * data.length));
+  data.forEach((entry, i) => bytes.setFloat64(8 * i, entry, true));
+  return { shape: [...array.shape], data: toBase64(new Uint8Array(bytes.buffer)) };
 }
 
 function unpack(name: string, saved: SavedArray | undefined, shape: number[]): NdArray {
-  const bytes = Buffer.from(saved?.data ?? "", "base64");
+  const bytes = new DataView(decoded(name, saved?.data).buffer);
   const size = shape.reduce((product, length) => product * length, 1);
-  if (saved?.shape?.join() !== shape.join() || bytes.length !== 8 * size) {
+  if (saved?.shape?.join() !== shape.join() || bytes.byteLength !== 8 * size) {
     throw new RangeError(`${name} must have shape ${formatShape(shape)}`);
   }
-  const data = Array.from({ length: size }, (_, i) => bytes.readDoubleLE(8 * i));
+  const data = Array.from({ length: size }, (_, i) => bytes.getFloat64(8 * i, true));
   if (!data.every(Number.isFinite)) throw new RangeError(`${name} is not finite`);
   return np.reshape(np.array(data), shape);
+}
+
+function decoded(name: string, data = ""): Uint8Array {
+  try {
+    return fromBase64(data);
+  } catch {
+    throw new RangeError(`${name} must be in base 64`);
+  }
 }

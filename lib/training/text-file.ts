@@ -1,4 +1,4 @@
-import fs from "node:fs";
+import { readFile } from "../platform/node";
 import { show } from "./checks";
 
 /**
@@ -17,20 +17,11 @@ export function readNames(path: string): string[] {
 }
 
 /** The bytes of a file. Throws an error that says why it cannot be read. */
-export function readBytes(caller: string, path: string): Buffer {
+export function readBytes(caller: string, path: string): Uint8Array {
   try {
-    return fs.readFileSync(path);
+    return readFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = {
-      ENOENT: "does not exist",
-      ENOTDIR: "does not exist",
-      EISDIR: "is a folder, not a file",
-      EACCES: "is not readable: permission denied",
-      EPERM: "is not readable: permission denied",
-    };
-    const reason = reasons[code ?? ""] ?? `cannot be read (${code ?? (error as Error).message})`;
-    throw new Error(`${caller}: ${path} ${reason}`);
+    throw new Error(`${caller}: ${path} ${(error as Error).message}`);
   }
 }
 
@@ -52,7 +43,8 @@ export function readText(caller: string, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    const good = Buffer.from(bytes.toString("utf8").split("\ufffd")[0]).length;
+    const [readable] = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).split("\ufffd");
+    const good = new TextEncoder().encode(readable).length;
     throw new Error(`${caller}: ${path} is not a text file in UTF-8: byte ${good} is invalid`);
   }
 }

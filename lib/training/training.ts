@@ -1,3 +1,4 @@
+import { pause } from "../platform/node";
 import { batchesOf } from "./batches";
 import type { Batch } from "./batches";
 import { assertNames, show } from "./checks";
@@ -106,7 +107,7 @@ export async function trainOn(
       reported = performance.now();
     }
     const own = learner.state;
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause();
     if (learner.state !== own) throw new Error("train: another training of this model has started");
   }
   return learner.state.steps - before;

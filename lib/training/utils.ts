@@ -1,4 +1,5 @@
 /** The helpers of the course's utils.py for a character-level language model, under their original names. */
+import * as np from "../np";
 import { assertNumber, assertWhole } from "./checks";
 
 /**
@@ -20,7 +21,7 @@ export function smooth(loss: number, cur_loss: number, weight = 0.999): number {
 export function get_initial_loss(vocab_size: number, seq_length: number): number {
   assertWhole("get_initial_loss", "vocab_size", vocab_size, 1);
   assertWhole("get_initial_loss", "seq_length", seq_length, 1);
-  return seq_length * Math.log(vocab_size);
+  return seq_length * np.log(vocab_size);
 }
 
 /** A sampled name for printing: capitalized, without anything after its end. */

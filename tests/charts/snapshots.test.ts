@@ -35,6 +35,7 @@ test("every file of lib/charts that draws has an example", () => {
     "heatmap.ts",
     "log-scale.ts",
     "packed.ts",
+    "powers-of-ten.ts",
     "series.ts",
     "text-width.ts",
     "theme.ts",

@@ -1,0 +1,6 @@
+// Without `10 ** n` and `Math.log10`, whose last bits differ from engine to engine.
+
+export const powerOfTen = (exponent: number): number => Number(`1e${exponent}`);
+
+/** n of the largest 10ⁿ that is at most |x|, for x other than 0. */
+export const exponentOfTen = (x: number): number => Number(x.toExponential().split("e")[1]);

@@ -1,0 +1,99 @@
+/// <reference path="../types/dinosaurs.d.ts" />
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import v8 from "node:v8";
+import { Worker } from "node:worker_threads";
+import names from "dinosaurs";
+import type { DisplayChannel, ThreadData } from "./platform";
+
+// Node.js: what each function does is said in platform.ts.
+
+const REASONS: Record<string, string> = {
+  ENOENT: "does not exist",
+  ENOTDIR: "does not exist",
+  EISDIR: "is a folder, not a file",
+  EACCES: "is not readable: permission denied",
+  EPERM: "is not readable: permission denied",
+};
+
+export function readFile(path: string): Uint8Array {
+  try {
+    return fs.readFileSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(REASONS[code ?? ""] ?? `cannot be read (${code ?? message})`);
+  }
+}
+
+/** Written under another name beside the file, and then renamed. */
+export function writeFile(path: string, text: string): void {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    fs.writeFileSync(temporary, text, { flush: true });
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+export function fileExists(path: string): boolean {
+  return fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+export function dinosaurs(): readonly string[] {
+  return names;
+}
+
+/**
+ * The channel of the tslab that runs this, be it ours or one installed elsewhere. Looked up at every call, since tslab makes a
+ * new channel for every cell.
+ */
+export function displayChannel(): DisplayChannel | null {
+  const kernel = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
+  for (const module of Object.values(require.cache)) {
+    const channel = kernel.test(module?.filename ?? "") && module?.exports.lastWriteDisplayData;
+    if (channel) {
+      return (data, id, update) => {
+        const transient = id === undefined ? {} : { display_id: id };
+        channel({ data, metadata: {}, transient }, update);
+      };
+    }
+  }
+  return null;
+}
+
+/** Nothing: the kernel's signal interrupts every loop. */
+export function checkInterrupt(): void {}
+
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+// The C library returns blocks of more than 128 KB to the system as soon as they are free, and requests them again, page
+// by page, for the next array: that takes longer than the arithmetic. glibc stops once a block of 31 MB has been freed.
+new ArrayBuffer(31 * 2 ** 20);
+
+/** The largest array, in entries, that Node makes as a Buffer, which is not cleared. */
+const BUFFER_MAX = 2 ** 28;
+
+export function uninitializedDoubles(size: number): Float64Array {
+  if (size > BUFFER_MAX) return new Float64Array(size);
+  return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
+}
+
+/** Node 20 knows relaxed SIMD only if told to; later ones always do. */
+export function enableRelaxedSimd(): void {
+  if (process.versions.node.startsWith("20.")) {
+    v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
+  }
+}
+
+/** None if NP_NUM_THREADS=1 in the environment. It keeps no process alive. */
+export const startThread =
+  process.env.NP_NUM_THREADS === "1"
+    ? null
+    : (source: string, data: ThreadData): void => {
+        const prologue = `const { module, memory } = require("node:worker_threads").workerData;`;
+        new Worker(prologue + source, { eval: true, workerData: data, execArgv: [] }).unref();
+      };
