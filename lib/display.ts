@@ -32,8 +32,12 @@ export function renderSvg(spec: ChartSpec): string {
   vega.resetSVGDefIds();
   const svg = ownIds(shortNumbers(withoutAria(draw(vega, view))));
   view.finalize();
-  return svg.replace("<svg ", `<svg role="img" aria-label="${escapeHtml(spec.description)}" `);
+  const label = `role="img" aria-label="${escapeHtml(spec.description)}"`;
+  return svg.replace(/<svg ([^>]*)>/, (_, others) => `<svg ${label} ${others}>${INK}`);
 }
+
+/** As a file or an image, a picture takes its ink from the viewer's light or dark theme; inside a page, from the page. */
+const INK = "<style>svg:root { color-scheme: light dark; color: CanvasText; }</style>";
 
 /** Inside a picture with a text alternative nothing has one of its own. */
 function withoutAria(svg: string): string {
@@ -42,10 +46,12 @@ function withoutAria(svg: string): string {
 
 /** Thousandths are enough, take half the room, and do not differ in a last digit from machine to machine. */
 function shortNumbers(svg: string): string {
-  return svg.replace(/ (?:d|transform|[xy][12]?|width|height|offset)="[^"]*"/g, (attribute) =>
-    attribute.replace(/-?\d+\.\d{4,}(?:e-\d+)?/g, (digits) =>
-      String(Number(Number(digits).toFixed(3))),
-    ),
+  return svg.replace(
+    / (?:d|transform|fill|stroke|stop-color|[xy][12]?|width|height|offset)="[^"]*"/g,
+    (attribute) =>
+      attribute.replace(/-?\d+\.\d{4,}(?:e-\d+)?/g, (digits) =>
+        String(Number(Number(digits).toFixed(3))),
+      ),
   );
 }
 

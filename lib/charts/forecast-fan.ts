@@ -105,7 +105,7 @@ export function forecastFan(
   return chart(
     `A fan of forecasts of ${horizon} steps, from one of ${origins.length} starting points, with what was known before and what happened after.`,
     "A fan of futures, and what happened",
-    "Black: known. Bands: middle 80 % and 50 % of the futures. Green line: their median. Red dots: what happened.",
+    "Line: known. Bands: middle 80 % and 50 % of the futures. Green line: their median. Red dots: what happened.",
     options,
     {
       params: [

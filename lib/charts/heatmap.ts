@@ -1,4 +1,4 @@
-import { colors, yAxis, type Json } from "./theme";
+import { round, yAxis, type Json } from "./theme";
 
 /** Width of a heatmap's color legend, in pixels. */
 export const LEGEND_WIDTH = 66;
@@ -9,7 +9,6 @@ export interface HeatmapPanel {
   field: string;
   /** Title above the panel; none if the chart has a single panel. */
   title?: string;
-  titleColor?: string;
   /** Color scale, and the title of its legend. */
   scale: Json;
   legend: string;
@@ -26,8 +25,8 @@ export interface HeatmapPanel {
   stepAxis?: boolean;
   width: number;
   tooltip: Json[];
-  /** Writes the value into each cell, in white if this expression of `datum` is true. */
-  whiteText?: string;
+  /** Writes the value into each cell if there is room. */
+  values?: boolean;
 }
 
 /** The indices to label: all of them, or every second, fifth, tenth … if labels of `size` pixels do not fit. */
@@ -45,7 +44,9 @@ export function labelFrom(names: string[] | undefined): string {
 /** A panel of cells, on its own or one of several in a `vconcat`. */
 export function heatmap(panel: HeatmapPanel): Record<string, Json> {
   const height = panel.rows * panel.rowHeight;
-  const cell = Math.min(panel.rowHeight, panel.width / panel.steps);
+  // The page shows for a pixel between cells, unless they are small.
+  const gap = Math.min(panel.rowHeight, panel.width / panel.steps) > 8 ? 1 : 0;
+  const share = (size: number) => ({ band: round(1 - gap / size) });
   const { row = "unit", stepAxis = true } = panel;
   const x = {
     field: "t",
@@ -81,17 +82,16 @@ export function heatmap(panel: HeatmapPanel): Record<string, Json> {
     },
   };
   const cells = {
-    mark: { type: "rect", stroke: colors.paper, strokeWidth: cell > 8 ? 1 : 0 },
+    mark: { type: "rect", width: share(panel.width / panel.steps), height: share(panel.rowHeight) },
     encoding: { color, tooltip: panel.tooltip },
   };
   const values = {
     mark: { type: "text", fontSize: 11 },
     encoding: {
       text: { field: panel.field, type: "quantitative", format: ".2f" },
-      color: { condition: { test: panel.whiteText, value: "#ffffff" }, value: "#000000" },
     },
   };
-  const legible = panel.whiteText !== undefined && panel.width / panel.steps >= 40;
+  const legible = panel.values && panel.width / panel.steps >= 40;
   return {
     width: panel.width,
     height,
@@ -103,7 +103,6 @@ export function heatmap(panel: HeatmapPanel): Record<string, Json> {
             frame: "group",
             fontSize: 12,
             offset: 5,
-            color: panel.titleColor ?? colors.ink,
           },
         }),
     encoding: { x, y },

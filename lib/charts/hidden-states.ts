@@ -5,7 +5,6 @@ import {
   divergingScale,
   plotWidth,
   round,
-  whiteOnState,
   type ChartOptions,
   type ChartSpec,
 } from "./theme";
@@ -32,7 +31,7 @@ export function hiddenStates(
   return chart(
     `Hidden states of ${n_a} units over ${T_x} time steps for one of ${m} examples, as a heatmap from -1 to 1.`,
     "Hidden states over time",
-    "Each row is a unit of a, each column a time step. White is 0.",
+    "Each row is a unit of a, each column a time step. Orange is negative, violet positive.",
     options,
     {
       data: { values },
@@ -48,7 +47,7 @@ export function hiddenStates(
         steps: T_x,
         stepTitle: "time step t",
         width: plotWidth(options, LEGEND_WIDTH),
-        whiteText: whiteOnState("a", 1),
+        values: true,
         tooltip: [
           { field: "a", title: "a[unit][example][t]", format: ".4f" },
           { field: "unit" },

@@ -85,11 +85,10 @@ export function lstmStates(
   const stepLabels = labels("lstmStates", "labels", options.labels, T_x);
   const parts = Object.keys(POSITION) as LstmPart[];
   const panels = parts.map((part, k) => {
-    const { name, symbol, color } = lstmParts[part];
+    const { name, symbol } = lstmParts[part];
     return heatmap({
       field: part,
       title: `${name} ${symbol}`,
-      titleColor: color,
       scale: partScale(part, rows),
       legend: symbol,
       rowTitle: "unit",

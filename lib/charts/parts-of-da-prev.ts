@@ -86,7 +86,7 @@ export function partsOfDaPrev(
           },
         },
         {
-          mark: { type: "rule", color: colors.muted },
+          mark: { type: "rule", color: colors.ink },
           encoding: {
             x: { datum: 0, type: "quantitative" },
             y: { value: 0 },
@@ -104,7 +104,6 @@ export function partsOfDaPrev(
             size: 130,
             opacity: 1,
             color: colors.ink,
-            stroke: colors.paper,
           },
           encoding: {
             x: { ...x, field: "sum" },

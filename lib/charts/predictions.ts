@@ -5,6 +5,7 @@ import {
   categories,
   chart,
   colors,
+  onCategories,
   plotWidth,
   round,
   sequentialScale,
@@ -83,6 +84,7 @@ function bars(names: string[], T_x: number, options: ChartOptions): Record<strin
     scale: { domain: [0, 1] },
     axis: yAxis("probability", { tickCount: 5, format: ".0%" }),
   };
+  const lightText = `${JSON.stringify(onCategories)}[datum.class] == '#ffffff'`;
   return {
     width,
     height: 200,
@@ -92,18 +94,22 @@ function bars(names: string[], T_x: number, options: ChartOptions): Record<strin
     },
     layer: [
       {
-        mark: { type: "bar", stroke: colors.paper, strokeWidth: 1 },
+        mark: { type: "bar" },
         encoding: { y, color: classColor, tooltip },
       },
       ...(width / T_x >= 40
         ? [
             {
               transform: [{ filter: "datum.y >= 0.1" }],
-              mark: { type: "text", color: "#ffffff" },
+              mark: { type: "text" },
               encoding: {
                 y: { ...y, bandPosition: 0.5 },
                 text: { field: "y", type: "quantitative", format: ".0%" },
                 detail: { field: "class" },
+                color: {
+                  condition: { test: lightText, value: "#ffffff" },
+                  value: "#000000",
+                },
               },
             },
           ]

@@ -184,7 +184,7 @@ function baselineLayers(
     rows[k].label = Math.max(rows[k].label, rows[k - 1].label + gap);
   const data = { values: rows.map((row) => ({ ...row, label: round(row.label) })) };
   const rule = { type: "rule", color: colors.hidden, strokeDash: [2, 3] };
-  const name = { type: "text", align: "left", x: { expr: "width + 6" }, color: colors.muted };
+  const name = { type: "text", align: "left", x: { expr: "width + 6" } };
   const text = { field: "name", type: "nominal" };
   const tooltip = [
     { field: "name", title: "baseline" },

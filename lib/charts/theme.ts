@@ -24,31 +24,40 @@ export interface ChartOptions {
 }
 
 /**
- * Colors, each at least 4.5 : 1 on `paper` and distinguishable with protanopia, deuteranopia and tritanopia (both tested). A
- * gate has the same color in every chart.
+ * A chart is drawn on the page's own background, light or dark. Its text is `currentColor`, the page's text color. Every other
+ * color has a contrast of at least 3 : 1 on both, and readers with protanopia, deuteranopia and tritanopia can tell them apart
+ * (both tested). A gate has the same color in every chart.
  */
 export const colors = {
-  paper: "#ffffff",
-  ink: "#1d1d1d",
-  muted: "#57534e",
-  line: "#d6d3d1",
-  empty: "#f5f3f0",
-  forget: "#2268d1",
-  update: "#c04a00",
-  output: "#005a44",
-  candidate: "#b0217f",
-  cell: "#1d1d1d",
-  hidden: "#75706a",
-  rnn: "#b35900",
-  lstm: "#3c4fb5",
+  ink: "currentColor",
+  /** Rules and grids, and steps not reached yet. */
+  line: "rgba(128, 128, 128, 0.4)",
+  empty: "rgba(128, 128, 128, 0.12)",
+  forget: "#3a72e6",
+  update: "#d96a10",
+  output: "#14936a",
+  candidate: "#b3509f",
+  cell: "currentColor",
+  hidden: "#8a8580",
+  rnn: "#c9701c",
+  lstm: "#5a66d6",
   /** The reader's choice; probabilities. */
-  accent: "#00798c",
+  accent: "#0b8a9c",
   /** The second of two: validation next to training, wrong next to right. */
-  contrast: "#a02142",
+  contrast: "#cf294a",
 } as const;
 
 /** Series that are neither gates nor networks: classes, contributions, training and validation. */
-export const categories = ["#00798c", "#a02142", "#8a6a00", "#3d2c8d", "#757575", "#1d1d1d"];
+export const categories = ["#0b8a9c", "#cf294a", "#c77b0a", "#af5fed", "#787878", "#497a51"];
+
+/** Text on `categories`, at least 4.5 : 1. */
+export const onCategories = ["#000000", "#ffffff", "#000000", "#000000", "#000000", "#ffffff"];
+
+/** The page; an interpolation with a color only changes the opacity. */
+const CLEAR = "transparent";
+
+/** The opacity of secondary text: labels, subtitles. */
+const MUTED = 0.75;
 
 /** Parts of an LSTM cell: data field, name, the assignment's symbol, color. */
 export const lstmParts = {
@@ -62,29 +71,30 @@ export const lstmParts = {
 
 export type LstmPart = keyof typeof lstmParts;
 
-/** Colors of a state from -1 through 0 to 1: orange, white, violet. */
-export const divergingRange = ["#8a3d00", "#eaa566", "#f7f6f4", "#a596d6", "#43277f"];
+/** Ends of the scale of states. */
+export const stateColors = { low: "#c46200", high: "#8468dc" } as const;
+
+/** The opacity of the strongest cell of a heatmap: text in `ink` stays at least 4.5 : 1 on it, light and dark. */
+const STRONGEST = 0.75;
+
+/** `#rrggbb` as a cell of a heatmap at the end of its scale. */
+function strongest(color: string): string {
+  const channels = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+  return `rgba(${channels.join(", ")}, ${STRONGEST})`;
+}
+
+/** Colors of a state from -1 through 0 to 1: orange, the page, violet. */
+export const divergingRange = [strongest(stateColors.low), CLEAR, strongest(stateColors.high)];
 
 /** A scale for states: diverging, zero in its middle, `limit` at both ends. */
 export function divergingScale(limit: number): Json {
-  const domain = [-limit, -limit / 2, 0, limit / 2, limit];
-  return { type: "linear", domain, range: divergingRange, interpolate: "lab", nice: false };
+  const domain = [-limit, 0, limit];
+  return { type: "linear", domain, range: divergingRange, interpolate: "rgb", nice: false };
 }
 
-/** A scale for gates and probabilities: 0 is almost white, 1 is `color`. */
+/** A scale for gates and probabilities: 0 is the page, 1 the given color. */
 export function sequentialScale(color: string): Json {
-  return { type: "linear", domain: [0, 1], range: ["#f7f6f4", color], interpolate: "lab" };
-}
-
-/** A Vega expression: is white more legible than black on this state's color? Tested: at least 4.5 : 1. */
-export function whiteOnState(field: string, limit: number): string {
-  const [low, high] = [round(-0.815 * limit), round(0.695 * limit)];
-  return `datum.${field} < ${low} || datum.${field} > ${high}`;
-}
-
-/** The same for the color of a probability, on a scale that ends in `colors.accent`. */
-export function whiteOnProbability(field: string): string {
-  return `datum.${field} > 0.94`;
+  return { type: "linear", domain: [0, 1], range: [CLEAR, strongest(color)], interpolate: "rgb" };
 }
 
 /** The largest magnitude, rounded up to two digits: the end of a diverging scale. 1 if all are zero. */
@@ -121,7 +131,7 @@ const config = {
     color: colors.ink,
     fontSize: TITLE_SIZE,
     fontWeight: 600,
-    subtitleColor: colors.muted,
+    subtitleColor: colors.ink,
     subtitleFontSize: 12,
     subtitlePadding: 5,
     lineHeight: 19,
@@ -135,19 +145,23 @@ const config = {
     gridColor: colors.line,
     tickColor: colors.line,
     tickSize: 4,
-    labelColor: colors.muted,
+    labelColor: colors.ink,
+    labelOpacity: MUTED,
     labelFontSize: 11,
     labelPadding: 4,
-    titleColor: colors.muted,
+    titleColor: colors.ink,
+    titleOpacity: MUTED,
     titleFontSize: 12,
     titleFontWeight: "normal",
     titlePadding: 8,
   },
   axisX: { labelAngle: 0, labelFlush: false },
   legend: {
-    labelColor: colors.muted,
+    labelColor: colors.ink,
+    labelOpacity: MUTED,
     labelFontSize: 11,
-    titleColor: colors.muted,
+    titleColor: colors.ink,
+    titleOpacity: MUTED,
     titleFontSize: 12,
     titleFontWeight: "normal",
     titleLimit: 0,
@@ -158,11 +172,12 @@ const config = {
   },
   header: { labelColor: colors.ink, titleColor: colors.ink },
   text: { color: colors.ink, fontSize: 11 },
+  rule: { color: colors.ink },
   style: {
-    "guide-label": { fill: colors.muted, font: FONT },
-    "guide-title": { fill: colors.muted, font: FONT },
+    "guide-label": { fill: colors.ink, font: FONT },
+    "guide-title": { fill: colors.ink, font: FONT },
     "group-title": { fill: colors.ink, font: FONT },
-    "group-subtitle": { fill: colors.muted, font: FONT },
+    "group-subtitle": { fill: colors.ink, fillOpacity: MUTED, font: FONT },
   },
 };
 
@@ -190,8 +205,8 @@ export function plotWidth(options: ChartOptions, legend = 0): number {
 }
 
 /**
- * A finished chart: the body of a Vega-Lite specification in the project's style. The background is opaque and every color is
- * set, so a chart looks the same on light and dark pages, whatever theme the viewer asks for.
+ * A finished chart: the body of a Vega-Lite specification in the project's style. Every color is set, whatever theme the viewer
+ * asks for.
  *
  * @param description one sentence: the text alternative
  * @param title,subtitle wrapped to `options.width`
@@ -208,7 +223,7 @@ export function chart(
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     description,
     title: titleOf(options.title ?? title, subtitle, options.width ?? 640),
-    background: colors.paper,
+    background: CLEAR,
     padding: PADDING,
     ...body,
     config,

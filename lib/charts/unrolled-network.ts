@@ -9,8 +9,6 @@ import {
   round,
   sequentialScale,
   symmetricLimit,
-  whiteOnProbability,
-  whiteOnState,
   type ChartOptions,
   type ChartSpec,
   type Json,
@@ -92,23 +90,9 @@ export function unrolledNetwork(
       resolve: { scale: { color: "independent" } },
       layer: [
         ...frame(T_x, place, width),
-        ...squares(
-          "x",
-          vectors.x,
-          divergingScale(limit),
-          whiteOnState("value", limit),
-          place,
-          width,
-        ),
-        ...squares("a", vectors.a, divergingScale(1), whiteOnState("value", 1), place, width),
-        ...squares(
-          "y",
-          vectors.y,
-          sequentialScale(colors.accent),
-          whiteOnProbability("value"),
-          place,
-          width,
-        ),
+        ...squares("x", vectors.x, divergingScale(limit), place, width),
+        ...squares("a", vectors.a, divergingScale(1), place, width),
+        ...squares("y", vectors.y, sequentialScale(colors.accent), place, width),
       ],
     },
   );
@@ -143,7 +127,6 @@ function squares(
   vector: Vector,
   list: number[][][],
   scale: Json,
-  whiteText: string,
   place: Geometry,
   width: number,
 ): Json[] {
@@ -156,14 +139,14 @@ function squares(
   const transform = [
     { filter: "datum.example == example" },
     { calculate: `(datum.t + 0.5) * ${round(column)} - ${cellWidth / 2}`, as: "left" },
-    { calculate: `datum.left + ${cellWidth}`, as: "right" },
+    { calculate: `datum.left + ${cellWidth - 1}`, as: "right" },
     { calculate: `${place.top[vector]} + datum.k * ${cellHeight}`, as: "top" },
-    { calculate: `datum.top + ${cellHeight}`, as: "bottom" },
+    { calculate: `datum.top + ${cellHeight - 1}`, as: "bottom" },
   ];
   const x = at("x", "left", width);
   const y = at("y", "top", place.height);
   const square = {
-    mark: { type: "rect", stroke: colors.paper, strokeWidth: 1 },
+    mark: { type: "rect" },
     encoding: {
       x,
       y,
@@ -194,7 +177,6 @@ function squares(
       x,
       y,
       text: { field: "value", type: "quantitative", format: ".2f" },
-      color: { condition: { test: whiteText, value: "#ffffff" }, value: "#000000" },
     },
   };
   const legible = cellWidth >= 38 && cellHeight >= 14;
@@ -244,7 +226,7 @@ function frame(T_x: number, place: Geometry, width: number): Json[] {
   const x = at("x", "x", width);
   const y = at("y", "y", height);
   const ends = { x, y, x2: { field: "x2" }, y2: { field: "y2" } };
-  const reached = { condition: { test: "datum.t <= t", value: colors.muted }, value: colors.line };
+  const reached = { condition: { test: "datum.t <= t", value: colors.ink }, value: colors.line };
   const here = { condition: { test: "datum.t == t", value: colors.accent }, value: colors.line };
   return [
     {
@@ -269,12 +251,12 @@ function frame(T_x: number, place: Geometry, width: number): Json[] {
     },
     {
       data: { values: names },
-      mark: { type: "text", align: "right", color: colors.muted, lineHeight: 14 },
+      mark: { type: "text", align: "right", lineHeight: 14 },
       encoding: { x: { value: -6 }, y, text: { field: "name" } },
     },
     {
       data: { values: numbered },
-      mark: { type: "text", color: colors.muted },
+      mark: { type: "text" },
       encoding: { x, y, text: { field: "name" } },
     },
   ];

@@ -1,5 +1,5 @@
 import { NdArray } from "../np";
-import { FloatArray } from "../numpy/float-array";
+import { FloatArray } from "../numpy/ndarray";
 import type { Exercise } from "./exercises";
 import type { Values } from "./values";
 

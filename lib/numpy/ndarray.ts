@@ -9,6 +9,7 @@ export type { NestedNumbers };
 export type { Operand } from "./operands";
 export { formatShape, sameShape } from "./layout";
 export { assertArray, describe } from "./checks";
+export { FloatArray } from "./float-array";
 export { withSeed } from "./generator";
 export { expit } from "./special";
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { ChartSpec } from "../../lib/charts/theme";
+import { PAGES, type ChartPage } from "./pages";
 
 const bundle = (name: string) =>
   readFileSync(path.join(__dirname, `../../node_modules/${name}/build/${name}.min.js`), "utf8");
@@ -21,14 +22,19 @@ export async function chartPage(browser: Browser): Promise<{ page: Page; complai
   return { page, complaints };
 }
 
-/** Draws a chart as JupyterLab does, in its light or dark theme. */
-export async function embed(page: Page, spec: ChartSpec, theme?: "dark"): Promise<void> {
+/** Draws a chart as JupyterLab does, in its light or dark theme, on a page like its own. */
+export async function embed(
+  page: Page,
+  spec: ChartSpec,
+  { ground, ink, dark }: ChartPage = PAGES[0],
+): Promise<void> {
   await page.evaluate(
-    async ([chart, options]) => {
+    async ([chart, options, background, color]) => {
       const here = globalThis as any;
+      Object.assign(here.document.body.style, { background, color });
       here.embedded?.finalize();
       here.embedded = await here.vegaEmbed("#chart", chart, options);
     },
-    [spec as any, theme ? { actions: true, theme } : { actions: true }],
+    [spec as any, { actions: true, ...(dark ? { theme: "dark" } : {}) }, ground, ink],
   );
 }

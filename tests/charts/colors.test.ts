@@ -4,34 +4,25 @@ import * as vega from "vega";
 import {
   categories,
   colors,
-  divergingRange,
+  divergingScale,
   lstmParts,
-  whiteOnProbability,
-  whiteOnState,
+  onCategories,
+  sequentialScale,
+  stateColors,
 } from "../../lib/charts/theme";
 import { renderSvg } from "../../lib/display";
+import { channelsOf, contrast, over } from "../figures/contrast";
 import { examples } from "./examples";
+import { PAGES } from "./pages";
 
 type Rgb = [red: number, green: number, blue: number];
 
-/** Linear light of a colour "#rrggbb" or "rgb(r, g, b)", 0 to 1. */
-function linear(color: string): Rgb {
-  const parts = color.startsWith("#")
-    ? [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16))
-    : color.match(/\d+/g)!.map(Number);
-  return parts.map((part) => {
-    const c = part / 255;
+/** Linear light of a color, 0 to 1. */
+const linear = (color: string) =>
+  channelsOf(color)[0].map((channel) => {
+    const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   }) as Rgb;
-}
-
-/** WCAG 2: relative luminance and contrast. */
-const luminance = (color: string) =>
-  linear(color).reduce((sum, part, k) => sum + part * [0.2126, 0.7152, 0.0722][k], 0);
-function contrast(a: string, b: string): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
-}
 
 /** Machado, Oliveira, Fernandes 2009, severity 1: what is left of linear light. */
 const SIGHT: Record<string, number[][]> = {
@@ -57,7 +48,7 @@ const SIGHT: Record<string, number[][]> = {
   ],
 };
 
-/** CIE L*a*b* as a reader of that sight sees the colour. */
+/** CIE L*a*b* as a reader of that sight sees the color. */
 function lab(color: string, sight: number[][]): number[] {
   const rgb = linear(color);
   const [r, g, b] = sight.map((row) =>
@@ -74,54 +65,73 @@ const pairs = (list: string[]) =>
   list.flatMap((a, k) => list.slice(k + 1).map((b) => [a, b] as const));
 const parts = (...names: (keyof typeof lstmParts)[]) => names.map((name) => lstmParts[name].color);
 
-test("every colour of text, line or bar has a contrast of 4.5 : 1 on the paper", () => {
-  const { paper, line, empty, ...strong } = colors;
-  assert.ok(contrast(paper, line) < 4.5 && contrast(paper, empty) < 4.5); // only rules and empty cells
-  for (const color of [...Object.values(strong), ...categories])
-    assert.ok(contrast(color, paper) >= 4.5, `${color}: ${contrast(color, paper).toFixed(2)}`);
+/** What has the page's ink is tested with both kinds. */
+const inks = (color: string) => (color === "currentColor" ? ["#000000", "#ffffff"] : [color]);
+
+test("every color of a line or bar has a contrast of 3 : 1 on every page", () => {
+  const { ink, cell, line, empty, ...marks } = colors;
+  for (const { ground, name } of PAGES)
+    for (const color of [...Object.values(marks), ...Object.values(stateColors), ...categories]) {
+      const found = contrast(color, ground);
+      assert.ok(found >= 3, `${color} on ${name}: ${found.toFixed(2)}`);
+    }
 });
 
 for (const [sight, matrix] of Object.entries(SIGHT))
-  test(`colours that stand together are told apart with ${sight}`, () => {
+  test(`colors that stand together are told apart with ${sight}`, () => {
     const groups = [
       parts("forget", "update", "output", "candidate"),
       parts("candidate", "cell", "hidden"),
       [colors.rnn, colors.lstm],
-      [colors.accent, colors.contrast],
-      [divergingRange[0], divergingRange[2], divergingRange[4]],
+      [colors.rnn, colors.lstm, colors.accent],
+      [colors.accent, colors.contrast, colors.hidden],
+      [stateColors.low, stateColors.high],
       categories,
     ];
-    for (const [a, b] of groups.flatMap(pairs)) {
-      const [p, q] = [lab(a, matrix), lab(b, matrix)];
-      const difference = Math.hypot(...p.map((value, k) => value - q[k]));
-      assert.ok(difference >= 12, `${a} and ${b}: ${difference.toFixed(1)}`);
-    }
+    for (const [one, other] of groups.flatMap(pairs))
+      for (const a of inks(one))
+        for (const b of inks(other)) {
+          const [p, q] = [lab(a, matrix), lab(b, matrix)];
+          const difference = Math.hypot(...p.map((value, k) => value - q[k]));
+          assert.ok(difference >= 12, `${a} and ${b}: ${difference.toFixed(1)}`);
+        }
   });
 
-/** The colours of a scale of the theme, as vega draws them. */
-function ramp(domain: number[], range: string[]): (value: number) => string {
-  const { interpolate } = vega as unknown as { interpolate(name: string): unknown };
-  return vega.scale("linear")().domain(domain).range(range).interpolate(interpolate("lab"));
+/** A scale of the theme, as vega computes it. */
+function colorScale(scale: unknown): (value: number) => string {
+  const { domain, range, interpolate } = scale as Record<string, any>;
+  const named = (vega as unknown as { interpolate(name: string): unknown }).interpolate;
+  return vega.scale("linear")().domain(domain).range(range).interpolate(named(interpolate));
 }
 
-/** Black or white, as the theme's expression decides. */
-const textColor = (expression: string, v: number) =>
-  new Function("datum", `return ${expression}`)({ v }) ? "#ffffff" : "#000000";
+for (const [name, scale, low] of [
+  ["state", divergingScale(1), -1],
+  ["probability", sequentialScale(colors.accent), 0],
+] as const)
+  test(`the value of a ${name} is legible on its color, on every page`, () => {
+    const color = colorScale(scale);
+    for (const { ground, ink, name: page, pale } of PAGES)
+      for (let value: number = low; value <= 1; value += 0.005) {
+        const cell = over(color(value), ground);
+        const found = contrast(over(ink, cell), cell);
+        assert.ok(found >= (pale ? 3.5 : 4.5), `${value.toFixed(3)}, ${page}: ${found.toFixed(2)}`);
+      }
+  });
 
-test("a value written on a state's colour has a contrast of 4.5 : 1, white or black", () => {
-  const color = ramp([-1, -0.5, 0, 0.5, 1], divergingRange);
-  for (let value = -1; value <= 1; value += 0.005) {
-    const found = contrast(color(value), textColor(whiteOnState("v", 1), value));
-    assert.ok(found >= 4.5, `${value.toFixed(3)}: ${found.toFixed(2)}`);
+test("zero is the page, and the ends of a scale are seen on every page", () => {
+  const color = colorScale(divergingScale(1));
+  for (const { ground, name } of PAGES) {
+    assert.equal(over(color(0), ground), ground);
+    for (const end of [-1, 1]) {
+      const found = contrast(over(color(end), ground), ground);
+      assert.ok(found >= 2.5, `${end} on ${name}: ${found.toFixed(2)}`);
+    }
   }
 });
 
-test("a probability written on its colour has a contrast of 4.5 : 1, white or black", () => {
-  const color = ramp([0, 1], ["#f7f6f4", colors.accent]);
-  for (let value = 0; value <= 1; value += 0.005) {
-    const found = contrast(color(value), textColor(whiteOnProbability("v"), value));
-    assert.ok(found >= 4.5, `${value.toFixed(3)}: ${found.toFixed(2)}`);
-  }
+test("a percentage on the color of its class has a contrast of 4.5 : 1", () => {
+  for (const [k, color] of categories.entries())
+    assert.ok(contrast(color, onCategories[k]) >= 4.5, `${onCategories[k]} on ${color}`);
 });
 
 for (const [name, make] of Object.entries(examples))

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { launch, skipWithoutBrowser as missing } from "../browser";
+import { onCategories } from "../../lib/charts/theme";
+import { keep, launch, skipWithoutBrowser as missing } from "../browser";
+import { contrast, hexOf, over } from "../figures/contrast";
 import { chartPage, embed } from "./chart-page";
 import { examples } from "./examples";
+import { PAGES } from "./pages";
 
 let browser: Browser;
 let page: Page;
@@ -87,12 +90,51 @@ for (const [name, make] of Object.entries(examples))
       assert.deepEqual(complaints.splice(0), []);
     });
 
+/** JupyterLab's two themes. */
+const THEMES = PAGES.slice(0, 2);
+
+/** Every text that is on the page and not on a mark: its color and opacity as the browser computes them. */
+function textsOnPage(page: Page): Promise<{ text: string; color: string; opacity: number }[]> {
+  return page.evaluate(() => {
+    const { document, getComputedStyle } = globalThis as any;
+    const all = [...document.querySelectorAll("#chart svg.marks text, #chart form *")];
+    return all
+      .filter((node: any) => node.textContent.trim() !== "")
+      .map((node: any) => {
+        const style = getComputedStyle(node);
+        const isDrawn = node.tagName === "text";
+        return {
+          text: node.textContent,
+          color: isDrawn ? style.fill : style.color,
+          opacity: style.opacity * (isDrawn ? style.fillOpacity : 1),
+        };
+      })
+      .filter(({ opacity }: any) => opacity > 0);
+  });
+}
+
 for (const [name, make] of Object.entries(examples)) {
+  for (const theme of THEMES)
+    test(`${name} is drawn on the page of ${theme.name}, its text readable`, {
+      skip: missing,
+    }, async () => {
+      await embed(page, make(), theme);
+      assert.equal(make().background, "transparent");
+      const texts = await textsOnPage(page);
+      assert.ok(texts.length > 3);
+      for (const { text, color, opacity } of texts) {
+        if (/^\d+%$/.test(text) && onCategories.includes(hexOf(color))) continue; // on a bar
+        const found = contrast(over(color, theme.ground, opacity), theme.ground);
+        assert.ok(found >= 4.5, `"${text}": ${color}, ${found.toFixed(2)}`);
+      }
+      await keep(page.locator("#chart"), `charts/${name}-${theme.dark ? "dark" : "light"}`);
+    });
+
   test(`${name} is drawn with marks, the same in JupyterLab's light and dark theme`, {
     skip: missing,
   }, async () => {
     const drawings: string[] = [];
-    for (const theme of [undefined, "dark"] as const) {
+    for (const theme of THEMES) {
       await embed(page, make(), theme);
       drawings.push(await page.locator("#chart svg.marks").innerHTML());
     }
@@ -117,24 +159,25 @@ for (const [name, make] of Object.entries(examples)) {
     }
   });
 
-  test(`axe finds nothing serious in ${name}, one text alternative`, {
-    skip: missing,
-  }, async () => {
-    await embed(page, make());
-    const found = await page.evaluate(async () => {
-      // The menu's button has no name in vega-embed 6; whoever embeds the chart gives it one.
-      const options = { rules: { "summary-name": { enabled: false } } };
-      const { violations } = await (globalThis as any).axe.run("#chart", options);
-      return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
+  for (const theme of THEMES)
+    test(`axe finds nothing serious in ${name} in ${theme.name}, one text alternative`, {
+      skip: missing,
+    }, async () => {
+      await embed(page, make(), theme);
+      const found = await page.evaluate(async () => {
+        // The menu's button has no name in vega-embed 6; whoever embeds the chart gives it one.
+        const options = { rules: { "summary-name": { enabled: false } } };
+        const { violations } = await (globalThis as any).axe.run("#chart", options);
+        return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);
+      });
+      assert.deepEqual(found, []);
+      const labels: string[] = await page.evaluate(() =>
+        [...(globalThis as any).document.querySelectorAll("#chart [aria-label]")]
+          .filter((node) => !node.closest("[aria-hidden=true]"))
+          .map((node) => node.getAttribute("aria-label")),
+      );
+      const [description, ...more] = labels;
+      assert.equal(description, make().description);
+      for (const label of more) assert.match(label, /^(Title|Subtitle) text '/);
     });
-    assert.deepEqual(found, []);
-    const labels: string[] = await page.evaluate(() =>
-      [...(globalThis as any).document.querySelectorAll("#chart [aria-label]")]
-        .filter((node) => !node.closest("[aria-hidden=true]"))
-        .map((node) => node.getAttribute("aria-label")),
-    );
-    const [description, ...more] = labels;
-    assert.equal(description, make().description);
-    for (const label of more) assert.match(label, /^(Title|Subtitle) text '/);
-  });
 }
