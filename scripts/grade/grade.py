@@ -229,7 +229,7 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
 
 def trouble(name: str, ended, calls: dict, troubles: dict, cells: list) -> "tuple[str, str]":
     """How a cell that should define an exercise stands when it has failed, and why."""
-    missing = re.search(r"Cannot find name '(\w+)'", ended.text)
+    missing = re.search(r"^TypeScriptError: '(\w+)' is (?:missing|not declared)", ended.text)
     if ended.status == "error" and missing and missing[1] in calls and missing[1] != name:
         number = list(calls).index(missing[1]) + 1
         _, text = troubles.get(missing[1], ("", ""))
