@@ -1,16 +1,16 @@
 // @ts-check
-// The commands of package.json: what each does, how it is called, and the answer to a call that is wrong.
+// The commands of package.json: what each does, its arguments, and the answer to a wrong call.
 import path from "node:path";
 import { parseArgs } from "node:util";
 
-/** Where the user is, who gives paths relative to it; npm runs the scripts in the project's root. */
+/** The user's current folder. Paths are relative to it; npm itself runs the scripts in the project's root. */
 export const here = process.env.INIT_CWD ?? process.cwd();
 
 /**
  * @typedef {object} Command
- * @property {string} call how it is called, without its arguments
- * @property {string} [takes] its arguments
- * @property {string} does one line
+ * @property {string} call the command line without arguments
+ * @property {string} [takes] the arguments
+ * @property {string} does one sentence
  */
 
 /** In the order of `npm run help`. @type {Record<string, Command>} */
@@ -77,7 +77,7 @@ export const COMMANDS = {
   },
 };
 
-/** How a command is called; npm itself takes what is before `--`. */
+/** How to call a command. npm keeps what comes before `--` for itself. */
 export function usage(/** @type {string} */ name) {
   const { call, takes, does } = COMMANDS[name];
   return `usage: ${call}${takes ? ` -- ${takes}` : ""}\n${does}`;
@@ -86,7 +86,7 @@ export function usage(/** @type {string} */ name) {
 /**
  * Prints the usage and ends the process.
  * @param {string} name
- * @param {string} [problem] what is wrong with the call
+ * @param {string} [problem] prints to stderr, and the exit status is 2
  * @returns {never}
  */
 export function endWithUsage(name, problem) {
@@ -96,11 +96,11 @@ export function endWithUsage(name, problem) {
 }
 
 /**
- * Reads the command line. After `--help`, prints the usage and ends the process; after a wrong call, too, with status 2.
+ * Reads the command line. Given `--help` or wrong arguments, prints the usage and ends the process.
  * @template {NonNullable<import("node:util").ParseArgsConfig["options"]>} T
  * @param {string} name of the command, in COMMANDS
- * @param {T} options as of parseArgs
- * @param {number} [most] positional arguments at most
+ * @param {T} options see parseArgs
+ * @param {number} [most] the maximum number of positional arguments
  */
 export function readArguments(name, options, most = Infinity) {
   const args = process.argv.slice(2);
@@ -115,10 +115,10 @@ export function readArguments(name, options, most = Infinity) {
 }
 
 /**
- * Splits the command line between a command and the program that it runs.
+ * Splits the command line between a command and the program it runs.
  * @param {string} name of the command, in COMMANDS
- * @param {(positional: string) => boolean} isOwn whether a positional argument is the command's
- * @returns {{ own: string[], others: string[] }} `others`: everything else, in its order
+ * @param {(positional: string) => boolean} isOwn whether a positional argument belongs to the command
+ * @returns {{ own: string[], others: string[] }} `others`: everything else, in order
  */
 export function splitArguments(name, isOwn) {
   const args = process.argv.slice(2);
@@ -131,5 +131,5 @@ export function splitArguments(name, isOwn) {
   return { own: own.map(({ value }) => value), others: args.filter((_, i) => !indices.has(i)) };
 }
 
-/** A path that the user gave. */
+/** A path from the command line, made absolute. */
 export const given = (/** @type {string} */ file) => path.resolve(here, file);

@@ -1,10 +1,10 @@
 // @ts-check
-// What the commands of package.json share: the set-up before, a child that gets the signals, an exit status after.
+// What the commands share: setup first, then a child process that receives the signals, then its exit status.
 import { spawn } from "node:child_process";
 import { SetupError, root, setUp } from "./setup.mjs";
 
 /**
- * Sets up, then runs `command`; errors of the set-up end the process with their message alone.
+ * Runs setup, then `command`. A SetupError ends the process with its message alone.
  * @param {(jupyter: import("./setup.mjs").Jupyter) => Promise<number>} command returns the exit status
  * @param {{ tests?: boolean }} [options]
  */
@@ -19,13 +19,13 @@ export async function runCommand(command, options) {
 }
 
 /**
- * Runs a program until it ends. It is in a process group of its own, so that Ctrl-C and a closed terminal reach it once,
- * as the signal that it ends properly on. (The scripts in package.json begin with `exec`, since npm passes a signal on to
- * the shell that it runs them in, and a shell does not.)
+ * Runs a program until it ends. It has its own process group, so Ctrl-C and a closed terminal reach it once, as the signal
+ * that makes it shut down properly. (The scripts in package.json begin with `exec` because npm sends signals to the shell
+ * that runs them, and a shell does not pass them on.)
  * @param {string} program
  * @param {string[]} args
  * @param {{ environment?: NodeJS.ProcessEnv }} [options]
- * @returns {Promise<number>} its exit status, 130 when it was stopped from outside
+ * @returns {Promise<number>} its exit status; 130 if it was stopped from outside
  */
 export function runProgram(program, args, { environment = process.env } = {}) {
   return new Promise((resolve, reject) => {
@@ -33,11 +33,11 @@ export function runProgram(program, args, { environment = process.env } = {}) {
     const stop = () => {
       stops++;
       if (!child.pid) return;
-      // Once is asking; whoever presses Ctrl-C three times wants it gone, with all that it has started.
+      // The first two ask. The third Ctrl-C kills it with everything that it started.
       if (stops < 3) child.kill("SIGTERM");
       else process.kill(-child.pid, "SIGKILL");
     };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop); // before there is something to stop
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop); // before there is anything to stop
     const child = spawn(program, args, {
       cwd: root,
       env: environment,

@@ -2,7 +2,7 @@
 
 usage: execute.py NOTEBOOK OUTPUT TIMEOUT (called by scripts/execute.mjs; the timeout is in seconds per cell)
 
-The file is replaced in one step when everything is there: an error, a full disk or a killed run leave the old one.
+The file is replaced in one step at the end. After an error, on a full disk or if killed, the old file stays.
 """
 
 import atexit
@@ -25,7 +25,7 @@ def main() -> int:
         notebook = nbformat.read(source, as_version=4)
     except OSError as error:
         return fail(f"{source}: {error.strerror}")
-    except Exception as error:  # nbformat has no error of its own for what is not a notebook
+    except Exception as error:  # nbformat has no specific error for a file that is not a notebook
         return fail(f"{source} is not a notebook: {str(error).splitlines()[0]}")
     started = time.monotonic()
     problem = execute(notebook, os.path.dirname(os.path.abspath(source)), int(timeout))
@@ -37,7 +37,7 @@ def main() -> int:
         return fail(f"{output}: {error.strerror}. Nothing was written.")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     print(f"{output}: {len(code)} cells in {time.monotonic() - started:.1f} s")
-    # Cells with the tag raises-exception may fail: the tests of exercises that are not done.
+    # Cells with the tag raises-exception can fail: the tests of unfinished exercises.
     failed = [cell.id for cell in code if any(made.output_type == "error" for made in cell.outputs)]
     if failed:
         print(f"{len(failed)} of them failed: {', '.join(failed)}")
@@ -50,12 +50,12 @@ def fail(message: str) -> int:
 
 
 def execute(notebook, folder: str, timeout: int, again: bool = True) -> "str | None":
-    """Run all cells in place; what went wrong, in words, or None."""
+    """Run all cells in place. Return what went wrong, or None."""
     running: "list[int]" = []
     client = NotebookClient(
         notebook,
         timeout_func=lambda cell: timeout,
-        iopub_timeout=60,  # for outputs after a cell's reply: what is late is left out with a mere warning
+        iopub_timeout=60,  # waits for outputs after a cell's reply; later ones are dropped with only a warning
         kernel_name="tslab",
         record_timing=False,
         resources={"metadata": {"path": folder}},
@@ -64,14 +64,14 @@ def execute(notebook, folder: str, timeout: int, again: bool = True) -> "str | N
     try:
         client.execute()
     except BaseException as error:
-        # On a signal nbclient ends the kernel, and fails then in one of many ways, also in a task of which asyncio tells at the end.
+        # On a signal nbclient ends the kernel and then fails in one of many ways, also in a task that asyncio reports at the end.
         if hasattr(client, "_async_cleanup_kernel_future"):
             logging.getLogger("asyncio").setLevel(logging.CRITICAL)
             return "stopped"
         if not running:
-            atexit.unregister(client._cleanup_kernel)  # nbclient forgets to, where there is no kernel to end
+            atexit.unregister(client._cleanup_kernel)  # nbclient does not, if there is no kernel to end
             if again and isinstance(error, RuntimeError):
-                # Jupyter lets go of the ports that it chooses, and another kernel may have been given one of them since.
+                # Jupyter releases the ports that it chooses, so another kernel can have taken one of them.
                 return execute(notebook, folder, timeout, again=False)
             return "the kernel did not start"
         cell = f"cell {place(notebook, running[-1])}"
@@ -82,19 +82,19 @@ def execute(notebook, folder: str, timeout: int, again: bool = True) -> "str | N
         if isinstance(error, DeadKernelError):
             return f"{cell}: the kernel died"
         raise
-    # JupyterLab joins printed pieces as it opens a file; a chart after pieces in the file would then be saved over one of them.
+    # JupyterLab joins printed pieces when it opens a file. A chart after them would then be saved over one of the pieces.
     CoalesceStreamsPreprocessor(enabled=True).preprocess(notebook, {})
     return None
 
 
 def place(notebook, index: int) -> str:
-    """The number that JupyterLab shows for the cell, and where it is among all of them."""
+    """The number that JupyterLab shows for the cell, and its position among all cells."""
     number = sum(cell.cell_type == "code" for cell in notebook.cells[: index + 1])
     return f"[{number}] (number {index + 1} of {len(notebook.cells)})"
 
 
 def trace(notebook, index: int) -> str:
-    """The traceback of the failed cell without its first line, which repeats name and message."""
+    """The traceback of the failed cell, without its first line, which repeats name and message."""
     lines = [
         line
         for output in notebook.cells[index].outputs

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run exercises: makes the learner's edition from the worked notebook, with nbgrader.
+// npm run exercises: generates the learner's edition from the worked notebook, with nbgrader.
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";
 import { runCommand, runProgram } from "./command.mjs";

@@ -1,8 +1,8 @@
-"""Make the learner's edition of the worked notebook, with nbgrader's own `generate_assignment`.
+"""Generate the learner's edition from the worked notebook, with nbgrader's own `generate_assignment`.
 
-usage: exercises.py WORKED OUTPUT (what scripts/exercises.mjs calls)
+usage: exercises.py WORKED OUTPUT (called by scripts/exercises.mjs)
 
-It is what a teacher's students get: solutions replaced by a stub, outputs cleared, other cells locked, checksums added.
+A teacher's students get the same: solutions replaced by a stub, outputs cleared, other cells locked, checksums added.
 """
 
 import shutil

@@ -1,10 +1,10 @@
 // @ts-check
-// Only Node's built-in modules: the setup uses this before there are packages.
+// Uses only Node's built-in modules: setup runs it before any package is installed.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 
 /**
- * Writes a file whole or not at all: to a temporary file beside it, which is then renamed.
+ * Writes a file whole or not at all: writes a temporary file next to it, then renames that.
  * @param {string} file
  * @param {string} content
  */

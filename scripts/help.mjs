@@ -1,5 +1,5 @@
 // @ts-check
-// npm run help: the commands, with a line each, or how one is called.
+// npm run help: lists the commands, or shows the arguments of one.
 import { COMMANDS, endWithUsage, readArguments, usage } from "./arguments.mjs";
 
 const [name] = readArguments("help", {}, 1).positionals;
@@ -8,6 +8,6 @@ if (name === undefined) {
   for (const { call, does } of Object.values(COMMANDS))
     console.log(`${call.padEnd(width)}  ${does}`);
 } else {
-  if (!Object.hasOwn(COMMANDS, name)) endWithUsage("help", `there is no command ${name}`);
+  if (!Object.hasOwn(COMMANDS, name)) endWithUsage("help", `no command named ${name}`);
   console.log(usage(name));
 }

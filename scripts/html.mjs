@@ -1,5 +1,5 @@
 // @ts-check
-// npm run html: writes an executed notebook as one web page that needs nothing else.
+// npm run html: converts an executed notebook to a single self-contained web page.
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";
@@ -16,7 +16,7 @@ await runCommand(async ({ python, environment }) => {
   const parts = await convert(python, environment, notebook);
   if (parts === undefined) return 1;
   try {
-    // After the set-up: KaTeX is one of the packages that it installs.
+    // After setup, which installs KaTeX.
     const { buildPage } = await import("./html/page.mjs");
     const page = buildPage(parts);
     replaceFile(output, page);
@@ -33,7 +33,7 @@ await runCommand(async ({ python, environment }) => {
  * @param {string} python
  * @param {NodeJS.ProcessEnv} environment
  * @param {string} notebook
- * @returns {Promise<import("./html/page.mjs").Parts | undefined>} nothing when Python has said on stderr what is wrong
+ * @returns {Promise<import("./html/page.mjs").Parts | undefined>} undefined if Python reported an error on stderr
  */
 function convert(python, environment, notebook) {
   return new Promise((resolve, reject) => {

@@ -2,5 +2,5 @@
 /** The worked notebook, relative to the project's root. */
 export const NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
 
-/** The learner's edition, made from it: the same cells, the eight exercises blank. */
+/** The learner's edition, generated from it: the same cells, with the eight exercises blank. */
 export const LEARNERS_EDITION = "notebooks/Building_a_Recurrent_Neural_Network_Exercises.ipynb";

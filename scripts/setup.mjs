@@ -1,7 +1,7 @@
 // @ts-check
-// Sets up what is missing: the npm packages, a .venv with JupyterLab, the kernel. Only Node's built-in modules, since it
-// runs before there are packages. What is there already is recognised by its contents, so that a set-up which was
-// interrupted, moved or half deleted is repaired, and a complete one costs a few milliseconds.
+// Installs what is missing: the npm packages, a .venv with JupyterLab, the kernel. Uses only Node's built-in modules, since it
+// runs before any package is installed. It checks the contents of what exists, so it repairs an installation that was
+// interrupted, moved or half deleted, and takes a few milliseconds if nothing is missing.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -23,10 +23,10 @@ const stampFile = path.join(venv, "setup.json");
  */
 
 /**
- * Makes `node_modules`, `.venv` and the kernel complete and says what it does.
- * @param {{ tests?: boolean }} [options] `tests`: with what only the tests need
+ * Completes `node_modules`, `.venv` and the kernel, and prints each step.
+ * @param {{ tests?: boolean }} [options] `tests`: include what only the tests need
  * @returns {Promise<Jupyter>}
- * @throws {SetupError} with one message that says what to install
+ * @throws {SetupError} whose message says what to install
  */
 export async function setUp({ tests = false } = {}) {
   checkNode();
@@ -42,18 +42,18 @@ export async function setUp({ tests = false } = {}) {
     installKernel(venv);
   } catch (error) {
     const { syscall, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw syscall ? failed(`The set-up could not write to ${root}.`, message) : error;
+    throw syscall ? failed(`Setup could not write to ${root}.`, message) : error;
   }
   const { python } = readStamp() ?? {};
   const environment = pythonEnvironment(venv);
-  // A Jupyter from elsewhere has to be told where the kernel is.
+  // A Jupyter from elsewhere needs the kernel's location.
   const other = { ...environment, JUPYTER_PATH: path.join(venv, "share", "jupyter") };
   return python ? { python, environment: other } : { python: venvPython(), environment };
 }
 
 /**
- * The same for a Python that has JupyterLab already, as in an image of repo2docker: the npm packages and the kernel.
- * @param {string} prefix where that Python's `share/jupyter` is
+ * Installs the npm packages and the kernel for a Python that already has JupyterLab, as in an image of repo2docker.
+ * @param {string} prefix the folder with that Python's `share/jupyter`
  * @throws {SetupError}
  */
 export async function setUpIn(prefix) {
@@ -67,7 +67,7 @@ function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new SetupError(
-    `This project needs Node.js 20.19 or newer; this is ${process.version}. Newer ones: https://nodejs.org`,
+    `This project needs Node.js 20.19 or newer, and this is ${process.version}. Install a newer one: https://nodejs.org`,
   );
 }
 
@@ -76,7 +76,7 @@ const venvPython = () => path.join(venv, "bin", "python");
 /** @returns {{ root?: string, installed?: Record<string, string>, python?: string } | undefined} */
 const readStamp = () => readJson(stampFile);
 
-/** @returns {any} undefined where there is no such file, or it is damaged */
+/** @returns {any} undefined if the file does not exist or is damaged */
 function readJson(/** @type {string} */ file) {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8"));
@@ -94,7 +94,7 @@ const hash = (/** @type {string} */ file) =>
     .update(fs.readFileSync(path.join(root, file)))
     .digest("hex");
 
-/** A .venv holds absolute paths, so one that was moved is not complete. */
+/** A .venv contains absolute paths, so it is incomplete after a move. */
 function venvIsComplete(/** @type {string} */ requirements) {
   const stamp = readStamp();
   return (
@@ -108,7 +108,7 @@ function venvIsComplete(/** @type {string} */ requirements) {
 function hasJupyter() {
   if (!fs.existsSync(venvPython()) || !fs.existsSync(path.join(venv, "bin", "jupyter-lab")))
     return false;
-  // .venv has the packages of the Python that it was made with; the system may have another one now under the same name.
+  // The packages in .venv are for the Python that created it. The system can now have another one under the same name.
   const [version] = /\d+\.\d+$/.exec(fs.realpathSync(venvPython())) ?? [];
   const packages = path.join(venv, "lib", `python${version}`, "site-packages");
   return version === undefined || fs.existsSync(path.join(packages, "jupyterlab"));
@@ -137,7 +137,7 @@ async function createVenv(/** @type {string} */ requirements) {
     });
     if (!hasJupyter()) {
       throw new SetupError(
-        "pip installed JupyterLab, but not in .venv: `pip config list` says where (target, prefix, root).",
+        "pip installed JupyterLab, but not in .venv. Remove target, prefix and root from pip's configuration: `pip config list` shows them.",
       );
     }
   } catch (error) {
@@ -151,14 +151,14 @@ async function createVenv(/** @type {string} */ requirements) {
   writeStamp({ installed });
 }
 
-/** Only for what comes on top: with another requirements.txt, or after an interruption, .venv is made anew. */
+/** Only additional packages are installed into an existing .venv. After an interruption or a change of requirements.txt it is created again. */
 function canBeExtended() {
   const stamp = readStamp();
   const isCurrent = stamp?.installed?.["requirements.txt"] === hash("requirements.txt");
   return isCurrent && stamp?.root === root && hasJupyter();
 }
 
-/** A .venv that this script made is removed; what somebody else put there is kept under another name. */
+/** Removes a .venv that this script created, and renames any other. */
 function removeOrSetAside() {
   if (!fs.lstatSync(venv, { throwIfNoEntry: false })) return;
   const isEmpty =
@@ -170,25 +170,27 @@ function removeOrSetAside() {
   let aside = `${venv}-before`;
   for (let i = 2; fs.existsSync(aside); i++) aside = `${venv}-before-${i}`;
   fs.renameSync(venv, aside);
-  console.log(`The .venv that was here is not this project's; it is now ${path.basename(aside)}.`);
+  console.log(
+    `The existing .venv does not belong to this project. Renamed it to ${path.basename(aside)}.`,
+  );
 }
 
-/** Without a registry, a JupyterLab 4 on the PATH serves. It is tried anew at the next start. */
+/** Falls back to a JupyterLab 4 on the PATH if no registry can be reached. The next start tries to install again. */
 async function useOtherJupyter(/** @type {Error} */ error) {
   const other = await findJupyter(venv);
   if (!other) {
     throw new SetupError(
-      `${error.message}\nCheck the network (or pip's configuration) and start again, or install JupyterLab 4 yourself: ` +
-        `a \`jupyter\` on the PATH is used when pip cannot install one.`,
+      `${error.message}\nCheck the network or pip's configuration and start again. Or install JupyterLab 4 yourself: ` +
+        `if pip cannot install it, the one on the PATH is used.`,
     );
   }
   console.log(
-    `pip could not install JupyterLab; using JupyterLab ${other.version} of ${other.python}.`,
+    `pip could not install JupyterLab; using JupyterLab ${other.version} from ${other.python}.`,
   );
   writeStamp({ python: other.python });
 }
 
-/** What the arrow keys do in a notebook's command mode. */
+/** The commands of the arrow keys in a notebook's command mode. */
 const ARROWS = {
   ArrowUp: "notebook:move-cursor-up",
   ArrowDown: "notebook:move-cursor-down",
@@ -196,13 +198,13 @@ const ARROWS = {
   ArrowRight: "notebook:move-cursor-heading-below-or-expand",
 };
 
-/** What a cell may print, in bytes a second; what is more the server drops. Its own limit is a tenth of this. */
+/** How much a cell can print, in bytes per second. The server drops the rest; its default is a tenth of this. */
 const OUTPUT = 1e7;
 
 /**
- * JupyterLab's questions at its first start (news, updates) are answered with no. Cells out of sight are laid out in full: else
- * their height is guessed, and a link within the notebook ends a screen or two beside its target. A chart's slider that has the
- * focus gets the arrow keys, not the notebook.
+ * Declines JupyterLab's first-start questions (news, updates). Lays out cells that are off screen in full: otherwise their
+ * height is estimated, and links within the notebook miss their target by a screen or two. Gives the arrow keys to a chart's
+ * slider that has the focus, not to the notebook.
  */
 function setDefaults(/** @type {string} */ prefix) {
   const selector = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus";
@@ -222,12 +224,12 @@ function setDefaults(/** @type {string} */ prefix) {
 }
 
 /**
- * Room for what lives briefly, in MB. Large arrays are such: with V8's 16 MB it marks the whole heap, in threads that the
- * arithmetic's second thread waits for, after every 64 MB of them.
+ * Space for short-lived objects, in MB. Large arrays are short-lived: with V8's default of 16 MB, every 64 MB of them cause a
+ * marking of the whole heap, in threads that the arithmetic's second thread waits for.
  */
 const SEMI_SPACE = "--max-semi-space-size=64";
 
-/** The `jupyter` beside finds the kernel here with no environment variable set. */
+/** In this place, the Jupyter of `prefix` finds the kernel without an environment variable. */
 function installKernel(/** @type {string} */ prefix) {
   writeJson(path.join(prefix, "share", "jupyter", "kernels", "tslab", "kernel.json"), {
     argv: [
@@ -242,7 +244,7 @@ function installKernel(/** @type {string} */ prefix) {
   });
 }
 
-/** Writes a file unless it is so already. Another start can do the same at the same time. */
+/** Writes a file if its content differs. Two starts can do so at the same time. */
 function writeJson(/** @type {string} */ file, /** @type {object} */ content) {
   const text = `${JSON.stringify(content, null, 2)}\n`;
   if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === text) return;

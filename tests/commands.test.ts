@@ -37,7 +37,7 @@ test("npm run help -- COMMAND shows how it is called", () => {
   assert.equal(run("help.mjs", "bench").stdout, `${usage("bench")}\n`);
   const { status, stderr } = run("help.mjs", "toString");
   assert.equal(status, 2);
-  assert.match(stderr, /^npm run help: there is no command toString\nusage: npm run help/);
+  assert.match(stderr, /^npm run help: no command named toString\nusage: npm run help/);
 });
 
 for (const { name, script } of scripts) {

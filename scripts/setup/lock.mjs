@@ -1,18 +1,18 @@
 // @ts-check
-// One set-up at a time: a second one waits for the first, and takes over when that has died.
+// One setup at a time: a second one waits for the first, and takes over if the first dies.
 import fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A lock whose holder has not touched it for this long is nobody's, whoever has its process id now (ms). */
+/** A lock that has not been touched for this long is free, even if its process id is in use again (ms). */
 const STALE = 20_000;
 
-/** How long a program that a killed set-up has started is waited for, at most (ms). */
+/** The longest wait for a program that a killed setup started (ms). */
 const PATIENCE = 15 * 60_000;
 
 /** The lock that this process holds. */
 let held = "";
 
-/** Names a program in the lock, which holds it as well: it goes on when this process is killed. */
+/** Adds a program to the lock, which it then also holds: it keeps running if this process is killed. */
 export function holdFor(/** @type {number | undefined} */ program) {
   if (held && program) fs.writeFileSync(held, `${process.pid} ${program}`);
 }
@@ -26,7 +26,7 @@ export function holdFor(/** @type {number | undefined} */ program) {
 export async function withLock(file, work) {
   let told = false;
   while (!take(file)) {
-    if (!told) console.log("Another set-up of this project is running; waiting for it …");
+    if (!told) console.log("Another setup of this project is running. Waiting for it …");
     told = true;
     await sleep(300);
   }
@@ -45,7 +45,7 @@ function touch(/** @type {string} */ file) {
   try {
     fs.utimesSync(file, new Date(), new Date());
   } catch {
-    // Somebody has removed it, or the disk is full.
+    // It was removed, or the disk is full.
   }
 }
 
@@ -57,7 +57,7 @@ function take(/** @type {string} */ file) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
   }
   if (isHeld(file)) return false;
-  // Of several that see a dead holder, one succeeds in renaming its lock away.
+  // If several processes see a dead holder, only one succeeds in renaming its lock.
   try {
     fs.renameSync(file, `${file}.${process.pid}`);
     fs.rmSync(`${file}.${process.pid}`, { force: true });
@@ -74,7 +74,7 @@ function isHeld(/** @type {string} */ file) {
     if (!holder) return age < STALE; // being written
     return (age < STALE && isAlive(holder)) || (age < PATIENCE && isAlive(program));
   } catch {
-    return false; // it has just been given up
+    return false; // it has just been released
   }
 }
 

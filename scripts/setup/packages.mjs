@@ -17,8 +17,8 @@ function readLock(/** @type {string} */ file) {
 }
 
 /**
- * Whether node_modules holds what package-lock.json says: npm writes its own list last, so an interrupted installation
- * has none; and what somebody deleted since is missed by its folder.
+ * Whether node_modules contains the packages of package-lock.json. npm writes its own list last, so an interrupted installation
+ * has none; packages deleted since then have no folder.
  * @param {string} root
  */
 export function packagesAreInstalled(root) {
@@ -35,7 +35,7 @@ export function packagesAreInstalled(root) {
   });
 }
 
-/** All of it, here: whatever NODE_ENV and the user's npmrc say for other projects. */
+/** Installs everything, here, whatever NODE_ENV and the user's npmrc configure for other projects. */
 const WHOLE = ["--include=dev", "--include=optional", "--global=false", "--dry-run=false"];
 
 /** @param {string} root */
@@ -44,16 +44,16 @@ export async function installPackages(root) {
   await runNpm(["ci", ...WHOLE], {
     cwd: root,
     failure: "npm could not install the packages of package-lock.json.",
-    succeeded: () => packagesAreInstalled(root), // on a full disk, npm may leave files out with a warning
+    succeeded: () => packagesAreInstalled(root), // on a full disk, npm can leave files out with only a warning
   });
 }
 
 /**
  * @param {string[]} args
- * @param {{ cwd: string, failure: string, succeeded?: () => boolean }} options as of `run`
+ * @param {{ cwd: string, failure: string, succeeded?: () => boolean }} options see `run`
  */
 export async function runNpm(args, { cwd, ...options }) {
-  // `npm start` tells which npm it is; npm itself is a script for Node.
+  // `npm start` sets npm_execpath. npm itself is a Node script.
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
   await run(command, [...first, ...args, "--no-audit", "--no-fund", "--loglevel=warn"], {

@@ -1,11 +1,11 @@
 // @ts-check
-// Which Python, and which Jupyter when ours cannot be installed.
+// Finds a Python, and a Jupyter if ours cannot be installed.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { SetupError, capture } from "./run.mjs";
 
-/** Newest first among those that the pinned packages have wheels for. */
+/** Versions for which the pinned packages have wheels, newest first. */
 const VERSIONS = ["3.14", "3.13", "3.12", "3.11", "3.10"];
 const ASK = `
 import sys
@@ -21,7 +21,7 @@ const INSTALL =
 
 /**
  * @returns {Promise<{ command: string, version: string }>}
- * @throws {SetupError} when there is no Python 3.10 or newer, or none with its venv module
+ * @throws {SetupError} if there is no Python 3.10 or newer, or none with the venv module
  */
 export async function findPython() {
   const named = process.env.PYTHON ? [process.env.PYTHON] : [];
@@ -45,8 +45,8 @@ export async function findPython() {
 }
 
 /**
- * The environment for Python: nothing in it leads to packages outside of .venv or changes how Python runs, and where home
- * cannot be written to, Jupyter's own files go into .venv.
+ * The environment for Python: without variables that add packages from outside .venv or change how Python runs. If the home
+ * folder is not writable, Jupyter's own files go into .venv.
  * @param {string} [venv]
  * @returns {NodeJS.ProcessEnv}
  */
@@ -56,7 +56,7 @@ export function pythonEnvironment(venv) {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !isPythons(name)),
   );
-  environment.PYTHONDONTWRITEBYTECODE = "1"; // the project's folders stay as they were cloned
+  environment.PYTHONDONTWRITEBYTECODE = "1"; // leaves the cloned folders unchanged
   if (!venv || homeIsWritable()) return environment;
   const home = path.join(venv, "home");
   return {
@@ -68,7 +68,7 @@ export function pythonEnvironment(venv) {
   };
 }
 
-/** The same for pip, which installs into `venv` whatever its variables say for other projects. */
+/** The same for pip, which installs into `venv` whatever its variables configure for other projects. */
 export function pipEnvironment(/** @type {string} */ venv) {
   const { PIP_TARGET, PIP_PREFIX, PIP_ROOT, PIP_PYTHON, PIP_CONSTRAINT, ...environment } =
     pythonEnvironment(venv);
@@ -85,7 +85,7 @@ function homeIsWritable() {
 }
 
 /**
- * The Python of a JupyterLab 4 on the PATH, outside of `venv`.
+ * The Python of a JupyterLab 4 on the PATH, outside `venv`.
  * @param {string} venv
  * @returns {Promise<{ python: string, version: string } | undefined>}
  */

@@ -1,9 +1,9 @@
 // @ts-check
-// Runs a program of the set-up and turns its failure into one message.
+// Runs a program during setup and turns its failure into one message.
 import { spawn } from "node:child_process";
 import { holdFor } from "./lock.mjs";
 
-/** What the user has to do something about; shown without a stack. */
+/** An error that the user can fix; shown without a stack trace. */
 export class SetupError extends Error {
   name = "SetupError";
 }
@@ -18,7 +18,7 @@ const CAUSES = /** @type {[RegExp, string][]} */ ([
 ]);
 
 /**
- * An error in words: `failure`, its cause where that is known, and the end of what was said.
+ * An error message: `failure`, its cause if known, and the end of the output.
  * @param {string} failure
  * @param {string} output
  */
@@ -33,11 +33,11 @@ export function failed(failure, output) {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * Runs a program; its output is shown only when it fails.
+ * Runs a program and shows its output only if it fails.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv, failure: string, succeeded?: () => boolean }} options
- *   `failure`: the message's first sentence; `succeeded`: whether it did what it says it did
+ *   `failure`: the first sentence of the message; `succeeded`: checks the result of a program that exits with 0
  */
 export async function run(
   command,
@@ -52,7 +52,7 @@ export async function run(
  * @param {string} command
  * @param {string[]} args
  * @param {import("node:child_process").SpawnOptions} [options]
- * @returns {Promise<{ status: number | null, output: string }>} status 127: there is no such command; null: it was killed
+ * @returns {Promise<{ status: number | null, output: string }>} status 127: no such command; null: killed
  */
 export function capture(command, args, options = {}) {
   return new Promise((resolve) => {
@@ -63,13 +63,13 @@ export function capture(command, args, options = {}) {
         // It has just ended.
       }
       child.once("close", () => {
-        console.error("\nThe set-up was stopped; the next start goes on with it.");
+        console.error("\nSetup was stopped. The next start will continue it.");
         process.exit(130);
       });
     };
     for (const signal of SIGNALS) process.once(signal, stop); // before there is something to stop
-    // In a group of its own, which can be ended as a whole. It begins when the lock has its number: where this process dies
-    // before that, `read` finds the end of the pipe, and the program is never started.
+    // In a process group of its own, which can be stopped as a whole. It starts once its process id is in the lock: if this
+    // process dies before that, `read` reaches the end of the pipe, and the program never runs.
     const child = spawn(
       "sh",
       ["-c", 'read -r begin && exec "$0" "$@" </dev/null', command, ...args],
@@ -80,7 +80,7 @@ export function capture(command, args, options = {}) {
       },
     );
     holdFor(child.pid);
-    child.stdin?.on("error", () => {}).end("begin\n"); // EPIPE where it has been ended meanwhile
+    child.stdin?.on("error", () => {}).end("begin\n"); // EPIPE if it has ended meanwhile
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => (output += text));

@@ -8,6 +8,7 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
 import { Clone, Program, root, statusOf } from "../setup/clone";
+import { contrast, hexOf, over } from "../figures/contrast";
 import { RED, keep, launch, skipWithoutBrowser } from "../browser";
 import { WORKED_NOTEBOOK, cells, type Cell } from "../worked-notebook";
 
@@ -161,7 +162,7 @@ describe("npm start in a fresh clone", () => {
       assert.equal(await page.evaluate(charactersPrinted, code), 1e7);
     });
 
-    it("draws the same in the dark theme", async () => {
+    it("draws on its own background in the dark theme, with text to be read on it", async () => {
       await page.evaluate(() =>
         jupyterapp.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" }),
       );
@@ -169,6 +170,7 @@ describe("npm start in a fresh clone", () => {
       await runCell(page, "rnn-hidden-states");
       const outputs = await openOutputs(page);
       await assertDrawn(page, outputs);
+      await assertOnPage(page);
       await keepCharts(page, "dark");
       assert.deepEqual(complaints, []);
     });
@@ -323,6 +325,25 @@ async function assertDrawn(page: Page, outputs: Output[]): Promise<void> {
   }, stills);
   assert.deepEqual(drawn, expected);
   assert.ok(Math.min(...drawn) > 0, String(drawn));
+}
+
+/** The charts have no background of their own, and their text has a contrast of 4.5 : 1 on the page's. */
+async function assertOnPage(page: Page): Promise<void> {
+  const titles = await page.evaluate(() => {
+    const { document, getComputedStyle } = globalThis as any;
+    return [...document.querySelectorAll(".jp-RenderedVegaCommon5 svg.marks")].map((drawing) => {
+      let box = drawing;
+      const background = () => getComputedStyle(box).backgroundColor;
+      while (/^(transparent|rgba\(.*, 0\))$/.test(background())) box = box.parentElement;
+      const title = drawing.querySelector(".role-title-text text");
+      return { ink: getComputedStyle(title).fill, ground: background(), holder: box.className };
+    });
+  });
+  assert.ok(titles.length > 0);
+  for (const { ink, ground, holder } of titles) {
+    assert.ok(contrast(hexOf(ground), "#ffffff") > 10, `${holder} is ${ground}`);
+    assert.ok(contrast(over(ink, hexOf(ground)), hexOf(ground)) >= 4.5, `${ink} on ${ground}`);
+  }
 }
 
 /** Keeps a picture of every chart with its sliders. */

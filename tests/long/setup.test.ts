@@ -1,4 +1,4 @@
-// The real set-up, of a fresh clone, with real faults: killed, no disk, no network, no home.
+// The real setup, of a fresh clone, with real faults: killed, no disk, no network, no home.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -24,7 +24,7 @@ const NOTEBOOK = JSON.stringify({
   nbformat_minor: 5,
 });
 
-/** Runs a notebook of one cell, after the set-up. */
+/** Runs a notebook of one cell, after setup. */
 const EXECUTE = ["scripts/execute.mjs", "one.ipynb"];
 const start = (folder: string) => Program.start(process.execPath, EXECUTE, folder);
 
@@ -33,7 +33,7 @@ function hasRun(folder: string): void {
   assert.match(text, /"\[1\. 1\.\]\\n"/);
 }
 
-describe("the set-up of a fresh clone", () => {
+describe("the setup of a fresh clone", () => {
   let clone: Clone;
   before(() => {
     clone = new Clone();
@@ -62,7 +62,7 @@ describe("the set-up of a fresh clone", () => {
 const isolated = spawnSync("unshare", ["-Urmn", "true"]).status === 0;
 const skip = isolated || process.env.CI === "true" ? false : "unshare cannot isolate here";
 
-describe("the set-up (with unshare, which mounts)", { skip }, () => {
+describe("setup (with unshare, which mounts)", { skip }, () => {
   let clone: Clone;
   before(() => {
     clone = new Clone();

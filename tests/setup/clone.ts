@@ -1,4 +1,4 @@
-// The project as somebody gets it who has just cloned it: its files, and nothing that a set-up makes.
+// A fresh clone of the project: its files, and nothing that setup creates.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

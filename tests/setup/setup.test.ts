@@ -47,7 +47,7 @@ const SETUP =
   "try { const j = await setUp(JSON.parse(process.argv[2])); console.log(JSON.stringify(j.python)); }\n" +
   "catch (e) { if (!(e instanceof SetupError)) throw e; console.log(e.message); process.exitCode = 1; }\n";
 
-describe("the set-up", () => {
+describe("setup", () => {
   let parent: string;
   let project: string;
   let programs: string;
@@ -215,7 +215,7 @@ describe("the set-up", () => {
     }
   });
 
-  it("waits for what a killed set-up has started", async () => {
+  it("waits for what a killed setup has started", async () => {
     const killed = start({ SLOW: "5" });
     const lock = path.join(project, ".setup.lock");
     const text = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").trim() : "");
@@ -228,7 +228,7 @@ describe("the set-up", () => {
     const began = performance.now();
     const { status, output } = await setUp();
     assert.equal(status, 0, output);
-    assert.match(output, /^Another set-up of this project is running/);
+    assert.match(output, /^Another setup of this project is running/);
     assert.ok(performance.now() - began > 1500, "it has not waited");
   });
 
@@ -254,9 +254,9 @@ describe("the set-up", () => {
       while (!called("venv")) await pause(20);
       run.child.kill(signal);
       assert.equal(await run.ended, 130);
-      assert.match(run.output, /The set-up was stopped; the next start goes on with it\.\n$/);
+      assert.match(run.output, /Setup was stopped\. The next start will continue it\.\n$/);
       const { output } = await setUp();
-      assert.doesNotMatch(output, /Another set-up/);
+      assert.doesNotMatch(output, /Another setup/);
     });
   }
 
@@ -264,7 +264,7 @@ describe("the set-up", () => {
     const both = [start({ SLOW: "2" }), start({ SLOW: "2" })];
     assert.deepEqual(await Promise.all(both.map((run) => run.ended)), [0, 0]);
     assert.deepEqual(calls().sort(), ["npm", "pip", "venv"]);
-    assert.match(both[0].output + both[1].output, /Another set-up of this project is running/);
+    assert.match(both[0].output + both[1].output, /Another setup of this project is running/);
     assert.deepEqual(
       readdirSync(project).filter((name) => name.includes("lock")),
       ["package-lock.json"],
@@ -275,7 +275,7 @@ describe("the set-up", () => {
     mkdirSync(path.join(project, ".venv", "lib"), { recursive: true });
     const { status, output } = await setUp();
     assert.equal(status, 0, output);
-    assert.match(output, /it is now \.venv-before/);
+    assert.match(output, /Renamed it to \.venv-before/);
     assert.ok(existsSync(path.join(project, ".venv-before", "lib")));
   });
 
@@ -301,7 +301,7 @@ describe("the set-up", () => {
       [
         "when pip.conf leads elsewhere",
         { PIP_CONF: "target = elsewhere" },
-        /pip installed JupyterLab, but not in \.venv: `pip config list`/,
+        /pip installed JupyterLab, but not in \.venv\. Remove target, prefix and root/,
       ],
       [
         "when pip's registry is out of reach",
