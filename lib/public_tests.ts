@@ -1,3 +1,4 @@
+// The assignment's module of tests: one for each exercise, called by the notebook. They are run by lib/grading.
 import { showTable } from "./display";
 import { TestFailed, grade } from "./grading/grade";
 import type { ExerciseName } from "./grading/exercises";

@@ -35,6 +35,8 @@ interface Row {
   name: string;
   paths: string[];
   imports: string[];
+  /** The first file to read. */
+  door: string;
   /** Base names of the files that other folders may import; undefined: all. */
   doors?: string[];
 }
@@ -45,6 +47,7 @@ const rows = [...read("docs/architecture.md").matchAll(/^\|(.*`.*)\|(.*)\|(.*)\|
     return {
       name: path.parse(paths[0]).name,
       paths,
+      door: quoted(door).at(0) ?? "",
       imports: imported.split(",").flatMap((name) => name.trim() || []),
       doors: /`/.test(door) && !/every file/.test(door) ? quoted(door) : undefined,
     };
@@ -91,6 +94,18 @@ test("a folder is entered by its doors", () => {
       if (row?.doors === undefined || row === rowOf(file)) continue;
       assert.ok(row.doors.includes(path.basename(target)), `${file} imports ${target}`);
     }
+});
+
+test("the door of each folder of lib begins with what belongs there", () => {
+  const doors = rows.filter(({ paths }) => paths.some((start) => /^lib\/\w+\/$/.test(start)));
+  assert.ok(doors.length >= 5);
+  for (const { door, paths } of doors) {
+    const file = [...paths, ...paths.map((start) => path.join(start, door))].find(
+      (name) => path.basename(name) === door && existsSync(path.join(root, name)),
+    );
+    assert.ok(file, `the door ${door} of ${paths}`);
+    assert.match(read(file), /^(\/\/ .{60}|\/\*\*\n)/, file);
+  }
 });
 
 test("no two files import each other, directly or by way of others", () => {

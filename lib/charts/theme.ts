@@ -1,3 +1,5 @@
+// The charts: each file turns arrays into a Vega-Lite specification and is named after what it shows. Nothing here draws;
+// lib/display.ts does. This file has what they share: colors, scales, sizes.
 import { exponentOfTen, powerOfTen } from "./powers-of-ten";
 import { wrapText } from "./text-width";
 

@@ -1,3 +1,5 @@
+// Part 5 of the notebook: a time series (series, classes), forecasts by a network of lib/training (this file), and how good they
+// are (rivals, judgment).
 import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";

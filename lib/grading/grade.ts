@@ -1,5 +1,5 @@
-// The graders: they compute nothing for the learner and show nothing. `grade` tests a function and throws the explanation;
-// lib/public_tests.ts is what the notebook calls. What each exercise computes is in exercises.ts, its formulas in networks.ts.
+// The graders: they find what is wrong with a function and why, and show nothing themselves. `grade` tests a function and throws
+// the explanation. exercises.ts lists what each exercise takes and returns, networks.ts its formulas.
 import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { drawCase } from "./cases";

@@ -1,3 +1,6 @@
+// What lib needs from the program that runs it: node.ts has it for Node.js, browser.ts for a Web Worker. This file has the types
+// of both.
+
 /** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
 export type MimeBundle = Record<string, string | object>;
 
