@@ -85,12 +85,16 @@ function describe(/** @type {inspector.Debugger.CallFrame} */ { functionName, lo
   return `    at ${functionName || "<anonymous>"} (${urls.get(scriptId)}:${lineNumber + 1}:${columnNumber + 1})`;
 }
 
-/** Whether the main thread is busy with the kernel's own work, or Node's, which has called no cell. */
+/**
+ * Whether the main thread is busy with the kernel's own work, or Node's, which has called no cell; or Node loads a part of itself,
+ * which would stay half loaded.
+ */
 function isKernel(/** @type {string[]} */ frames) {
   const own = /\((node:|.*\/(kernel|compiler)\/[^/]*\.mjs:|.*\/node_modules\/(tslab|zeromq)\/)/;
   const isCell = (/** @type {string} */ frame) =>
     !own.test(frame) && !frame.includes("/node_modules/");
-  return frames.some((frame) => own.test(frame)) && !frames.some(isCell);
+  const loadsNode = frames.some((frame) => frame.includes("(node:internal/bootstrap/realm:"));
+  return loadsNode || (frames.some((frame) => own.test(frame)) && !frames.some(isCell));
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-// Puts the parts together: tslab, the compiler, the server and the interrupts.
+// Puts the parts together: tslab, the compiler and the interrupts.
 import { createRequire } from "node:module";
 import path from "node:path";
 import { inspect } from "node:util";
@@ -11,49 +11,42 @@ import { pruneCache } from "./cache.mjs";
 import { files, readDocumentation } from "./files.mjs";
 import { Interrupted, interruptCell, ownTimers, runCell } from "./interrupts.mjs";
 import { Modules } from "./modules.mjs";
-import { KernelServer } from "./server.mjs";
 import { Kernel } from "./tslab.mjs";
 import { saveCode, typescript } from "./typescript.mjs";
 
 /** @param {string} root @param {string} connectionFile */
 export async function startKernel(root, connectionFile) {
-  const exit = process.exit.bind(process);
+  const leave = process.exit.bind(process); // the timers of the reader's cells may go on forever
   const libFolder = path.dirname(createRequire(import.meta.url).resolve("typescript"));
   const compiler = new Compiler(typescript, { files, root, libFolder, types: ["node"] });
   const sources = new Sources((file) => files.read(path.join(root, file)));
   const modules = new Modules(compiler, sources);
-  const kernel = new Kernel(root, {
+  const language = {
     compile,
-    complete: (source, offset) => compiler.complete(source, offset),
-    inspect(source, offset) {
+    complete: compiler.complete.bind(compiler),
+    inspect(/** @type {string} */ source, /** @type {number} */ offset) {
       readDocumentation();
       return compiler.inspect(source, offset);
     },
-    completeness: (source) => compiler.completeness(source),
-  });
+    completeness: compiler.completeness.bind(compiler),
+  };
   /** What is wrong with the cell that runs. @type {import("../compiler/compiler.mjs").Diagnostic[]} */
   let diagnostics = [];
   let overhead = 0;
 
-  function compile(/** @type {string} */ source) {
+  function compile(/** @type {string} */ source, /** @type {string} */ name) {
     const start = elapsed();
-    const name = `In[${kernel.count}]`;
     sources.addCell(name, source);
     const cell = compiler.compile(source, name);
     const used = compiler.files();
     if (cell.diagnostics.length === 0) cell.diagnostics = modules.check(used);
     diagnostics = cell.diagnostics;
-    if (diagnostics.length > 0) withdraw(kernel.exports, compiler.refused, name);
+    if (diagnostics.length > 0) withdraw(kernel.variables, compiler.refused, name);
     else sources.addMap(name, cell.map, name, 1);
     cell.code += `\n//# sourceURL=${name}`;
     overhead = elapsed() - start;
     return { cell, modules: diagnostics.length > 0 ? [] : modules.update(used) };
   }
-
-  let replaced = "";
-  const putBack = () => {
-    replaced = restoreBuiltins() || replaced;
-  };
 
   const report = (/** @type {unknown} */ thrown) => {
     try {
@@ -63,51 +56,46 @@ export async function startKernel(root, connectionFile) {
     }
   };
 
-  /** @type {import("./server.mjs").Execute} */
-  async function execute(request, write, display) {
+  /** @type {import("./tslab.mjs").Actions["run"]} */
+  async function run(start, write) {
     diagnostics = [];
-    replaced = "";
-    /** @type {import("../compiler/reports.mjs").Report | undefined} */
-    let error;
+    /** @type {{ reason: unknown } | undefined} */
+    let thrown;
     try {
-      await runCell(() => kernel.execute(request, write, display));
-      putBack();
-    } catch (thrown) {
-      putBack();
-      error = diagnostics.length > 0 ? reportDiagnostics(diagnostics, sources) : report(thrown);
+      await runCell(start);
+    } catch (reason) {
+      thrown = { reason };
     }
+    const replaced = restoreBuiltins();
+    const isRefused = diagnostics.length > 0;
+    const error = isRefused
+      ? reportDiagnostics(diagnostics, sources)
+      : thrown && report(thrown.reason);
     if (error?.ename === "Interrupted") forgetHalfLoaded();
-    if (diagnostics.length === 0) compiler.settle(error && kernel.exports);
+    if (!isRefused) compiler.settle(error && kernel.variables);
     if (replaced) write("stderr", `Put back, since the kernel needs it, too: ${replaced}\n`);
-    return { count: kernel.count, overhead, error };
+    return { error, overhead };
   }
 
-  function interrupt(/** @type {string | undefined} */ frames) {
-    if (!interruptCell(frames)) server.dropWaiting();
-    kernel.interrupt();
-  }
-
-  const server = new KernelServer(kernel, connectionFile, {
-    execute,
-    interrupt,
-    leave: exit, // the timers of the reader's cells may go on forever
-  });
-  reportLateErrors(report);
-  surviveExit();
-  ownTimers();
-  const restoreBuiltins = keepBuiltins();
-  server.prepare = restoreBuiltins; // a timer may have replaced something since
-  server.firstRest = () => {
+  function rest() {
     // A first cell's work, while nobody waits for it.
     compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]");
     saveCode();
     pruneCache();
-  };
+  }
+
+  reportLateErrors(report);
+  surviveExit();
+  ownTimers();
+  const restoreBuiltins = keepBuiltins();
+  const prepare = restoreBuiltins; // a timer may have replaced something since
+  const actions = { run, interrupt: interruptCell, prepare, rest, leave };
+  const kernel = new Kernel(root, connectionFile, language, actions);
   try {
-    await server.init();
+    await kernel.init();
   } catch (error) {
-    server.log(`could not start: ${error}`);
-    await server.end(1);
+    kernel.log(`could not start: ${error}`);
+    await kernel.close(1);
   }
 }
 

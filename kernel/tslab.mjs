@@ -1,23 +1,33 @@
 // @ts-check
-// The one file that knows what tslab does not document: its executor, its Jupyter handler and its server, which are subclassed
-// here for server.mjs and kernel.mjs. tslab's own converter is not used, nor the TypeScript that it was made for.
+// The one file that knows what tslab does not document: its executor, its answers to Jupyter and its server. They are subclassed here,
+// with what tslab leaves out: another compiler, `error` messages, requests answered in their order, the queue dropped after an
+// error only where the client asks for it, streams joined into few messages, control in a thread of its own.
 import { createRequire } from "node:module";
+import { bind } from "./binding.mjs";
+import { startControl } from "./control.mjs";
+import { OutputStreams } from "./streams.mjs";
 import { typescript } from "./typescript.mjs";
+
+/** @import { Compiled } from "../compiler/compiler.mjs" */
+/** @import { Report } from "../compiler/reports.mjs" */
+/** @import { Module } from "./modules.mjs" */
 
 /** The version that this file was written for. */
 const VERSION = "1.0.22";
 
-/** What is used of tslab, by file. */
-const PRIVATE = {
-  "dist/executor.js": ["createExecutor"],
+/** What is used of tslab, by file: functions, which are looked for when the kernel starts, and what they leave on their objects. */
+export const PRIVATE = {
+  "dist/executor.js": [
+    "createExecutor", // runs code: execute, interrupt, and in `locals` the cells' variables
+  ],
   "dist/jupyter.js": [
     "JupyterHandlerImpl.prototype.handleKernel",
-    "JupyterHandlerImpl.prototype.handleExecuteImpl", // runs a cell: the streams, the displays, the count
-    "ZmqServer.prototype.init", // opens the channels through bindSocket
+    "JupyterHandlerImpl.prototype.handleExecuteImpl", // runs a cell: stdout and stderr, displays, execCount
+    "ZmqServer.prototype.init", // reads connInfo, opens the channels iopub, shell, control, stdin and hb
     "ZmqServer.prototype.bindSocket",
     "ZmqServer.prototype.handleShellMessage", // answers a request through the handle… methods
     "ZmqServer.prototype.handleExecute",
-    "ZmqServer.prototype.publishStatus",
+    "ZmqServer.prototype.publishStatus", // its message has createReply and signAndSend, its class fromRaw
     "ZmqServer.prototype.close",
   ],
 };
@@ -31,14 +41,8 @@ const { version } = require("tslab/package.json");
 const asked = createRequire(require.resolve("tslab/package.json")).resolve(
   "@tslab/typescript-for-tslab",
 );
-require.cache[asked] = /** @type {any} */ ({
-  id: asked,
-  filename: asked,
-  loaded: true,
-  exports: typescript,
-});
+require.cache[asked] = /** @type {any} */ ({ id: asked, loaded: true, exports: typescript });
 
-/** @returns {string[]} what of `PRIVATE` is not there */
 const missing = Object.entries(PRIVATE).flatMap(([file, names]) => {
   const module = require(`tslab/${file}`);
   const isThere = (/** @type {string} */ name) =>
@@ -56,35 +60,66 @@ if (version !== VERSION || missing.length > 0) {
 }
 
 /** @type {any[]} what is used here is private in their types */
-const [executorModule, jupyterModule] = [
-  require("tslab/dist/executor.js"),
-  require("tslab/dist/jupyter.js"),
-];
-const { createExecutor } = executorModule;
-const { JupyterHandlerImpl, ZmqServer } = jupyterModule;
+const [{ createExecutor }, { JupyterHandlerImpl, ZmqServer }] = Object.keys(PRIVATE).map((file) =>
+  require(`tslab/${file}`),
+);
+
+/** How long after an error requests are dropped that were sent before it, in milliseconds. */
+const ABORT_WINDOW = 200;
+
+/** The requests that tslab answers. Others (comm messages, debugging) get no answer, as from any kernel without them. */
+const REQUESTS = /^(kernel_info|execute|is_complete|inspect|complete|comm_info|shutdown)_request$/;
+
+const { now, parse } = Date; // a cell may have others
+const elapsed = performance.now.bind(performance);
+const writeLog = process.stderr.write.bind(process.stderr);
 
 /**
+ * What the kernel asks for. An offset is a cursor's.
  * @typedef {object} Language
- * @property {(source: string) => { cell: import("../compiler/compiler.mjs").Compiled, modules: import("./modules.mjs").Module[] }} compile
- * a cell, and the files of the project to be loaded anew before it
+ * @property {(source: string, name: string) => { cell: Compiled, modules: Module[] }} compile a cell, and the files of the
+ * project to be loaded anew before it
  * @property {(source: string, offset: number) => string | undefined} inspect
  * @property {(source: string, offset: number) => { start: number, end: number, names: string[] }} complete
  * @property {(source: string) => { complete: boolean, indent: string }} completeness
  *
+ * @typedef {object} Actions
+ * @property {(start: () => Promise<void>, write: WriteStream) => Promise<{ error?: Report, overhead: number }>} run has a cell
+ * run: what it failed with, and the milliseconds of its compilation
+ * @property {(frames?: string) => boolean} interrupt interrupts the cell, which was busy where `frames` say; false if none runs
+ * @property {() => void} prepare called before each answer
+ * @property {() => void} rest called once, when the first request for the kernel's language has its answer
+ * @property {(status: number) => void} leave ends the process, after the last message
+ *
  * @typedef {(name: string, text: string) => void} WriteStream
- * @typedef {(content: object, update: boolean) => void} WriteDisplay
+ * @typedef {{ display_id: string | undefined, update: boolean }} Options
  */
 
-/** tslab's executor and its answers to Jupyter, with another compiler. */
-export class Kernel {
+/** The kernel: tslab's Jupyter server, its handler and its executor. */
+export class Kernel extends ZmqServer {
+  #queue = Promise.resolve();
+  /** When the request that is answered came in, and when a cell failed, by the kernel's own clock: the day's may be set back. */
+  #arrivedAt = 0;
+  #failedAt = -Infinity;
+  #failedDate = 0;
+  #isClosed = false;
   /** What the last cell threw, if anything. @type {{ error: any }[]} */
   #thrown = [];
+  /** @type {Awaited<ReturnType<typeof startControl>> | undefined} */
+  #control;
+  /** The class of messages, which tslab does not export. @type {any} */
+  #Message;
 
-  /** @param {string} root the folder of cells' `require` @param {Language} language */
-  constructor(root, language) {
-    const compiler = {
+  /**
+   * @param {string} root the folder of cells' `require`
+   * @param {string} connectionFile
+   * @param {Language} language
+   * @param {Actions} actions
+   */
+  constructor(root, connectionFile, language, actions) {
+    const converter = {
       convert: (/** @type {string} */ _declarations, /** @type {string} */ source) => {
-        const { cell, modules } = language.compile(source);
+        const { cell, modules } = language.compile(source, `In[${handler.execCount}]`);
         return {
           // The executor needs to know only whether there are any.
           diagnostics: cell.diagnostics.length > 0 ? [{ start: {} }] : [],
@@ -103,31 +138,133 @@ export class Kernel {
       log: console.log,
       error: (/** @type {unknown} */ error) => this.#thrown.push({ error }),
     };
-    this.executor = createExecutor(root, { node: compiler, ...compiler }, report);
-    this.handler = new Handler(this.executor, language);
+    const executor = createExecutor(root, { node: converter, ...converter }, report);
+    const handler = new Handler(executor, language);
+    super(handler, connectionFile);
+    this.actions = actions;
+    /** The cells' variables. @type {Record<string, any>} */
+    this.variables = executor.locals;
   }
 
-  /** The cells' variables. @returns {Record<string, any>} */
-  get exports() {
-    return this.executor.locals;
+  /** Opens a channel; control.mjs opens those of control and heartbeat, before the first request is answered. */
+  async bindSocket(/** @type {any} */ socket, /** @type {number} */ port) {
+    if (socket === this.control || socket === this.hb) return;
+    if (socket === this.shell) await this.#openControl();
+    // Send at once, also from a cell that never yields, and drop nothing, however much is printed.
+    Object.assign(socket, { sendTimeout: 0, sendHighWaterMark: 0 });
+    await bind(socket, this.connInfo, port);
   }
 
-  /** How many cells have run. @returns {number} */
-  get count() {
-    return this.handler.execCount;
+  async #openControl() {
+    this.#control = await startControl(this.connInfo, {
+      answer: (socket, frames) => void this.#answer(socket, frames),
+      interrupt: (frames) => {
+        if (!this.actions.interrupt(frames)) this.#dropWaiting();
+        this.handler.executor.interrupt();
+      },
+      fail: (error) => {
+        this.log(`the control channel failed: ${error.stack}`);
+        void this.close(1);
+      },
+    });
+  }
+
+  /** Shell requests are answered one after the other, as Jupyter's clients expect. */
+  async handleShellMessage(/** @type {any} */ socket, /** @type {Buffer[]} */ ...frames) {
+    const arrivedAt = elapsed();
+    this.#queue = this.#queue.then(() => {
+      this.#arrivedAt = arrivedAt;
+      return this.#answer(socket, frames);
+    });
+  }
+
+  async #answer(/** @type {any} */ socket, /** @type {Buffer[]} */ frames) {
+    try {
+      this.actions.prepare();
+      const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
+      const { msg_type } = JSON.parse(frames[delimiter + 2].toString());
+      if (REQUESTS.test(msg_type)) await super.handleShellMessage(socket, ...frames);
+      if (msg_type === "interrupt_request") this.#confirmInterrupt(socket, frames);
+      if (msg_type === "kernel_info_request") setImmediate(() => this.#rest());
+    } catch (error) {
+      if (!this.#isClosed) this.log(`a message was dropped: ${error}`);
+    }
+  }
+
+  #rest() {
+    const { rest } = this.actions;
+    this.actions.rest = () => {};
+    this.#queue = this.#queue.then(rest);
+  }
+
+  publishStatus(/** @type {string} */ status, /** @type {any} */ message) {
+    this.#Message = message.constructor;
+    super.publishStatus(status, message);
+  }
+
+  /** tslab does not know the request; control-thread.mjs has interrupted the cell already. */
+  #confirmInterrupt(/** @type {any} */ socket, /** @type {Buffer[]} */ frames) {
+    const message = this.#Message.fromRaw(this.connInfo.key, frames);
+    this.publishStatus("busy", message);
+    this.#send(message, "interrupt_reply", { status: "ok" }, socket);
+    this.publishStatus("idle", message);
+  }
+
+  /** Sends a message that answers another: to all clients, or on the socket of the client that asked. */
+  #send(
+    /** @type {any} */ message,
+    /** @type {string} */ type,
+    /** @type {object} */ content,
+    socket = this.iopub,
+    metadata = {},
+  ) {
+    const reply = message.createReply();
+    reply.header.msg_type = type;
+    Object.assign(reply, { content, metadata });
+    reply.signAndSend(this.connInfo.key, socket);
+  }
+
+  /** Answers an execute_request. */
+  async handleExecute(/** @type {any} */ socket, /** @type {any} */ message) {
+    if (this.#aborts(message)) {
+      return this.#send(message, "execute_reply", { status: "aborted" }, socket);
+    }
+    const streams = new OutputStreams((name, text) =>
+      this.#send(message, "stream", { name, text }),
+    );
+    const write = streams.write.bind(streams);
+    const display = (/** @type {object} */ content, /** @type {boolean} */ update) => {
+      streams.flush();
+      this.#send(message, update ? "update_display_data" : "display_data", content);
+    };
+    const start = () => this.#execute(message.content, write, display);
+    const { error, overhead } = await this.actions.run(start, write);
+    if (error?.ename === "Interrupted") streams.cut();
+    else streams.flush();
+    if (error) this.#send(message, "error", error);
+    if (error && message.content.stop_on_error !== false) this.#dropWaiting();
+    const result = error
+      ? { status: "error", ...error }
+      : { status: "ok", user_expressions: {}, payload: [] };
+    const content = { ...result, execution_count: this.handler.execCount };
+    this.#send(message, "execute_reply", content, socket, { overhead_ms: overhead });
   }
 
   /**
    * Runs a cell, or refuses it.
-   * @param {object} request the content of an execute_request
+   * @param {object} content of an execute_request
    * @param {WriteStream} write
-   * @param {WriteDisplay} display
-   * @throws what the cell threw, or a text where it was refused; undefined where its wait was ended by `interrupt`
+   * @param {(content: object, update: boolean) => void} display
+   * @throws what the cell threw, or a text where it was refused; undefined where its wait was ended by an interrupt
    */
-  async execute(request, write, display) {
+  async #execute(content, write, display) {
     this.#thrown = [];
+    /** @type {any} */ (globalThis).notebookDisplay = (
+      /** @type {object} */ data,
+      /** @type {Options} */ { display_id, update },
+    ) => display({ data, metadata: {}, transient: { display_id } }, update);
     try {
-      await this.handler.handleExecuteImpl(request, write, display);
+      await this.handler.handleExecuteImpl(content, write, display);
     } catch (error) {
       // tslab throws the count of a cell that failed, and has told `report` before why.
       const [{ error: thrown } = { error }] = this.#thrown;
@@ -135,9 +272,32 @@ export class Kernel {
     }
   }
 
-  /** Ends the wait of a cell. */
-  interrupt() {
-    this.executor.interrupt();
+  /**
+   * Whether a request was on its way already when an earlier cell failed: it waited here, or it came in just after and
+   * says that it was sent before.
+   */
+  #aborts(/** @type {any} */ { header }) {
+    if (this.#arrivedAt <= this.#failedAt) return true;
+    return this.#arrivedAt < this.#failedAt + ABORT_WINDOW && parse(header.date) < this.#failedDate;
+  }
+
+  /** Drops what waits for its turn: a cell failed, or an interrupt came before one could start. */
+  #dropWaiting() {
+    this.#failedAt = elapsed();
+    this.#failedDate = now();
+  }
+
+  /** Ends the process, which zeromq aborts where sockets are still open. tslab calls it after a shutdown_request. */
+  async close(status = 0) {
+    this.#isClosed = true;
+    if (this.hb) super.close();
+    await this.#control?.close();
+    this.actions.leave(status);
+  }
+
+  /** Writes to the kernel's own log, never into a cell. */
+  log(/** @type {string} */ text) {
+    writeLog(`[TypeScript kernel] ${text}\n`);
   }
 }
 
@@ -164,13 +324,10 @@ class Handler extends JupyterHandlerImpl {
 
   handleComplete(/** @type {any} */ { code, cursor_pos }) {
     const { start, end, names } = this.language.complete(code, toUnits(code, cursor_pos));
-    return {
-      status: "ok",
-      matches: names,
-      cursor_start: toCharacters(code, start),
-      cursor_end: toCharacters(code, end),
-      metadata: {},
-    };
+    const [cursor_start, cursor_end] = [start, end].map(
+      (units) => [...code.slice(0, units)].length,
+    );
+    return { status: "ok", matches: names, cursor_start, cursor_end, metadata: {} };
   }
 
   handleIsComplete(/** @type {any} */ { code }) {
@@ -182,124 +339,3 @@ class Handler extends JupyterHandlerImpl {
 /** Jupyter counts a cursor in characters, TypeScript in UTF-16 units. */
 const toUnits = (/** @type {string} */ code, /** @type {number} */ characters) =>
   [...code].slice(0, characters).join("").length;
-const toCharacters = (/** @type {string} */ code, /** @type {number} */ units) =>
-  [...code.slice(0, units)].length;
-
-/** A request of a client, and the ways to answer it. */
-export class Request {
-  /** @param {any} message tslab's ZmqMessage @param {any} socket @param {any} server */
-  constructor(message, socket, server) {
-    this.message = message;
-    this.socket = socket;
-    this.server = server;
-  }
-
-  get content() {
-    return this.message.content;
-  }
-
-  /** When the client sent it, as it says. @returns {string} */
-  get date() {
-    return this.message.header.date;
-  }
-
-  /** Sends a message to all clients. */
-  publish(/** @type {string} */ type, /** @type {object} */ content) {
-    this.#send(type, content, {}, this.server.iopub);
-  }
-
-  /** Answers the client that asked. */
-  reply(/** @type {string} */ type, /** @type {object} */ content, metadata = {}) {
-    this.#send(type, content, metadata, this.socket);
-  }
-
-  #send(
-    /** @type {string} */ type,
-    /** @type {object} */ content,
-    /** @type {object} */ metadata,
-    /** @type {any} */ socket,
-  ) {
-    const message = this.message.createReply();
-    message.header.msg_type = type;
-    Object.assign(message, { content, metadata });
-    message.signAndSend(this.server.connInfo.key, socket);
-  }
-}
-
-/** tslab's Jupyter server, whose parts may be replaced. */
-export class Server extends ZmqServer {
-  /** @param {Kernel} kernel @param {string} connectionFile */
-  constructor({ handler }, connectionFile) {
-    super(handler, connectionFile);
-  }
-
-  /** @returns {{ transport: string, ip: string, key: string, [port: string]: any }} what the connection file says */
-  get connection() {
-    return this.connInfo;
-  }
-
-  /**
-   * Opens a channel.
-   * @param {"iopub" | "shell" | "control" | "stdin" | "hb"} _channel
-   * @param {any} socket zeromq's
-   * @param {number} port
-   * @returns {Promise<void>}
-   */
-  open(_channel, socket, port) {
-    return super.bindSocket(socket, port);
-  }
-
-  bindSocket(/** @type {any} */ socket, /** @type {number} */ port) {
-    const channels = /** @type {const} */ (["iopub", "shell", "control", "stdin", "hb"]);
-    const channel = channels.find((name) => this[name] === socket);
-    return this.open(/** @type {any} */ (channel), socket, port);
-  }
-
-  /**
-   * Takes a message of the shell channel.
-   * @param {any} socket
-   * @param {Buffer[]} frames
-   */
-  receive(socket, frames) {
-    return this.answer(socket, frames);
-  }
-
-  handleShellMessage(/** @type {any} */ socket, /** @type {Buffer[]} */ ...frames) {
-    return this.receive(socket, frames);
-  }
-
-  /** The type of the message in `frames`. @returns {string} */
-  typeOf(/** @type {Buffer[]} */ frames) {
-    const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
-    return JSON.parse(frames[delimiter + 2].toString()).msg_type;
-  }
-
-  publishStatus(/** @type {string} */ status, /** @type {any} */ message) {
-    this.#Message = message.constructor; // tslab does not export the class
-    super.publishStatus(status, message);
-  }
-  /** @type {any} */
-  #Message;
-
-  /** Says that a request, which tslab does not know, has been done. */
-  confirm(/** @type {any} */ socket, /** @type {Buffer[]} */ frames, /** @type {string} */ type) {
-    const message = this.#Message.fromRaw(this.connInfo.key, frames);
-    this.publishStatus("busy", message);
-    new Request(message, socket, this).reply(type, { status: "ok" });
-    this.publishStatus("idle", message);
-  }
-
-  /** Answers a message, with tslab's own answer to all but execute_request. */
-  async answer(/** @type {any} */ socket, /** @type {Buffer[]} */ frames) {
-    await super.handleShellMessage(socket, ...frames);
-  }
-
-  handleExecute(/** @type {any} */ socket, /** @type {any} */ message) {
-    return this.execute(new Request(message, socket, this));
-  }
-
-  /** @param {Request} request an execute_request @returns {Promise<void>} */
-  async execute(request) {
-    throw new Error(`not answered: ${request.content}`);
-  }
-}

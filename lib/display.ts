@@ -3,14 +3,23 @@ import { bytesToHex, randomBytes } from "@noble/hashes/utils";
 import type { ChartSpec } from "./charts/theme";
 import { textWidth } from "./charts/text-width";
 import { Notice } from "./notice";
-import { displayChannel } from "./platform/node";
-import type { MimeBundle } from "./platform/platform";
+
+/** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
+type MimeBundle = Record<string, string | object>;
+
+/** What a kernel installs: it shows a bundle in the notebook, with an id under that id, or in place of what has it. */
+interface Installed {
+  notebookDisplay?: (
+    bundle: MimeBundle,
+    options: { display_id: string | undefined; update: boolean },
+  ) => void;
+}
 
 /** Sends a bundle to the notebook; outside one, prints its plain text. */
-function send(bundle: MimeBundle, id?: string, update = false): void {
-  const channel = displayChannel();
-  if (channel === null) console.log(bundle["text/plain"]);
-  else channel(bundle, id, update);
+function send(bundle: MimeBundle, display_id?: string, update = false): void {
+  const { notebookDisplay } = globalThis as Installed;
+  if (notebookDisplay === undefined) console.log(bundle["text/plain"]);
+  else notebookDisplay(bundle, { display_id, update });
 }
 
 /**

@@ -21,7 +21,7 @@ const codeOf = (file: string): string =>
 
 const globals = globalThis as Record<string, unknown>;
 afterEach(() => {
-  for (const name of ["notebookFiles", "notebookDisplay", "checkInterrupt"]) delete globals[name];
+  for (const name of ["notebookFiles", "checkInterrupt"]) delete globals[name];
 });
 
 test("both platforms export what lib asks for, and nothing else", () => {
@@ -38,7 +38,7 @@ test("only lib/platform/node.ts knows Node, and only lib/platform the browser's 
   const ofNode =
     /["'`](node:|fs["'`]|os["'`]|path["'`]|crypto["'`])|\bBuffer\b|\bprocess\b|\brequire\.|\b__dirname\b|\bsetImmediate\b/;
   const ofBrowser =
-    /\b(notebookFiles|notebookDisplay|window|document|self|navigator|postMessage|importScripts)\b\s*[.(?]/;
+    /\b(notebookFiles|window|document|self|navigator|postMessage|importScripts)\b\s*[.(?]/;
   const offenders = (pattern: RegExp) =>
     libFiles.filter((file) => !file.endsWith("wasm-binary.ts") && pattern.test(codeOf(file)));
   assert.deepEqual(offenders(ofNode), [path.join("platform", "node.ts")]);
@@ -80,15 +80,6 @@ test("in a browser, files are the kernel's", () => {
   assert.equal(browser.fileExists("nowhere.txt"), false);
   delete globals.notebookFiles;
   assert.throws(() => browser.readFile("here.txt"), /this page has no files/);
-});
-
-test("in a browser, displays are the kernel's, and there are none without it", () => {
-  assert.equal(browser.displayChannel(), null);
-  const shown: unknown[] = [];
-  globals.notebookDisplay = (...sent: unknown[]) => void shown.push(sent);
-  const bundle = { "text/plain": "a chart" };
-  browser.displayChannel()!(bundle, "one", true);
-  assert.deepEqual(shown, [[bundle, { display_id: "one", update: true }]]);
 });
 
 test("in a browser, a pause lets messages pass and ends by an interrupt", async () => {

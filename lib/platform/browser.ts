@@ -1,5 +1,3 @@
-import type { DisplayChannel, MimeBundle } from "./platform";
-
 // A Web Worker: what each function does is said in platform.ts. A kernel installs what it can do on `globalThis`.
 
 interface Installed {
@@ -9,11 +7,6 @@ interface Installed {
     write(path: string, bytes: Uint8Array): void;
     exists(path: string): boolean;
   };
-  /** Shows a bundle. */
-  notebookDisplay?: (
-    bundle: MimeBundle,
-    options: { display_id: string | undefined; update: boolean },
-  ) => void;
   /** Throws if the user has interrupted the cell. */
   checkInterrupt?: () => void;
 }
@@ -43,12 +36,6 @@ function files(): NonNullable<Installed["notebookFiles"]> {
 export function dinosaurs(): readonly string[] {
   const csv: string = require("dinosaurs/dinosaurs.csv");
   return csv.split("\n").filter(Boolean);
-}
-
-export function displayChannel(): DisplayChannel | null {
-  const { notebookDisplay } = installed;
-  if (notebookDisplay === undefined) return null;
-  return (bundle, id, update) => notebookDisplay(bundle, { display_id: id, update });
 }
 
 export function checkInterrupt(): void {

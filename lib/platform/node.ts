@@ -4,7 +4,7 @@ import fs from "node:fs";
 import v8 from "node:v8";
 import { Worker } from "node:worker_threads";
 import names from "dinosaurs";
-import type { DisplayChannel, ThreadData } from "./platform";
+import type { ThreadData } from "./platform";
 
 // Node.js: what each function does is said in platform.ts.
 
@@ -45,25 +45,7 @@ export function dinosaurs(): readonly string[] {
   return names;
 }
 
-/**
- * The channel of the tslab that runs this, be it ours or one installed elsewhere. Looked up at every call, since tslab makes a
- * new channel for every cell.
- */
-export function displayChannel(): DisplayChannel | null {
-  const kernel = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
-  for (const module of Object.values(require.cache)) {
-    const channel = kernel.test(module?.filename ?? "") && module?.exports.lastWriteDisplayData;
-    if (channel) {
-      return (data, id, update) => {
-        const transient = id === undefined ? {} : { display_id: id };
-        channel({ data, metadata: {}, transient }, update);
-      };
-    }
-  }
-  return null;
-}
-
-/** Nothing: the kernel's signal interrupts every loop. */
+/** Nothing: the kernel interrupts every loop. */
 export function checkInterrupt(): void {}
 
 export function pause(): Promise<void> {

@@ -1,12 +1,6 @@
 // What lib needs from the program that runs it: node.ts has it for Node.js, browser.ts for a Web Worker. This file has the types
 // of both.
 
-/** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
-export type MimeBundle = Record<string, string | object>;
-
-/** Shows a bundle in the notebook; with an id, under that id, or in place of what has it. */
-export type DisplayChannel = (bundle: MimeBundle, id: string | undefined, update: boolean) => void;
-
 /** The module and the memory that a second thread computes with. */
 export interface ThreadData {
   module: object;
@@ -35,9 +29,6 @@ export interface Platform {
 
   /** The lines of the package `dinosaurs`. */
   dinosaurs(): readonly string[];
-
-  /** How to show something in the notebook; null outside one. */
-  displayChannel(): DisplayChannel | null;
 
   /** Ends what is running by an error if the user has interrupted it. A loop that can take long calls it in every round. */
   checkInterrupt(): void;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import path from "node:path";
-import { afterEach, before, mock, test } from "node:test";
+import { afterEach, mock, test } from "node:test";
 import { compile } from "vega-lite";
 import { renderSvg, show, showNotice, showTable, updatingDisplay } from "../../lib/display";
 import { Notice } from "../../lib/notice";
@@ -9,24 +8,20 @@ import { examples } from "./examples";
 
 interface Message {
   data: Record<string, any>;
-  metadata: object;
-  transient: { display_id?: string };
+  display_id?: string;
   update: boolean;
 }
 
-// tslab as the kernel loads it, with the project's TypeScript.
-before(() => import(path.resolve(__dirname, "../../kernel/tslab.mjs")));
-
-/** Plays the kernel: what is sent through tslab's channel while `run` runs. */
+/** Plays the kernel: what is shown while `run` runs. */
 function sent(run: () => void): Message[] {
-  const jupyter = require("tslab/dist/jupyter");
   const messages: Message[] = [];
-  jupyter.lastWriteDisplayData = (message: Message, update: boolean) =>
-    messages.push({ ...message, update });
+  const kernel = globalThis as { notebookDisplay?: unknown };
+  kernel.notebookDisplay = (data: Message["data"], options: Omit<Message, "data">) =>
+    messages.push({ data, ...options });
   try {
     run();
   } finally {
-    jupyter.lastWriteDisplayData = null;
+    delete kernel.notebookDisplay;
   }
   return messages;
 }
@@ -52,7 +47,7 @@ test("show sends one bundle: the live chart, its still picture, a line of text",
   assert.equal(message.data["image/svg+xml"], renderSvg(spec));
   assert.equal(message.data["text/plain"], spec.description);
   assert.equal(message.update, false);
-  assert.deepEqual(message.transient, {});
+  assert.deepEqual(message.display_id, undefined);
 });
 
 test("outside a notebook show prints the description", () => {
@@ -135,7 +130,7 @@ test("an updating display shows once, then replaces what it showed, and ends wit
     messages.map(({ update }) => update),
     [false, true, true],
   );
-  assert.equal(new Set(messages.map(({ transient }) => transient.display_id)).size, 1);
+  assert.equal(new Set(messages.map(({ display_id }) => display_id)).size, 1);
   assert.match(messages[0].data["text/html"], /value="0" max="200".* 0 % loss &lt;none&gt;/);
   assert.match(messages[1].data["text/html"], /25 % loss 2.1<\/div><svg/);
   assert.equal(messages[1].data["text/plain"], " 25 % loss 2.1");
@@ -147,7 +142,7 @@ test("two updating displays do not replace each other", () => {
     updatingDisplay().progress(0, 1, "");
     updatingDisplay().progress(0, 1, "");
   });
-  assert.notEqual(a.transient.display_id, b.transient.display_id);
+  assert.notEqual(a.display_id, b.display_id);
 });
 
 test("progress refuses more than all", () => {

@@ -117,6 +117,24 @@ spin(2);`;
     );
   });
 
+  it("waits while Node loads a module of its own", async () => {
+    // node:wasi gives a warning before it has exported anything.
+    const id = await kernel.send(`const { emitWarning } = process;
+process.emitWarning = () => {
+  console.log("loads");
+  const end = performance.now() + 1000;
+  while (performance.now() < end);
+};
+require("node:wasi");
+for (;;);`);
+    await kernel.printed(id, /loads/);
+    await kernel.do("interrupt");
+    assert.equal((await kernel.result(id, 10)).reply.ename, "Interrupted");
+    await pause(250);
+    await kernel.print("process.emitWarning = emitWarning;");
+    assert.equal(await kernel.print('typeof require("node:wasi").WASI'), "function\n");
+  });
+
   it("is not lost at the end of a long compilation", async () => {
     for (let round = 0; round < 8; round++) {
       const id = await kernel.send(`${long}\nawait new Promise(() => {});`);

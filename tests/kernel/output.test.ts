@@ -83,9 +83,8 @@ describe("output", () => {
   it("is updated in place while a cell is busy", async () => {
     const result = await kernel.run(
       [
-        'const jupyter = require("tslab/dist/jupyter.js");',
         "const show = (text: string, update: boolean) =>",
-        '  jupyter.lastWriteDisplayData({ data: { "text/plain": text }, metadata: {}, transient: { display_id: "bar" } }, update);',
+        '  (globalThis as any).notebookDisplay({ "text/plain": text }, { display_id: "bar", update });',
         'show("0", false);',
         "for (let n = 1; n <= 600; n++) show(String(n), true);",
         "for (let n = 601; n <= 603; n++) { await new Promise(setImmediate); show(String(n), true); }",
