@@ -62,7 +62,7 @@ export function launch(): Promise<Browser> {
 const artifacts = path.join(__dirname, "../artifacts");
 
 /**
- * Keeps a picture in `artifacts/`, for whoever wants to look: of what is on the screen, of all of the page, or of one element.
+ * Saves a screenshot in `artifacts/`: of the viewport, the full page, or one element. It takes as long as it takes.
  * @param name with its folder, without ending: "html/phone"
  */
 export async function keep(
@@ -70,7 +70,7 @@ export async function keep(
   name: string,
   options: { fullPage?: boolean } = {},
 ): Promise<void> {
-  await target.screenshot({ path: path.join(artifacts, `${name}.png`), ...options });
+  await target.screenshot({ path: path.join(artifacts, `${name}.png`), timeout: 0, ...options });
 }
 
 /** Where Jupyter's pages show errors, and what went to stderr. */

@@ -67,7 +67,7 @@ export function gradientErrors(
   };
   return chart(
     `Relative error of ${names.length} gradients of lstm_backward against finite differences, without and with da_prev and dc_prev passed from step to step.`,
-    "What dropping da_prev and dc_prev costs",
+    "The cost of dropping da_prev and dc_prev",
     "Further left is better: 10⁻⁹ is as close as finite differences get. Logarithmic scale.",
     options,
     {

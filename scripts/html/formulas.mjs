@@ -1,16 +1,16 @@
 // @ts-check
-// Formulas: TeX to KaTeX's HTML, with MathML for screen readers, and the style sheet with the fonts inside.
+// Formulas: TeX to KaTeX's HTML, with MathML for screen readers, and the style sheet with embedded fonts.
 import fs from "node:fs";
 import path from "node:path";
 import katex from "katex";
 import { root } from "../setup.mjs";
 
 const folder = path.join(root, "node_modules", "katex", "dist");
-/** A formula, and punctuation right after it: that must not begin the next line. */
+/** A formula with the punctuation that follows it, which must not start the next line. */
 const marked = /<span class="formula"( data-display(?:="")?)?>([^<]*)<\/span>([,.;:!?)]*)/g;
 
 /**
- * Replaces what scripts/html/parts.py has marked as a formula.
+ * Replaces the formulas that scripts/html/parts.py marked.
  * @param {string} html
  * @throws {Error} naming the formula that KaTeX does not understand
  */
@@ -40,7 +40,7 @@ function unescapeHtml(/** @type {string} */ html) {
   return html.replace(/&(lt|gt|quot|#34|#39|amp);/g, (_, name) => named[name]);
 }
 
-/** What marks text as set in a font that few formulas need. All others are in every page with formulas. */
+/** How to recognize fonts that few formulas need. The others are in every page with formulas. */
 const rare = /** @type {Record<string, RegExp>} */ ({
   Caligraphic: /class="mord mathcal/,
   Fraktur: /math(bold)?frak|textfrak/,
@@ -54,7 +54,7 @@ const rare = /** @type {Record<string, RegExp>} */ ({
 });
 
 /**
- * KaTeX's style sheet with the fonts that the page needs, as data; the others are left out.
+ * KaTeX's style sheet with the fonts that the page needs as data URLs. The others are left out.
  * @param {string} html the page with its formulas rendered
  */
 export function formulaStyle(html) {

@@ -1,8 +1,8 @@
-// What the page does: draws the charts, opens the contents where there is room, and lets the keyboard scroll what is wide.
+// Draws the charts, opens the contents if there is room, and makes wide content scrollable with the keyboard.
 (() => {
   "use strict";
 
-  /** Puts the living chart in place of its still. */
+  /** Replaces the static image with the interactive chart. */
   async function draw(chart) {
     const spec = JSON.parse(chart.querySelector("script").textContent);
     const still = chart.querySelector(".still");
@@ -30,7 +30,7 @@
       wrapper.removeAttribute(name);
   }
 
-  /** Answers and folded code are open on paper, and closed again after it. */
+  /** Unfolds answers and code for printing, and folds them again afterward. */
   function unfoldForPrint() {
     let opened = [];
     addEventListener("beforeprint", () => {
@@ -50,7 +50,7 @@
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "");
 
-  /** vega-embed makes a picture when the mouse goes down on its link; this makes it for the keyboard too. */
+  /** vega-embed renders an image when the mouse is pressed on its link. This does the same for the keyboard. */
   function completeMenu(live, view) {
     const menu = live.querySelector("details");
     menu?.querySelector("summary").setAttribute("aria-label", "Save the chart, or see its source");
@@ -62,7 +62,7 @@
 
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
 
-  /** A box wider than its place can be reached with the Tab key and scrolled with the arrows; another is no stop on the way. */
+  /** Makes an overflowing box a Tab stop that scrolls with the arrow keys. Boxes that fit are not Tab stops. */
   function scrollable(box, name) {
     box.dataset.name = name;
     sizes.observe(box);
@@ -77,7 +77,7 @@
       else box.removeAttribute(name);
   }
 
-  /** Open beside the text; closed above it on a small screen, until asked for. */
+  /** Open next to the text; on a small screen, closed above it. */
   function contents() {
     const details = document.querySelector("nav details");
     const beside = matchMedia("(min-width: 72rem)");
@@ -90,7 +90,7 @@
     return details;
   }
 
-  /** Marks in the contents the section that is being read. */
+  /** Highlights the current section in the contents. */
   function follow(details) {
     const links = [...details.querySelectorAll("a")];
     const sections = links.map((link) =>

@@ -1,5 +1,5 @@
 // @ts-check
-// The page around the notebook: contents, styles, scripts, and a policy that lets it ask for nothing.
+// The page around the notebook: contents, styles, scripts, and a policy that forbids all requests.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -11,13 +11,13 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const read = (/** @type {string} */ name) => fs.readFileSync(path.join(here, name), "utf8");
 
 /**
- * What scripts/html/parts.py makes of a notebook.
+ * The output of scripts/html/parts.py.
  * @typedef {{ level: number, id: string, html: string }} Heading
  * @typedef {{ title: string, description: string, headings: Heading[], charts: number, body: string }} Parts
  */
 
 /**
- * The whole page as one text.
+ * The whole page as one string.
  * @param {Parts} parts
  * @throws {Error} naming a formula that KaTeX does not understand
  */
@@ -51,11 +51,11 @@ function credit(/** @type {string} */ name) {
   return `${name} ${version} (${license})`;
 }
 
-/** A text that ends with its own script element, and not before. */
+/** Escapes what would end the script element early. */
 const inlineable = (/** @type {string} */ text) =>
   text.replace(/\r\n?/g, "\n").replace(/<(?=\/script|!--)/gi, "\\x3c");
 
-/** Only these scripts run, evaluate nothing, and neither they nor the notebook's outputs can load or send anything. */
+/** Only these scripts run, without eval, and nothing on the page can load or send anything. */
 function policy(/** @type {string[]} */ scripts) {
   const hashes = scripts.map(
     (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
@@ -71,7 +71,7 @@ function policy(/** @type {string[]} */ scripts) {
   ].join("; ");
 }
 
-/** Parts, their sections ("1.1 - …"), and what the sections hold, each a step further in. */
+/** A nested list of parts, sections ("1.1 - …") and subsections. */
 function contents(/** @type {Heading[]} */ headings) {
   return headings
     .map(({ level, id, html }) => {

@@ -1,6 +1,6 @@
-"""Turn an executed notebook into the parts of a web page: JSON on standard output, for scripts/html.mjs to put together.
+"""Turn an executed notebook into the parts of a web page: JSON on standard output, assembled by scripts/html.mjs.
 
-nbconvert does it, with the template notebook.html.j2. Formulas stay TeX, marked `class="formula"`; KaTeX comes after.
+nbconvert does the conversion, with the template notebook.html.j2. Formulas stay TeX, marked `class="formula"`, for KaTeX.
 """
 
 import json
@@ -44,7 +44,7 @@ def fail(message: str) -> int:
 
 
 def require_outputs(notebook) -> None:
-    """A page of a notebook that has not run would lack all charts, and nobody would be told."""
+    """Raise ValueError if a cell has not been run: the page would lack charts without any warning."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     missing = [number for number, cell in enumerate(code, 1) if cell.execution_count is None]
     if missing:
@@ -54,7 +54,7 @@ def require_outputs(notebook) -> None:
 
 
 class Renderer(IPythonRenderer):
-    """nbconvert's Markdown, with formulas marked and with the description in an SVG file as its picture's alternative."""
+    """nbconvert's Markdown, with formulas marked, and with the description in an SVG file as its alternative text."""
 
     def inline_math(self, body: str) -> str:
         return f'<span class="formula">{escape(body)}</span>'
@@ -71,14 +71,14 @@ class Renderer(IPythonRenderer):
     def _html_embed_images(self, html: str) -> str:
         """Embed the pictures of an HTML fragment, and leave everything else unchanged.
 
-        nbconvert parses the fragment and so closes the tags that are open at its end: `<details><summary>Answer</summary>`
-        would be complete before the Markdown that it folds.
+        nbconvert would parse the fragment and close its open tags, so `<details><summary>Answer</summary>` would end before
+        the Markdown that it folds.
         """
         return IMAGE.sub(lambda tag: tag[1] + self._embed_image_or_attachment(tag[2]), html)
 
 
 def description(path: str) -> "str | None":
-    """Title and description that an SVG file carries."""
+    """The title and description in an SVG file."""
     if not path.endswith(".svg") or not os.path.exists(path):
         return None
     root = ElementTree.parse(path).getroot()
@@ -108,7 +108,7 @@ class PageExporter(HTMLExporter):
 
 
 def convert(notebook, folder: str) -> dict:
-    """The page's title, its body, and its headings as {level, id, html}. ValueError: a picture that is not there."""
+    """The page's title, its body, and its headings as {level, id, html}. Raises ValueError for a missing picture."""
     exporter = PageExporter(
         template_name="basic",
         template_file=os.path.join(HERE, "notebook.html.j2"),
@@ -143,7 +143,7 @@ def convert(notebook, folder: str) -> dict:
 
 
 def correct_types(soup) -> None:
-    """pygments takes whatever follows a colon for a type: in `{ ba: np.zeros([5, 1]) }` it is a call."""
+    """pygments marks everything after a colon as a type, but in `{ ba: np.zeros([5, 1]) }` it is a call."""
     for token in soup.select(".highlight .kt"):
         after = token.find_next_sibling("span")
         if after is not None and after.get_text().startswith("("):
@@ -151,7 +151,7 @@ def correct_types(soup) -> None:
 
 
 def distinguish_ids(soup) -> None:
-    """A heading that is there twice gets the same id from nbconvert; the second is then -2."""
+    """nbconvert gives two equal headings the same id. The second one gets the suffix -2."""
     seen: dict = {}
     for tag in soup.select("[id]"):
         name = tag["id"]
@@ -161,7 +161,7 @@ def distinguish_ids(soup) -> None:
 
 
 def move_contents(soup) -> None:
-    """The page has a table of contents beside the text, so the notebook's own is for paper only."""
+    """The page has its own table of contents, so the notebook's is for print only."""
     heading = soup.select_one("h2#Contents")
     cell = heading and heading.find_parent(class_="text_cell")
     if cell:

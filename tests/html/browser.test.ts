@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { keep, launch, skipWithoutBrowser as skip } from "../browser";
 import { open, root, workedPage } from "./page";
 
-/** What a page has, for the functions below that run in it. */
+/** Globals of the page, for the functions below that run in it. */
 declare const document: any,
   innerWidth: number,
   dispatchEvent: (event: unknown) => boolean,
@@ -30,7 +30,7 @@ before(async () => {
 });
 after(async () => browser?.close());
 
-/** A test on the page opened anew; it fails too if the page asked for anything or complained. */
+/** A test on a freshly opened page. It also fails if the page makes a request or logs a warning. */
 function onPage(
   title: string,
   options: BrowserContextOptions,
@@ -48,29 +48,23 @@ function onPage(
   });
 }
 
-/** How many things a chart has drawn: shapes of marks, not of axes, legends and titles. */
+/** Number of mark shapes in a chart, without axes, legends and titles. */
 const marks = (chart: Locator) =>
   chart.evaluate((node) => node.querySelectorAll("svg.marks .role-mark > *").length);
 
-onPage(
-  "every chart is drawn, with marks, with nothing asked of the network",
-  wide,
-  async (page) => {
-    const charts = await page.locator(".chart").all();
-    assert.ok(charts.length >= 4, `only ${charts.length} charts`);
-    for (const [i, chart] of charts.entries()) {
-      assert.ok((await marks(chart)) >= 2, `chart ${i}: ${await marks(chart)} marks`);
-      const label = await chart.locator("svg.marks").getAttribute("aria-label");
-      assert.ok((label?.length ?? 0) > 40, `chart ${i}: aria-label="${label}"`);
-    }
-    const ids = await page.evaluate(() =>
-      [...document.querySelectorAll("[id]")].map(({ id }) => id),
-    );
-    assert.equal(new Set(ids).size, ids.length, "an id is there twice");
-  },
-);
+onPage("every chart is drawn with marks, without network requests", wide, async (page) => {
+  const charts = await page.locator(".chart").all();
+  assert.ok(charts.length >= 4, `only ${charts.length} charts`);
+  for (const [i, chart] of charts.entries()) {
+    assert.ok((await marks(chart)) >= 2, `chart ${i}: ${await marks(chart)} marks`);
+    const label = await chart.locator("svg.marks").getAttribute("aria-label");
+    assert.ok((label?.length ?? 0) > 40, `chart ${i}: aria-label="${label}"`);
+  }
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
+  assert.equal(new Set(ids).size, ids.length, "duplicate id");
+});
 
-onPage("every slider changes the marks of its chart, by keyboard", wide, async (page) => {
+onPage("every slider changes its chart's marks, with the keyboard", wide, async (page) => {
   const sliders = await page.locator(".chart input[type=range]").all();
   assert.ok(sliders.length >= 2, `only ${sliders.length} sliders`);
   for (const [i, slider] of sliders.entries()) {
@@ -85,7 +79,7 @@ onPage("every slider changes the marks of its chart, by keyboard", wide, async (
   }
 });
 
-onPage("a mark under the pointer says its values", wide, async (page) => {
+onPage("hovering over a mark shows its values", wide, async (page) => {
   const mark = page.locator(".chart").first().locator(".role-mark path").nth(3);
   await mark.scrollIntoViewIfNeeded();
   await mark.hover();
@@ -94,7 +88,7 @@ onPage("a mark under the pointer says its values", wide, async (page) => {
   assert.match((await tooltip.textContent()) ?? "", /\d/);
 });
 
-onPage("a chart is saved as SVG, by keyboard", wide, async (page) => {
+onPage("a chart can be saved as SVG with the keyboard", wide, async (page) => {
   const menu = page.locator(".chart details").first();
   await menu.locator("summary").press("Enter");
   const link = menu.locator("a[download$='.svg']");
@@ -105,7 +99,7 @@ onPage("a chart is saved as SVG, by keyboard", wide, async (page) => {
   assert.match(fs.readFileSync(await download.path(), "utf8"), /^<svg [^]*role-mark[^]*<\/svg>$/);
 });
 
-onPage("the first Tab leads past the contents to the text", wide, async (page) => {
+onPage("the first Tab stop skips the contents", wide, async (page) => {
   await page.keyboard.press("Tab");
   const skipLink = page.locator(".skip");
   assert.ok(await skipLink.evaluate((link) => link === document.activeElement));
@@ -123,7 +117,7 @@ for (const [name, options] of Object.entries({
     await keep(page, `html/${name}`);
     await page.locator(".chart").first().scrollIntoViewIfNeeded();
     await keep(page, `html/${name}-chart`);
-    // What screen readers never see: thousands of shapes, with which axe takes a minute.
+    // Thousands of shapes that screen readers never see. With them, axe takes a minute.
     await page.evaluate(() => {
       for (const node of document.querySelectorAll("svg.marks > *, .katex-html > *")) node.remove();
     });
@@ -131,7 +125,7 @@ for (const [name, options] of Object.entries({
     const { violations, passes } = await page.evaluate(() =>
       (globalThis as any).axe.run({ resultTypes: ["violations"] }),
     );
-    assert.ok(passes.length > 20, `only ${passes.length} rules had something to look at`);
+    assert.ok(passes.length > 20, `only ${passes.length} rules applied`);
     const grave = violations.filter(({ impact }: any) => ["serious", "critical"].includes(impact));
     const told = grave.map(({ id, nodes }: any) => [
       id,
@@ -144,7 +138,7 @@ for (const [name, options] of Object.entries({
 }
 
 onPage(
-  "on a phone the page does not move sideways; what is wide scrolls by itself, with a bar to be seen",
+  "on a phone, the page does not scroll sideways; wide content scrolls separately, with a visible bar",
   phone,
   async (page) => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -169,7 +163,7 @@ onPage(
 );
 
 for (const [name, options] of Object.entries({ wide, phone }))
-  onPage(`the number of an equation stands beside it: ${name}`, options, async (page) => {
+  onPage(`equation numbers are next to their equations: ${name}`, options, async (page) => {
     const gaps: number[] = await page.evaluate(() =>
       [...document.querySelectorAll(".katex-display .tag")].map((tag) => {
         const bases = [...tag.parentElement.querySelectorAll(":scope > .base")];
@@ -181,7 +175,7 @@ for (const [name, options] of Object.entries({ wide, phone }))
     assert.ok(Math.min(...gaps) >= 0, `overlaps by ${-Math.min(...gaps)}`);
   });
 
-onPage("on a phone the contents open, lead to a section, and close", phone, async (page) => {
+onPage("on a phone, the contents open, lead to a section, and close", phone, async (page) => {
   const details = page.locator("nav details");
   assert.equal(await details.evaluate((node: any) => node.open), false);
   await details.locator("summary").tap();
@@ -197,7 +191,7 @@ onPage("on a phone the contents open, lead to a section, and close", phone, asyn
   assert.equal(await details.evaluate((node: any) => node.open), false);
 });
 
-onPage("the contents are open beside the text and follow it", wide, async (page) => {
+onPage("the contents are open next to the text and follow it", wide, async (page) => {
   const details = page.locator("nav details");
   assert.equal(await details.evaluate((node: any) => node.open), true);
   const link = details.locator("a").last();
@@ -250,7 +244,7 @@ onPage("on paper: dark on white, no controls, nothing cut off", sheet, async (pa
   assert.ok(pdf.length > 100_000, `${pdf.length} bytes`);
 });
 
-test("without scripts every chart is a picture", { skip }, async () => {
+test("without scripts, every chart is a static image", { skip }, async () => {
   const options = { ...wide, javaScriptEnabled: false };
   const { page, requests, close } = await open(browser, file, options);
   try {

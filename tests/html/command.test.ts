@@ -20,7 +20,7 @@ const code = (source: string, count: number | null, outputs: Output[] = []) => (
 });
 const text = (source: string) => ({ cell_type: "markdown", id: "text", metadata: {}, source });
 
-/** Writes a notebook of these cells and says where. */
+/** Writes a notebook with these cells and returns its path. */
 function notebook(name: string, ...cells: object[]): string {
   const file = path.join(folder, `${name}.ipynb`);
   const language_info = { name: "typescript" };
@@ -31,7 +31,7 @@ function notebook(name: string, ...cells: object[]): string {
   return file;
 }
 
-/** What is beside the notebooks, without them. */
+/** The files next to the notebooks. */
 const written = () => fs.readdirSync(folder).filter((name) => !name.endsWith(".ipynb"));
 
 function refuses(file: string, message: RegExp): void {
@@ -44,44 +44,44 @@ function refuses(file: string, message: RegExp): void {
   assert.deepEqual(written(), []);
 }
 
-test("a notebook that has not run is refused, with what to do", () => {
+test("a notebook that has not been run is refused, with instructions", () => {
   const file = notebook("new", text("# New"), code("let a = 1", null));
   refuses(file, /new\.ipynb: no code cell has run\. Run `npm run execute` first\./);
 });
 
-test("so is one of which a part has not run", () => {
+test("so is a notebook in which one cell has not been run", () => {
   const file = notebook("part", code("let a = 1", 1), code("let bc = 2", null));
   refuses(file, /part\.ipynb: code cell 2 has not run\. Run `npm run execute` first\./);
 });
 
-test("a picture that is not there is named", () => {
+test("a missing picture is named", () => {
   const file = notebook("picture", text("![a cell](figures/nothing.svg)"));
   refuses(file, /the picture figures\/nothing\.svg is not in the notebook's folder/);
 });
 
-test("so is a picture from the network", () => {
+test("a picture from the network is refused", () => {
   const file = notebook("remote", text('<img src="https://example.org/x.png" alt="x">'));
   refuses(file, /the picture https:\/\/example\.org\/x\.png is not/);
 });
 
-test("a formula that cannot be read is named", () => {
+test("an invalid formula is named", () => {
   refuses(notebook("formula", text("Here: $\\frac{1}$")), /formula \\frac\{1\}: KaTeX parse error/);
 });
 
-test("no notebook, and no such file: one line", () => {
+test("a file that is not a notebook, or is missing, gets a one-line message", () => {
   const file = path.join(folder, "text.ipynb");
   fs.writeFileSync(file, "no notebook");
   refuses(file, /text\.ipynb is not a notebook/);
   refuses(path.join(folder, "nowhere.ipynb"), /nowhere\.ipynb: No such file or directory/);
 });
 
-test("an unknown option is answered with the usage", () => {
+test("an unknown option prints the usage", () => {
   const { status, stderr } = html("--nonsense");
   assert.equal(status, 2);
   assert.match(stderr, /usage: npm run html/);
 });
 
-test("printed text is data, not markup; its colours and errors are shown", () => {
+test("printed text is escaped; its colors and errors are shown", () => {
   const outputs = [
     { output_type: "stream", name: "stdout", text: "\u001b[32mpassed\u001b[0m <b> & $x$" },
     { output_type: "error", ename: "Error", evalue: "bad", traceback: ["Error: bad </script>"] },
@@ -97,7 +97,7 @@ test("printed text is data, not markup; its colours and errors are shown", () =>
   fs.rmSync(path.join(folder, "outputs.html"));
 });
 
-test("Markdown in details is rendered inside them, and only their pictures are changed", () => {
+test("Markdown inside details is rendered there, and pictures are embedded", () => {
   const picture = "data:image/gif;base64,R0lGODlhAQABAAAAACw=";
   const answer = `Not **zero**, but \`1\` and $a^2$:\n\n- one\n- two\n\n<img src="${picture}" alt="a dot">`;
   const folded = `<details><summary>Answer</summary>\n\n${answer}\n\n</details>`;
@@ -115,7 +115,7 @@ test("Markdown in details is rendered inside them, and only their pictures are c
   fs.rmSync(path.join(folder, "details.html"));
 });
 
-test("the page is written beside its notebook by default; an old one is replaced", () => {
+test("the page is written next to its notebook by default and replaces an old one", () => {
   const file = notebook("beside", text("# Beside"));
   const page = path.join(folder, "beside.html");
   fs.writeFileSync(page, "old");
@@ -126,7 +126,7 @@ test("the page is written beside its notebook by default; an old one is replaced
   fs.rmSync(page);
 });
 
-test("a folder that is not there: one line, and nothing written", () => {
+test("a missing folder gets a one-line message, and nothing is written", () => {
   const file = notebook("folder", text("# Folder"));
   const { status, stderr } = html(file, "--output", path.join(folder, "none/page.html"));
   assert.equal(status, 1);

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { cells, withoutCode } from "../worked-notebook";
 
 /**
- * Macros that are shown by MathJax on GitHub (which forbids \operatorname, \def, \newcommand, \href, \require, …), by MathJax in
- * JupyterLab and nbviewer, and by KaTeX on the page of `npm run html`. Add one only after a look at all of them.
+ * Macros supported by MathJax on GitHub (which forbids \operatorname, \def, \newcommand, \href, \require, …), by MathJax in
+ * JupyterLab and nbviewer, and by KaTeX on the page of `npm run html`. Check all of them before you add one.
  */
 const everywhere = `
   alpha beta gamma delta epsilon eta theta lambda mu sigma tau phi Gamma Delta Sigma
@@ -31,7 +31,7 @@ test("the notebook has formulas", () => {
   assert.ok(formulas.filter(({ block }) => !block).length > 100, "in the text");
 });
 
-test("formulas use only macros that GitHub, Jupyter and KaTeX all show", () => {
+test("formulas only use macros that GitHub, Jupyter and KaTeX support", () => {
   for (const { id, tex } of formulas)
     for (const [macro, name] of tex.matchAll(/\\([A-Za-z]+)/g))
       assert.ok(everywhere.includes(name), `${id}: ${macro}`);
@@ -48,7 +48,7 @@ test("braces, \\left and \\right, \\begin and \\end come in pairs", () => {
       assert.equal(count(tex, open), count(tex, close), `${id}: ${whole}`);
 });
 
-test("a $$ block begins and ends a line, and has no empty line inside", () => {
+test("a $$ block starts and ends a line, and contains no blank line", () => {
   for (const { id, text } of prose) {
     for (const { 0: block, index = 0 } of text.matchAll(/\$\$[^]+?\$\$/g)) {
       const before = text.slice(0, index).split("\n").at(-1);
@@ -61,7 +61,7 @@ test("a $$ block begins and ends a line, and has no empty line inside", () => {
   }
 });
 
-test("a formula in the text has no space inside its dollars, no line break, and no bar in a table", () => {
+test("an inline formula has no space next to its dollars, no line break, and no bar in a table", () => {
   for (const { id, whole, tex, block } of formulas) {
     if (block) continue;
     assert.match(tex, /^\S(.*\S)?$/, `${id}: ${whole}`);

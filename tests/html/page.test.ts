@@ -6,7 +6,7 @@ import { workedPage } from "./page";
 
 const CHART = "application/vnd.vegalite.v5+json";
 const page = fs.readFileSync(workedPage(), "utf8");
-/** What is seen: without styles, scripts, specifications, and the TeX that KaTeX keeps for screen readers. */
+/** The visible markup: without styles, scripts, specifications, and the TeX that KaTeX keeps for screen readers. */
 const markup = page
   .replace(/<(script|style)\b[^]*?<\/\1>/g, "")
   .replace(/<annotation\b[^]*?<\/annotation>/g, "");
@@ -15,7 +15,7 @@ test("the page is smaller than 5 MB", () => {
   assert.ok(Buffer.byteLength(page) < 5e6, `${Buffer.byteLength(page)} bytes`);
 });
 
-test("nothing in it is loaded from elsewhere", () => {
+test("the page loads nothing from elsewhere", () => {
   const sources = [...markup.matchAll(/\s(?:src|srcset|poster|data)="([^"]*)"/g)].map(([, s]) => s);
   assert.ok(sources.length > 8, `only ${sources.length} pictures`);
   for (const source of sources) assert.match(source, /^data:image\//);
@@ -33,7 +33,7 @@ test("its policy forbids connections, foreign scripts and eval", () => {
   assert.doesNotMatch(policy, /unsafe-eval|https?:|connect-src/);
 });
 
-test("every formula of the notebook is rendered, and no TeX is left", () => {
+test("every formula is rendered, and no TeX is left", () => {
   const prose = cells()
     .filter((cell) => cell.cell_type === "markdown")
     .map((cell) => cell.source.join("").replace(/```[^]*?```|``[^\n]*?``|`[^`\n]*`/g, ""))
@@ -62,7 +62,7 @@ test("every folded answer is inside its details, with its Markdown rendered", ()
   }
 });
 
-test("every chart of the notebook is there, with a description on its still", () => {
+test("every chart is there, and its static image has a description", () => {
   const charts = cells().flatMap((cell) =>
     (cell.outputs ?? []).flatMap(({ data }) => (data && CHART in data ? [data[CHART]] : [])),
   ) as { description: string }[];
@@ -76,7 +76,7 @@ test("every chart of the notebook is there, with a description on its still", ()
     );
 });
 
-test("figures have alternatives of a sentence or more", () => {
+test("figures have text alternatives of a sentence or more", () => {
   const images = [...markup.matchAll(/<img\b[^>]*>/g)].map(([image]) => image);
   for (const image of images) {
     const alternative = /\balt="([^"]*)"/.exec(image)?.[1] ?? "";
@@ -84,7 +84,7 @@ test("figures have alternatives of a sentence or more", () => {
   }
 });
 
-test("every link inside the page has its target, and every section is in the contents", () => {
+test("every internal link has a target, and every section is in the contents", () => {
   const ids = new Set([...markup.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescapeHtml(id)));
   const links = [...markup.matchAll(/href="#([^"]+)"/g)].map(([, id]) =>
     decodeURIComponent(unescapeHtml(id)),
@@ -95,7 +95,7 @@ test("every link inside the page has its target, and every section is in the con
     if (id !== "Contents") assert.ok(links.includes(unescapeHtml(id)), id);
 });
 
-test("code is coloured as TypeScript", () => {
+test("code is highlighted as TypeScript", () => {
   assert.match(page, /<span class="kd">function<\/span>/);
   assert.match(page, /<span class="kt">NdArray<\/span>/);
   assert.doesNotMatch(page, /<span class="err">/);

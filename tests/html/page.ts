@@ -8,7 +8,7 @@ import { WORKED_NOTEBOOK } from "../worked-notebook";
 
 export const root = path.join(__dirname, "../..");
 
-/** A folder for one test file, removed when its process ends. */
+/** A folder for one test file, removed when the process ends. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rnn-html-"));
   process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -32,10 +32,10 @@ export function workedPage(): string {
   return file;
 }
 
-/** What a page has, for the function below that runs in it: a text to evaluate would be against the page's policy. */
+/** A global of the page, for the function below that runs in it. The page's policy forbids evaluating a string. */
 declare const document: any;
 
-/** A page opened from its file, with the network off: what it asked for, and what it complained of. */
+/** A page opened from its file, offline, with its requests and console warnings. */
 export interface OpenPage {
   page: Page;
   requests: string[];

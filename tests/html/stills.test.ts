@@ -7,7 +7,7 @@ import { DOMParser, XMLSerializer, type Document, type Element } from "@xmldom/x
 import { cells } from "../worked-notebook";
 import { root } from "./page";
 
-/** Where the machine has no fonts, KaTeX's serves: a picture with its text in any case. */
+/** KaTeX's font is the fallback on machines without fonts, so the text is always drawn. */
 const font = {
   fontFiles: [path.join(root, "node_modules/katex/dist/fonts/KaTeX_Main-Regular.ttf")],
   defaultFontFamily: "KaTeX_Main",
@@ -34,7 +34,7 @@ test("the notebook has charts", () => {
   assert.ok(charts.length >= 4, `${charts.length} charts: run \`npm run execute\` first`);
 });
 
-/** The elements of an SVG that vega calls so: "role-mark", "role-axis", "role-title". */
+/** The elements of an SVG with this vega class: "role-mark", "role-axis", "role-title". */
 function elements(svg: Document, role: string): Element[] {
   const all = [...svg.getElementsByTagName("g")];
   return all.filter((node) => (node.getAttribute("class") ?? "").split(" ").includes(role));
@@ -42,7 +42,7 @@ function elements(svg: Document, role: string): Element[] {
 
 const picture = (svg: string) => new Resvg(svg, { font }).render();
 
-/** How many pixels of the picture are there only because of these elements. */
+/** Number of pixels that are drawn only by these elements. */
 function visible(svg: string, pick: (document: Document) => Element[]): number {
   const document = new DOMParser().parseFromString(svg, "image/svg+xml");
   for (const node of pick(document)) node.parentNode?.removeChild(node);
@@ -55,7 +55,7 @@ function visible(svg: string, pick: (document: Document) => Element[]): number {
 }
 
 for (const { id, description, svg } of charts) {
-  test(`${id}: as a still, with no browser, it shows title, axes, labels and marks`, () => {
+  test(`${id}: its static image shows title, axes, labels and marks`, () => {
     const document = new DOMParser().parseFromString(svg, "image/svg+xml");
     const shape = picture(svg);
     fs.mkdirSync(folder, { recursive: true });
@@ -68,7 +68,7 @@ for (const { id, description, svg } of charts) {
       assert.ok(visible(svg, (all) => elements(all, "role-axis")) > 200, "no axes");
   });
 
-  test(`${id}: its still says what it shows, and loads nothing`, () => {
+  test(`${id}: its static image has a description and loads nothing`, () => {
     const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
     assert.equal(documentElement?.getAttribute("aria-label"), description);
     assert.doesNotMatch(svg, /(href|src)="(?!#|data:)|@import|<script|<foreignObject/);

@@ -11,7 +11,7 @@ const root = path.join(__dirname, "../..");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "executed-"));
 after(() => fs.rmSync(folder, { recursive: true }));
 
-/** What a cell printed, and of everything else it showed, the kinds and the plain text. */
+/** What a cell printed, and the kinds and plain text of its other outputs. */
 function shown(cell: Cell): unknown {
   return (cell.outputs ?? []).map(({ name, output_type, text, data = {} }) => ({
     type: name ?? output_type,
@@ -20,7 +20,7 @@ function shown(cell: Cell): unknown {
   }));
 }
 
-test("the committed outputs are those of a run on the kernel", () => {
+test("the committed outputs are those of a fresh run", () => {
   const file = path.join(folder, "executed.ipynb");
   const run = spawnSync("npm", ["run", "--silent", "execute", "--", "--output", file], {
     cwd: root,
@@ -36,7 +36,7 @@ test("the committed outputs are those of a run on the kernel", () => {
   executed.forEach((cell, i) => assert.deepEqual(shown(cell), shown(committed[i]), cell.id));
 });
 
-test("eight times all tests passed, no error, and six charts or more", () => {
+test("all eight exercises pass, without errors, and there are at least six charts", () => {
   const outputs = cells().flatMap((cell) => cell.outputs ?? []);
   const text = JSON.stringify(outputs);
   assert.equal(text.match(/All tests passed/g)?.length, 8);

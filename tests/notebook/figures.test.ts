@@ -6,7 +6,7 @@ import { cells } from "../worked-notebook";
 
 type Nested = number | Nested[];
 
-/** What the labels of the demonstrations stand for among NumPy's figures, where it is not said by the name alone. */
+/** NumPy's figures for the labels that the demonstrations print. */
 const byLabel: Record<string, Record<string, Nested>> = {
   rnn_cell_forward: figures["1 rnn_cell_forward"],
   rnn_forward: { ...figures["2 rnn_forward"], caches: [[], input(3, 10, 4)] },
@@ -28,7 +28,7 @@ function input(...shape: number[]): Nested {
   return np.random.randn(...shape).tolist();
 }
 
-/** "label = figures" of a printed text, with the figures as numbers; a label in front of an array ends its line. */
+/** The printed "label = figures" lines, with figures as numbers. An array starts on the line after its label. */
 function printed(text: string): Map<string, number[]> {
   const found = text.matchAll(/^(\S.*?) =\s+(\[[^\]]*\]|\([^)]*\)|\S+)$/gm);
   const numbers = (figure: string): number[] =>
@@ -36,7 +36,7 @@ function printed(text: string): Map<string, number[]> {
   return new Map([...found].map(([, label, figure]) => [label, numbers(figure)]));
 }
 
-/** NumPy's figure under a label: `gradients["dWax"][3][1]` is entry [3][1] of dWax. */
+/** NumPy's figure for a label: `gradients["dWax"][3][1]` is entry [3][1] of dWax. */
 function reference(values: Record<string, Nested>, label: string): number[] | null {
   const [, name, index] =
     /^(?:gradients\[")?(\w+)(?:"\])?((?:\[\d+\])*)(?:\.shape)?$/.exec(label) ?? [];
@@ -56,7 +56,7 @@ for (const [exercise, values] of Object.entries(byLabel)) {
   const output = printed(streams.flatMap((stream) => stream.text).join(""));
   const expected = printed(all[at + 1].source.join(""));
 
-  /** What a label stands for: the length of a list, or NumPy's figures. */
+  /** The expected figures for a label: the length of a list, or NumPy's figures. */
   const figuresUnder = (label: string): number[] => {
     if (label.startsWith("len(")) return [exercise === "lstm_cell_forward" ? 10 : 2];
     const found = reference(values, label);
@@ -78,7 +78,7 @@ for (const [exercise, values] of Object.entries(byLabel)) {
     assertFigures(output);
   });
 
-  test(`the expected output of ${exercise} names the same figures, in the same order`, () => {
+  test(`the expected output of ${exercise} has the same figures, in the same order`, () => {
     assert.deepEqual([...expected.keys()], [...output.keys()]);
     assertFigures(expected);
   });

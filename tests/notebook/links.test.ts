@@ -15,9 +15,9 @@ const withoutFormulas = (text: string) => text.replace(/\$\$[^]+?\$\$|\$[^$]+?\$
 const charts = ({ outputs = [] }: Cell) =>
   outputs.filter(({ data }) => data?.["application/vnd.vegalite.v5+json"]);
 
-/** The anchors that a text sets by itself. */
+/** The explicit anchors in a text. */
 const anchors = (text: string) => [...text.matchAll(/<a id="([^"]*)"><\/a>/g)].map(([, id]) => id);
-/** What the links of a text lead to, within the notebook. */
+/** The targets of a text's links within the notebook. */
 const links = (text: string) =>
   [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, to]) => decodeURI(to));
 const headings = all
@@ -33,7 +33,7 @@ test("every link leads to an anchor or a heading", () => {
   for (const { id, to } of found) assert.ok(targets.has(to), `${id}: #${to}`);
 });
 
-test("an anchor is there once, and written as VS Code writes the links to it", () => {
+test("every anchor is unique, and written the way VS Code writes links to it", () => {
   const ids = markdown.flatMap(({ text }) => anchors(text));
   assert.deepEqual(
     ids.filter((id, i) => ids.indexOf(id) < i),
@@ -42,14 +42,14 @@ test("an anchor is there once, and written as VS Code writes the links to it", (
   for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
-test("every part and every exercise is in the contents", () => {
+test("every part and every exercise is in the table of contents", () => {
   const contents = links(markdown.find(({ id }) => id === "contents")!.text);
   const expected = headings.filter((title) => /^(\d|Exercise)/.test(title));
   assert.ok(expected.length >= 17, `only ${expected.length} headings`);
   for (const title of expected) assert.ok(contents.includes(title), title);
 });
 
-test("the estimates of time follow the rule below them", () => {
+test("the time estimates follow the rule below them, and README gives their sum", () => {
   const plan = markdown.find(({ id }) => id === "plan")!.text;
   const estimates = [...plan.matchAll(/\[(\d) - .*\| (?:(\d+) h)? ?(?:(\d+) min)? \|$/gm)];
   assert.equal(estimates.length, 5);
@@ -79,7 +79,7 @@ const equations = markdown.flatMap((cell) =>
   [...cell.text.matchAll(/\\tag\{(\w+)\}/g)].map(([, number]) => ({ number, cell })),
 );
 
-test("a displayed formula that says something new has a number, and an anchor before it", () => {
+test("every new displayed formula has a number, and an anchor before it", () => {
   const numbers = equations.map(({ number }) => number);
   const counted = (from: number, to: number, before = "") =>
     Array.from({ length: to - from + 1 }, (_, k) => `${before}${from + k}`);
@@ -91,7 +91,7 @@ test("a displayed formula that says something new has a number, and an anchor be
   ]);
   for (const { id, text } of markdown) {
     const blocks = text.match(/\$\$[^]+?\$\$/g) ?? [];
-    // Exercise 3 repeats equations F3 to F8, side by side.
+    // Exercise 3 repeats equations F3 to F8.
     for (const block of id === "exercise-3" ? [] : blocks) assert.match(block, /\\tag/, id);
   }
   for (const { number, cell } of equations) {
@@ -100,7 +100,7 @@ test("a displayed formula that says something new has a number, and an anchor be
   }
 });
 
-test("a line of code says which equation it computes", () => {
+test("every equation is named in a line of code", () => {
   const comments = all.filter(isCode).flatMap(({ text }) => text.match(/(?<=; )\/\/ .*$/gm) ?? []);
   for (const { number } of equations)
     assert.ok(
@@ -109,7 +109,7 @@ test("a line of code says which equation it computes", () => {
     );
 });
 
-test("the text over a chart links to the equations that it shows, and from each a link leads to such a chart", () => {
+test("the text above a chart links to its equations, and each of these links to a chart", () => {
   const equationsOf = (text: string) => links(text).filter((to) => to.startsWith("equation-"));
   const withCharts = all.filter((cell) => charts(cell).length > 0);
   assert.ok(withCharts.length >= 13, `only ${withCharts.length} charts`);
@@ -117,7 +117,7 @@ test("the text over a chart links to the equations that it shows, and from each 
     const before = all.slice(0, all.indexOf(chart)).filter((cell) => !isCode(cell));
     const above = before.at(-1)!.text;
     const [name] = anchors(above).filter((id) => id.startsWith("chart-"));
-    // A chart that is shown again has a number behind its name.
+    // If a chart is shown again, its anchor ends in a number.
     const file = name?.replace(/^chart-/, "").replace(/-\d+$/, "");
     const module = path.join(__dirname, `../../lib/charts/${file}.ts`);
     assert.ok(existsSync(module), `${chart.id}: ${name}`);
@@ -132,7 +132,7 @@ test("the text over a chart links to the equations that it shows, and from each 
   }
 });
 
-test("the first use of every word of the glossary links to it", () => {
+test("the first use of every glossary term links to it", () => {
   const glossary = markdown.at(-1)!;
   assert.equal(glossary.id, "glossary");
   const words = [...glossary.text.matchAll(/^- <a id="(term-[^"]+)"><\/a>\*\*(.+?)\*\*: .+\.$/gm)];
@@ -140,7 +140,7 @@ test("the first use of every word of the glossary links to it", () => {
   assert.ok(words.length >= 25, `only ${words.length} words`);
   const linked = markdown.flatMap(({ text }) => links(text));
   for (const [, id] of words) assert.ok(linked.includes(id), `nothing links to ${id}`);
-  // Title and contents name in advance what the parts explain. Links stay; what they lead to, and formulas, is not read.
+  // Title and contents come before the explanations and are not checked. Link texts are; link targets and formulas are not.
   const from = markdown.findIndex(({ id }) => id === "forward-rnn");
   const prose = markdown
     .slice(from, -1)

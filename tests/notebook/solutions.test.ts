@@ -9,7 +9,7 @@ import { exercises } from "../worked-notebook";
 const worked = exercises();
 const { randn } = np.random;
 
-/** Whether every entry is within 1e-12 of NumPy's, relative to the largest of them. */
+/** Fails unless every entry is within 1e-12 of NumPy's, relative to the largest entry. */
 function assertClose(name: string, actual: NdArray, expected: np.NestedNumbers[]): void {
   const figure = np.array(expected);
   const atol = 1e-12 * np.max(np.abs(figure));
@@ -17,7 +17,7 @@ function assertClose(name: string, actual: NdArray, expected: np.NestedNumbers[]
   assert.ok(np.allclose(actual, figure, { rtol: 1e-12, atol }), `${name} differs from NumPy's`);
 }
 
-/** Every gradient that NumPy has figures for. */
+/** Checks every gradient against NumPy's. */
 function assertGradients(gradients: object, expected: Record<string, np.NestedNumbers[]>): void {
   for (const [name, gradient] of Object.entries(gradients)) {
     assertClose(name, gradient, expected[name]);
@@ -40,7 +40,7 @@ function rnnParameters(first: "Waa" | "Wax"): RnnParameters {
   return { ...weights, Wya: randn(2, 5), ba: randn(5, 1), by: randn(2, 1) } as RnnParameters;
 }
 
-test("the forward functions give NumPy's figures", () => {
+test("the forward functions return NumPy's figures", () => {
   np.random.seed(1);
   const [a_next, yt_pred] = worked.rnn_cell_forward(
     randn(3, 10),
@@ -75,7 +75,7 @@ test("the forward functions give NumPy's figures", () => {
   assertClose("c", c4, figures["4 lstm_forward"].c);
 });
 
-test("the backward functions give NumPy's figures, the right ones for lstm_backward", () => {
+test("the backward functions return NumPy's figures, the correct ones for lstm_backward", () => {
   np.random.seed(1);
   const [, , cache5] = worked.rnn_cell_forward(randn(3, 10), randn(5, 10), rnnParameters("Wax"));
   assertGradients(

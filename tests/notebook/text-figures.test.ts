@@ -9,13 +9,13 @@ const find = (id: string) => {
   return cell;
 };
 const text = (id: string) => find(id).source.join("");
-/** All that a cell printed, and the plain text of what it showed. */
+/** Everything a cell printed, and the plain text of its other outputs. */
 const printed = (id: string) =>
   (find(id).outputs ?? [])
     .map(({ text: stream, data = {} }) => [stream ?? data["text/plain"] ?? []].flat().join(""))
     .join("\n");
 
-/** The cells of a row of a table, from its plain text. */
+/** The cells of a table row, from the table's plain text. */
 const row = (id: string, name: string): string[] => {
   const line = printed(id)
     .split("\n")
@@ -36,7 +36,7 @@ const METHODS = [
   "usual change",
 ];
 
-test("the reading of the forecasts' errors says what the table shows", () => {
+test("the text about the forecasts' errors agrees with the table", () => {
   const errors = rows("series-judgment", METHODS);
   const said = text("series-judgment-reading");
   const [changes, remainders, lastMonth, yearAgo, line, usual] = METHODS.map((name) =>
@@ -61,7 +61,7 @@ test("the reading of the forecasts' errors says what the table shows", () => {
   assert.ok(Math.max(...lastMonth) === lastMonth[3] && lastMonth[5] < lastMonth[3]);
 });
 
-test("so do the reading of the bands, the rise and the losses", () => {
+test("the text about the bands, the rise and the losses agrees with the outputs", () => {
   const said = text("series-judgment-reading");
   const output = printed("series-judgment").split("inside the middle")[1];
   const share = (name: string) =>
@@ -80,13 +80,13 @@ test("so do the reading of the bands, the rise and the losses", () => {
   assert.ok(Number(loss) > Math.log(10));
 });
 
-test("the text about the season in the units says what was counted", () => {
+test("the text about the season in the units agrees with the output", () => {
   const [, count, of] = /(\d+) of (\d+) units/.exec(printed("series-gates"))!;
   assert.equal(count, of);
   assert.ok(text("series-gates-reading").startsWith(`All ${of} units`));
 });
 
-test("the text about saturation, gradients and layers says what the cells print", () => {
+test("the text about saturation, gradients and layers agrees with the outputs", () => {
   const [, share] = /^(\d+) % of the states/m.exec(printed("rnn-hidden-states"))!;
   assert.ok(text("hidden-states-chart").includes(`only ${share} % of the states`));
   assert.ok(Number(share) < 10, "small weights do not saturate");
@@ -110,7 +110,7 @@ test("the text about saturation, gradients and layers says what the cells print"
   assert.equal(Math.round(Number(three[0]) / Number(one[0])), 3);
 });
 
-test("what happened in the broken networks is what the answers say", () => {
+test("the answers about the broken networks agree with the outputs", () => {
   const slopes = [...printed("break-large-weights").matchAll(/mean derivative of tanh ([\d.]+)/g)];
   assert.ok(Number(slopes[1][1]) / Number(slopes[0][1]) < 0.15, "about a tenth");
   const forgotten = [...printed("break-forget").matchAll(/changes by (\S+)/g)].map(([, x]) => +x);
@@ -128,7 +128,7 @@ test("what happened in the broken networks is what the answers say", () => {
   assert.ok(growth[2] > 1e3 * growth[1] && growth[1] > 1e3 * growth[0]);
 });
 
-test("there are thirty questions and eight experiments, each with its answer folded away", () => {
+test("there are at least thirty questions and eight experiments, each with a folded answer", () => {
   const prose = all
     .filter(({ cell_type }) => cell_type === "markdown")
     .map(({ source }) => source.join(""));
@@ -139,7 +139,7 @@ test("there are thirty questions and eight experiments, each with its answer fol
   const experiments = prose.flatMap((cell) => cell.match(/^### Break it: /gm) ?? []);
   assert.ok(experiments.length >= 8, `${experiments.length} experiments`);
   for (const cell of prose) {
-    // Markdown in a folded part is rendered only between empty lines.
+    // GitHub and VS Code render Markdown inside details only between blank lines.
     const folded = cell.match(/<details>[^]*?<\/details>/g) ?? [];
     assert.equal(folded.length, cell.match(/<details>/g)?.length ?? 0);
     for (const part of folded)
