@@ -1,5 +1,5 @@
 // @ts-check
-// npm run grade: how the eight exercises of notebooks stand, and the points.
+// npm run grade: the results of the eight exercises of notebooks, and the points.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";

@@ -1,4 +1,4 @@
-// The browser that tests with a page use.
+// The browser for tests.
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
@@ -41,8 +41,8 @@ export const NO_BROWSER =
   "no browser was found: install Chromium, Chrome or Edge, or set CHROME_PATH to one";
 
 /**
- * The `skip` option of a test that needs a browser: the reason where there is none. With CI=true nothing is skipped, and
- * `launch` fails there.
+ * The `skip` option of a test that needs a browser: the reason if there is none. With CI=true nothing is skipped, and
+ * `launch` fails.
  */
 export const skipWithoutBrowser = browserPath() || process.env.CI === "true" ? false : NO_BROWSER;
 
@@ -73,5 +73,5 @@ export async function keep(
   await target.screenshot({ path: path.join(artifacts, `${name}.png`), timeout: 0, ...options });
 }
 
-/** Where Jupyter's pages show errors, and what went to stderr. */
+/** Errors and stderr on Jupyter's pages. */
 export const RED = '[data-mime-type$="stderr"], [data-mime-type$=".error"]';

@@ -72,7 +72,7 @@ test("a test runs every documented command of another program", () => {
     assert.match(read(file), call, `${file} for ${command}`);
 });
 
-test("the README has at most 110 lines, and no sentence stands twice in the documentation", () => {
+test("the README has at most 110 lines, and no sentence is in the documentation twice", () => {
   assert.ok(read("README.md").trimEnd().split("\n").length <= 110);
   const seen = new Map<string, string>();
   for (const [file, text] of pages) {

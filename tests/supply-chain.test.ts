@@ -20,7 +20,7 @@ const { "": project, ...packages }: Record<string, Package> = JSON.parse(
   read("package-lock.json"),
 ).packages;
 
-/** Where the project must work; only the first is tried by running it. */
+/** The supported systems. Only the first one runs the tests here. */
 const SYSTEMS = [
   { os: "linux", cpu: "x64", machine: "ELF x86-64" },
   { os: "linux", cpu: "arm64", machine: "ELF AArch64" },
@@ -42,8 +42,8 @@ test("every npm package is pinned, by version and hash, and by no registry", () 
   }
 });
 
-/** The first versions without a known weakness, for what the packages that we ask for would take older. */
-const MENDED: [name: string, version: string, advisory: string][] = [
+/** The first versions without a known vulnerability, for packages that our dependencies would request in older ones. */
+const FIXED: [name: string, version: string, advisory: string][] = [
   ["vega-expression", "5.2.1", "GHSA-7f2v-3qq3-vvjf"],
   ["vega-functions", "5.18.1", "GHSA-7f2v-3qq3-vvjf"],
   ["vega-interpreter", "1.2.1", "GHSA-7f2v-3qq3-vvjf"],
@@ -51,12 +51,12 @@ const MENDED: [name: string, version: string, advisory: string][] = [
   ["d3-color", "3.1.0", "GHSA-36jr-mh4h-2g58"],
 ];
 
-test("no package is there in a version with a weakness that is known here", () => {
-  for (const [name, mended, advisory] of MENDED) {
+test("no package has a version with a known vulnerability", () => {
+  for (const [name, fixed, advisory] of FIXED) {
     const found = Object.entries(packages).filter(([folder]) => nameOf(folder) === name);
     assert.ok(found.length > 0, name);
     for (const [folder, { version }] of found) {
-      const order = version.localeCompare(mended, "en", { numeric: true });
+      const order = version.localeCompare(fixed, "en", { numeric: true });
       assert.ok(order >= 0, `${folder} ${version}: ${advisory}`);
     }
   }
@@ -74,14 +74,14 @@ test("every Python package is pinned, by version and hash", () => {
   }
 });
 
-// The two bring what their scripts would fetch as a package or a file of their own, which the next tests look at.
-test("no package's script runs at the installation, and none is needed but of these two", () => {
+// What these two scripts would fetch is also in a package or a file, which the next tests check.
+test("no package runs a script when it is installed, and only these two have one", () => {
   assert.match(read(".npmrc"), /^ignore-scripts=true$/m);
   const scripts = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
   assert.deepEqual(scripts.map(([folder]) => nameOf(folder)).sort(), ["esbuild", "zeromq"]);
 });
 
-test("a package that is made for one system exists for each", () => {
+test("a package with a variant for one system has one for each", () => {
   const families = Object.entries(packages).flatMap(([folder, { optionalDependencies }]) => {
     const members = Object.keys(optionalDependencies ?? {}).flatMap((name) => {
       const member = packages[`${folder}/node_modules/${name}`] ?? packages[`node_modules/${name}`];

@@ -25,7 +25,7 @@ export interface Cell {
   }[];
 }
 
-/** The cells of a notebook file, the worked notebook unless told. */
+/** The cells of a notebook file, by default the worked notebook. */
 export function cells(file = WORKED_NOTEBOOK): Cell[] {
   return JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).cells;
 }

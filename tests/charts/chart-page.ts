@@ -7,7 +7,7 @@ import { PAGES, type ChartPage } from "./pages";
 const bundle = (name: string) =>
   readFileSync(path.join(__dirname, `../../node_modules/${name}/build/${name}.min.js`), "utf8");
 
-/** An empty page with vega-embed; what it complains of, and all it asks the network for, is collected. */
+/** An empty page with vega-embed. `complaints` collects warnings, errors and network requests. */
 export async function chartPage(browser: Browser): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
   const complaints: string[] = [];
@@ -22,7 +22,7 @@ export async function chartPage(browser: Browser): Promise<{ page: Page; complai
   return { page, complaints };
 }
 
-/** Draws a chart as JupyterLab does, in its light or dark theme, on a page like its own. */
+/** Draws a chart as JupyterLab does, in its light or dark theme, on a page with the same colors. */
 export async function embed(
   page: Page,
   spec: ChartSpec,

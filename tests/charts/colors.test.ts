@@ -24,7 +24,7 @@ const linear = (color: string) =>
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   }) as Rgb;
 
-/** Machado, Oliveira, Fernandes 2009, severity 1: what is left of linear light. */
+/** Machado, Oliveira, Fernandes 2009, severity 1, on linear light. */
 const SIGHT: Record<string, number[][]> = {
   "normal sight": [
     [1, 0, 0],
@@ -48,7 +48,7 @@ const SIGHT: Record<string, number[][]> = {
   ],
 };
 
-/** CIE L*a*b* as a reader of that sight sees the color. */
+/** The color as a reader with that sight sees it, in CIE L*a*b*. */
 function lab(color: string, sight: number[][]): number[] {
   const rgb = linear(color);
   const [r, g, b] = sight.map((row) =>
@@ -65,7 +65,7 @@ const pairs = (list: string[]) =>
   list.flatMap((a, k) => list.slice(k + 1).map((b) => [a, b] as const));
 const parts = (...names: (keyof typeof lstmParts)[]) => names.map((name) => lstmParts[name].color);
 
-/** What has the page's ink is tested with both kinds. */
+/** The page's ink is tested as black and as white. */
 const inks = (color: string) => (color === "currentColor" ? ["#000000", "#ffffff"] : [color]);
 
 test("every color of a line or bar has a contrast of 3 : 1 on every page", () => {
@@ -78,7 +78,7 @@ test("every color of a line or bar has a contrast of 3 : 1 on every page", () =>
 });
 
 for (const [sight, matrix] of Object.entries(SIGHT))
-  test(`colors that stand together are told apart with ${sight}`, () => {
+  test(`colors of one chart are distinguishable with ${sight}`, () => {
     const groups = [
       parts("forget", "update", "output", "candidate"),
       parts("candidate", "cell", "hidden"),
@@ -118,7 +118,7 @@ for (const [name, scale, low] of [
       }
   });
 
-test("zero is the page, and the ends of a scale are seen on every page", () => {
+test("zero is the color of the page, and the ends of a scale are visible on every page", () => {
   const color = colorScale(divergingScale(1));
   for (const { ground, name } of PAGES) {
     assert.equal(over(color(0), ground), ground);

@@ -22,7 +22,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** A piece of text and where the browser drew it, in pixels from the picture's corner. */
+/** A text and its place in the browser, in pixels from the picture's corner. */
 interface Text {
   text: string;
   left: number;
@@ -31,7 +31,7 @@ interface Text {
   bottom: number;
 }
 
-/** The picture's size, and every text in it that can be seen. */
+/** The picture's size, and every visible text in it. */
 function measure(page: Page): Promise<{ width: number; height: number; texts: Text[] }> {
   return page.evaluate(() => {
     const { document, getComputedStyle } = globalThis as any;
@@ -55,7 +55,7 @@ function measure(page: Page): Promise<{ width: number; height: number; texts: Te
   });
 }
 
-/** Glyphs fill their line boxes by three quarters; boxes may touch by this much. */
+/** Glyphs fill three quarters of their line boxes, so boxes can overlap by this many pixels. */
 const TOUCH = 2;
 
 function overlapping(texts: Text[]): string[] {
@@ -165,7 +165,7 @@ for (const [name, make] of Object.entries(examples)) {
     }, async () => {
       await embed(page, make(), theme);
       const found = await page.evaluate(async () => {
-        // The menu's button has no name in vega-embed 6; whoever embeds the chart gives it one.
+        // vega-embed 6 leaves the menu's button without a name. The embedding page gives it one.
         const options = { rules: { "summary-name": { enabled: false } } };
         const { violations } = await (globalThis as any).axe.run("#chart", options);
         return violations.map((each: any) => `${each.id}: ${each.nodes[0].html}`);

@@ -1,4 +1,4 @@
-// The pages on which charts are read.
+// The pages that show charts.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -8,7 +8,7 @@ export interface ChartPage {
   ground: string;
   ink: string;
   dark: boolean;
-  /** The page's own text is paler than black on white or white on black. */
+  /** The page's own text has less contrast than elsewhere. */
   pale?: boolean;
 }
 

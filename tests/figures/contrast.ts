@@ -8,7 +8,7 @@ function luminance(hex: string): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** Contrast of two colours, WCAG 2.1: (lighter + 0.05) / (darker + 0.05), 1 to 21. */
+/** Contrast of two colors, WCAG 2.1: (lighter + 0.05) / (darker + 0.05), 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [dark, light] = [luminance(one), luminance(other)].sort((p, q) => p - q);
   return (light + 0.05) / (dark + 0.05);

@@ -59,7 +59,7 @@ for (const name of names) {
     assert.ok(Buffer.byteLength(sourceOf(name)) < 25_000, "larger than 25 kB");
   });
 
-  test(`${name} lies on paper of its own, in the sheet all figures share`, () => {
+  test(`${name} has its own paper, and the style sheet of all figures`, () => {
     assert.equal(sheetOf(name), sheetOf(names[0]));
     const [, , width, height] = parse(name)
       .documentElement!.getAttribute("viewBox")!
@@ -94,7 +94,7 @@ test("gates and states have the colors of the charts", () => {
     );
 });
 
-test("every colour of text has a contrast of 4.5 : 1 on every ground it may stand on", () => {
+test("every text color has a contrast of 4.5 : 1 on every background", () => {
   const sheet = sheetOf(names[0]);
   const fill = (selector: string) =>
     declared(sheet, selector, "fill") ?? assert.fail(`${selector} has no fill`);

@@ -1,4 +1,4 @@
-// Evaluated in the browser, in the drawing's own document: all its texts with what they stand on.
+// Evaluated in the browser, in the drawing's own document: all its texts with their backgrounds.
 // box: where the letters are; a fifth of the line is taken off above and below, where letters leave it empty.
 // ground, holder: fill and place of the topmost filled shape under the middle of the text.
 (() => {

@@ -20,7 +20,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import * as np from "../../lib/np";
 import { Program, root } from "./clone";
 
-/** Stands in for Python: it can make a venv, its pip does what PIP says, and one that is set up otherwise does as little as the real one. */
+/** A fake Python. It creates venvs, and its pip does what PIP says. */
 const PYTHON = `#!/bin/sh
 [ -z "$PYTHONOPTIMIZE$PYTHONSAFEPATH$PYTHONWARNINGS$PYTHONINSPECT$PYTHONHOME$PYTHONPATH" ] || exit 1
 case "$*" in
@@ -179,7 +179,7 @@ describe("setup", () => {
     assert.deepEqual(calls(), ["npm", "venv", "pip"]);
   });
 
-  it("makes .venv anew when the system's Python has become another version", async () => {
+  it("creates .venv again when the system's Python has a new version", async () => {
     await setUp();
     calls();
     const python = path.join(project, ".venv/bin/python");
@@ -315,7 +315,7 @@ describe("setup", () => {
         assert.equal(status, 1);
         assert.match(output, message);
         assert.doesNotMatch(output, /\n +at /, "no stack");
-        assert.equal((await setUp()).status, 0, "and works when that is mended");
+        assert.equal((await setUp()).status, 0, "and works once that is fixed");
       });
     }
 
