@@ -121,7 +121,10 @@ function addColumn(x: usize, column: usize, rows: i32, length: i32): void {
   }
 }
 
-/** Rows i to i + 3 and columns j to j + 3 of C. */
+/**
+ * Rows i to i + 3 and columns j to j + 3 of C. The eight sums are written out by name: WebAssembly keeps local variables in
+ * registers, but an array of them in memory.
+ */
 // @ts-ignore: decorator
 @inline
 function tile(

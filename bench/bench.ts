@@ -1,86 +1,22 @@
 import os from "node:os";
 import { PASSES, SHAPES, numjs, ours } from "./cases";
-import type { Pass, Shape } from "./cases";
+import type { Shape } from "./cases";
 import { largestDifference } from "./differences";
+import { compareFunctions } from "./functions";
 import { growth } from "./growth";
 import { NumpyProcess } from "./numpy-process";
 import { peaks } from "./peaks";
 import { table } from "./table";
+import type { Result, TrainingResult } from "./table";
+import { alternate, median, time } from "./timing";
+import type { Rounds } from "./timing";
 import { trainingStep } from "./training-step";
-
-// npm run bench              the tables
-// npm run bench -- --json    the same figures for machines
-// npm run bench -- --quick   fewer rounds
-
-const rounds = process.argv.includes("--quick") ? 3 : 9;
-const SECONDS_PER_ROUND = 0.15;
-
-export interface Result {
-  shape: Shape;
-  pass: Pass;
-  /** Median seconds of one pass, on each side. */
-  ours: number;
-  numpy: number;
-  numjs: number | null;
-  /** Median over the rounds of NumPy's time by ours. */
-  ratio: number;
-  /** The largest difference between the two sides' entries, as a part of the largest entry of its array. */
-  difference: number;
-}
-
-export interface TrainingResult {
-  shape: number[];
-  ours: number;
-  numpy: number;
-  ratio: number;
-  difference: number;
-  torch: { version: string; seconds: number; ratio: number } | null;
-}
-
-/** The median. */
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** Runs a pass again and again: the seconds of each run. */
-function time(pass: () => unknown, seconds: number): number[] {
-  const times: number[] = [];
-  const end = performance.now() + seconds * 1000;
-  while (times.length === 0 || performance.now() < end) {
-    const start = performance.now();
-    pass();
-    times.push((performance.now() - start) / 1000);
-  }
-  return times;
-}
-
-/** Median seconds of both sides, and of the rounds' ratios; rounds of the two alternate. */
-async function alternate(
-  mine: () => unknown,
-  numpy: NumpyProcess,
-  theirs: string,
-): Promise<{ ours: number; numpy: number; ratio: number }> {
-  time(mine, 2 * SECONDS_PER_ROUND);
-  await numpy.ask({ run: theirs, seconds: SECONDS_PER_ROUND });
-  const medians: { ours: number; numpy: number }[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const { seconds } = await numpy.ask({ run: theirs, seconds: SECONDS_PER_ROUND });
-    medians.push({ numpy: median(seconds), ours: median(time(mine, SECONDS_PER_ROUND)) });
-  }
-  return {
-    ours: median(medians.map((m) => m.ours)),
-    numpy: median(medians.map((m) => m.numpy)),
-    ratio: median(medians.map((m) => m.numpy / m.ours)),
-  };
-}
 
 function assertSame(name: string, difference: number): void {
   if (!(difference < 1e-9)) throw new Error(`bench: ${name} differs by ${difference}`);
 }
 
-async function compare(numpy: NumpyProcess, shape: Shape): Promise<Result[]> {
+async function compare(numpy: NumpyProcess, shape: Shape, rounds: Rounds): Promise<Result[]> {
   const results: Result[] = [];
   await numpy.ask({ prepare: shape });
   const mine = ours(shape);
@@ -93,8 +29,8 @@ async function compare(numpy: NumpyProcess, shape: Shape): Promise<Result[]> {
     results.push({
       shape,
       pass,
-      ...(await alternate(mine[pass], numpy, pass)),
-      numjs: slow === undefined ? null : median(time(slow, SECONDS_PER_ROUND)),
+      ...(await alternate(mine[pass], numpy, pass, rounds)),
+      numjs: slow === undefined ? null : median(time(slow, rounds.seconds)),
       difference,
     });
   }
@@ -102,14 +38,14 @@ async function compare(numpy: NumpyProcess, shape: Shape): Promise<Result[]> {
 }
 
 /** A step of training against NumPy, and against PyTorch where it is installed. */
-async function compareTraining(numpy: NumpyProcess): Promise<TrainingResult> {
+async function compareTraining(numpy: NumpyProcess, rounds: Rounds): Promise<TrainingResult> {
   const { shape, request, run } = trainingStep();
   const { torch: version } = await numpy.ask({ prepare_step: request });
   const { outputs } = await numpy.ask({ outputs: "numpy_step" });
   const difference = largestDifference(run(), outputs);
   assertSame("the step of training", difference);
-  const { ours, numpy: seconds, ratio } = await alternate(run, numpy, "numpy_step");
-  const torch = version === null ? null : await alternate(run, numpy, "torch_step");
+  const { ours, numpy: seconds, ratio } = await alternate(run, numpy, "numpy_step", rounds);
+  const torch = version === null ? null : await alternate(run, numpy, "torch_step", rounds);
   return {
     shape,
     ours,
@@ -120,7 +56,9 @@ async function compareTraining(numpy: NumpyProcess): Promise<TrainingResult> {
   };
 }
 
-async function main(): Promise<void> {
+/** Prints the report, as tables in Markdown or as JSON. */
+export async function bench(isQuick: boolean, isJson: boolean): Promise<void> {
+  const rounds = { rounds: isQuick ? 3 : 9, seconds: 0.15 };
   const numpy = new NumpyProcess();
   const { numpy: version, python, blas } = await numpy.ask({ machine: true });
   const machine = {
@@ -131,11 +69,10 @@ async function main(): Promise<void> {
     numpy: `${version}, Python ${python}, ${blas}`,
   };
   const passes: Result[] = [];
-  for (const shape of SHAPES) passes.push(...(await compare(numpy, shape)));
-  const training = await compareTraining(numpy);
+  for (const shape of SHAPES) passes.push(...(await compare(numpy, shape, rounds)));
+  const training = await compareTraining(numpy, rounds);
+  const functions = await compareFunctions(numpy, isQuick);
   numpy.stop();
-  const report = { machine, passes, training, growth: growth(), peaks: peaks() };
-  console.log(process.argv.includes("--json") ? JSON.stringify(report, null, 2) : table(report));
+  const report = { machine, passes, training, functions, growth: growth(), peaks: peaks() };
+  console.log(isJson ? JSON.stringify(report, null, 2) : table(report));
 }
-
-void main();

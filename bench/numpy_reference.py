@@ -1,7 +1,8 @@
 """The same passes in NumPy, as one writes them there. bench.ts drives it: a JSON object per line in, one per line out.
 
     {"prepare": [n_x, n_a, n_y, m, T_x]}                  draws parameters and input, seed 1, in the order of cases.ts
-    {"run": "lstm_forward", "seconds": 0.2}               runs that pass again and again: {"seconds": [one per run]}
+    {"prepare_functions": [shape, shape]}                 draws what functions.py takes
+    {"run": "lstm_forward", "seconds": 0.2, "repeat": 1}  runs that again and again: {"seconds": [of one run, …]}
     {"outputs": "lstm_forward"}                           {"outputs": [base64 of doubles, …]}
     {"prepare_step": …}                                   the same for a step of training (training-step.ts); "torch" says
                                                           whether PyTorch is there: {"torch": "2.13.0" or null}
@@ -15,6 +16,7 @@ import time
 
 import numpy as np
 
+from functions import functions
 from training_step import numpy_step, torch_step
 
 
@@ -184,13 +186,14 @@ def prepare(n_x, n_a, n_y, m, T_x):
     }
 
 
-def run(call, seconds):
+def run(call, seconds, repeat):
     times = []
     end = time.perf_counter() + seconds
     while not times or time.perf_counter() < end:
         start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
+        for _ in range(repeat):
+            call()
+        times.append((time.perf_counter() - start) / repeat)
     return times
 
 
@@ -215,14 +218,18 @@ def main():
         if "prepare" in request:
             passes = prepare(*request["prepare"])
             answer = {}
+        elif "prepare_functions" in request:
+            passes = functions(*request["prepare_functions"])
+            answer = {}
         elif "prepare_step" in request:
             passes["numpy_step"] = numpy_step(request["prepare_step"], lstm_forward, lstm_backward)
             passes["torch_step"] = torch_step(request["prepare_step"])
             answer = {"torch": passes["torch_step"] and sys.modules["torch"].__version__}
         elif "run" in request:
-            answer = {"seconds": run(passes[request["run"]], request["seconds"])}
+            answer = {"seconds": run(passes[request["run"]], request["seconds"], request["repeat"])}
         elif "outputs" in request:
-            arrays = passes[request["outputs"]]()
+            result = passes[request["outputs"]]()
+            arrays = result if isinstance(result, (list, tuple)) else [np.asarray(result, dtype=float)]
             answer = {"outputs": [base64.b64encode(np.ascontiguousarray(x).tobytes()).decode() for x in arrays]}
         else:
             answer = machine()

@@ -1,17 +1,36 @@
-import type { Result, TrainingResult } from "./bench";
+import type { Pass, Shape } from "./cases";
+import type { FunctionResult } from "./functions";
 import type { Growth } from "./growth";
 import type { Peak } from "./peaks";
+import type { Comparison } from "./timing";
+
+/** A pass of the notebook beside NumPy's. */
+export interface Result extends Comparison {
+  shape: Shape;
+  pass: Pass;
+  /** Median seconds of numjs alone; null for the passes that it does not have. */
+  numjs: number | null;
+  /** The largest difference between the two sides' entries, as a part of the largest entry of its array. */
+  difference: number;
+}
+
+export interface TrainingResult extends Comparison {
+  shape: number[];
+  difference: number;
+  torch: { version: string; seconds: number; ratio: number } | null;
+}
 
 export interface Report {
   machine: Record<string, string | number>;
   passes: Result[];
   training: TrainingResult;
+  functions: FunctionResult[];
   growth: Growth[];
   peaks: Peak[];
 }
 
 /** The report in Markdown, as in docs/performance.md. */
-export function table({ machine, passes, training, growth, peaks }: Report): string {
+export function table({ machine, passes, training, functions, growth, peaks }: Report): string {
   return [
     ...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
     "",
@@ -45,6 +64,10 @@ export function table({ machine, passes, training, growth, peaks }: Report): str
           `**${training.torch.ratio.toFixed(2)}**`,
         ]),
     "",
+    "Single functions, microseconds, and NumPy's time by ours:",
+    "",
+    ...functionRows(functions),
+    "",
     "LSTM forward, (27, 64, 27, m, T_x), per step:",
     "",
     row(["m", "T_x", "microseconds", "KB"]),
@@ -57,6 +80,30 @@ export function table({ machine, passes, training, growth, peaks }: Report): str
     row(["---", "---:", "---:"]),
     ...peaks.map((p) => row([p.product, p.kernel.toFixed(1), p.dot.toFixed(1)])),
   ].join("\n");
+}
+
+/** A line per function, a group of columns per number of entries. */
+function functionRows(functions: FunctionResult[]): string[] {
+  const sizes = [...new Set(functions.map((f) => f.entries))];
+  const names = [...new Set(functions.map((f) => f.name))];
+  const titles = sizes.flatMap((size) => [
+    `${size.toLocaleString("en")} entries: NumPy`,
+    "ours",
+    "ratio",
+  ]);
+  return [
+    row(["", ...titles]),
+    row(["---", ...titles.map(() => "---:")]),
+    ...names.map((name) => {
+      const own = functions.filter((f) => f.name === name);
+      const cells = own.flatMap((f) => [
+        (f.numpy * 1e6).toPrecision(3),
+        (f.ours * 1e6).toPrecision(3),
+        `**${f.ratio.toFixed(2)}**`,
+      ]);
+      return row([`\`${name}\``, ...cells]);
+    }),
+  ];
 }
 
 const row = (cells: (string | number)[]): string => `| ${cells.join(" | ")} |`;

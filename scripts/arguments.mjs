@@ -62,7 +62,7 @@ export const COMMANDS = {
   },
   bench: {
     call: "npm run bench",
-    takes: "[--json] [--quick]",
+    takes: "[--json] [--quick] [--tuning]",
     does: "Measure the notebook's functions against NumPy and plain numjs.",
   },
   "build:wasm": {

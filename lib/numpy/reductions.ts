@@ -1,5 +1,5 @@
 import { assertArray, assertCount, assertOptions, resolveAxis } from "./checks";
-import { copyInto, rowMajor } from "./copies";
+import { contiguous, copyInto, rowMajor } from "./copies";
 import { empty, floatArray, rowMajorView } from "./float-array";
 import type { FloatArray } from "./float-array";
 import { formatShape } from "./layout";
@@ -30,6 +30,8 @@ interface Method {
   line: Line;
   /** Whether an empty line has a value, too. */
   ofNothing?: boolean;
+  /** Whether a line's value does not depend on the order of its entries. */
+  anyOrder?: boolean;
   /** The kernels of whole rows and columns, for more than a few entries. */
   rows?: Kernel;
   columns?: Kernel;
@@ -50,7 +52,7 @@ function reduction(name: string, method: Method): Reduction {
     if (options.axis === undefined) {
       if (nothing)
         throw new RangeError(`${caller}: there is nothing in shape ${formatShape(shape)}`);
-      const own = rowMajor(caller, floatArray(x));
+      const own = (method.anyOrder ? contiguous : rowMajor)(caller, floatArray(x));
       const value = method.line(own.data, own.start, own.size, 1);
       if (!options.keepdims) return value;
       const out = empty(
@@ -283,6 +285,7 @@ export const mean = reduction("mean", {
  */
 export const max = reduction("max", {
   line: maxOf,
+  anyOrder: true,
   rows: kernels.maxRows,
   columns: kernels.maxColumns,
 });
@@ -293,6 +296,7 @@ export const max = reduction("max", {
  */
 export const min = reduction("min", {
   line: minOf,
+  anyOrder: true,
   rows: kernels.minRows,
   columns: kernels.minColumns,
 });

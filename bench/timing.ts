@@ -1,0 +1,58 @@
+import type { NumpyProcess } from "./numpy-process";
+
+/** The median. */
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Runs a call again and again: the seconds of one, `repeat` of them at a time. */
+export function time(call: () => unknown, seconds: number, repeat = 1): number[] {
+  const times: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  while (times.length === 0 || performance.now() < end) {
+    const start = performance.now();
+    for (let i = 0; i < repeat; i++) call();
+    times.push((performance.now() - start) / 1000 / repeat);
+  }
+  return times;
+}
+
+/** How long two sides are measured: rounds of each in turn, so that both see the same machine. */
+export interface Rounds {
+  rounds: number;
+  /** Per round and side. */
+  seconds: number;
+  /** Calls per reading of the clock. */
+  repeat?: number;
+}
+
+export interface Comparison {
+  /** Median seconds of a call, on each side. */
+  ours: number;
+  numpy: number;
+  /** Median over the rounds of NumPy's time by ours. */
+  ratio: number;
+}
+
+/** Times a call beside what NumPy's side knows by the name `theirs`. */
+export async function alternate(
+  mine: () => unknown,
+  numpy: NumpyProcess,
+  theirs: string,
+  { rounds, seconds, repeat = 1 }: Rounds,
+): Promise<Comparison> {
+  time(mine, 2 * seconds, repeat);
+  await numpy.ask({ run: theirs, seconds, repeat });
+  const medians: { ours: number; numpy: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const answer = await numpy.ask({ run: theirs, seconds, repeat });
+    medians.push({ numpy: median(answer.seconds), ours: median(time(mine, seconds, repeat)) });
+  }
+  return {
+    ours: median(medians.map((m) => m.ours)),
+    numpy: median(medians.map((m) => m.numpy)),
+    ratio: median(medians.map((m) => m.numpy / m.ours)),
+  };
+}
