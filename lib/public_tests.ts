@@ -1,6 +1,7 @@
 // The assignment's module of tests: one for each exercise, called by the notebook. They are run by lib/grading.
 import { showTable } from "./display";
 import { TestFailed, grade } from "./grading/grade";
+import { forget, formulasOf, textOf } from "./grading/ladder";
 import type { ExerciseName } from "./grading/exercises";
 import type * as types from "./parameters";
 import type { NdArray } from "./np";
@@ -10,19 +11,25 @@ export { hasPassed, whenPassed } from "./grading/session";
 /**
  * The tests of the eight exercises. Each calls the function with several cases and compares all that it returns, with NumPy's
  * figures and others; none needs another function of the learner's. It prints "All tests passed" and what was checked, or throws
- * an error that names what is wrong, where, and the likely cause.
+ * an error that says what is wrong, where, and what the mistake is about; run again, also the likely cause. Its `formula()`
+ * prints the formulas that the last failure is about.
  */
 function run(name: ExerciseName, target: unknown): void {
   try {
     const rows = grade(name, target);
+    forget(name);
     console.log("All tests passed");
     showTable(rows, `${name}: what was checked`);
   } catch (error) {
-    if (error instanceof TestFailed && error.rows.length > 0)
-      showTable(error.rows, `${name}: what came`);
+    if (!(error instanceof TestFailed)) throw error;
+    if (error.rows.length > 0) showTable(error.rows, `${name}: what came`);
+    error.message = textOf(name, error);
+    error.stack = `${error.name}: ${error.message}`;
     throw error;
   }
 }
+
+const formula = (name: ExerciseName) => (): void => console.log(formulasOf(name));
 
 /** Exercise 1. */
 export function rnn_cell_forward_test(
@@ -34,6 +41,7 @@ export function rnn_cell_forward_test(
 ): void {
   run("rnn_cell_forward", target);
 }
+rnn_cell_forward_test.formula = formula("rnn_cell_forward");
 
 /** Exercise 2. */
 export function rnn_forward_test(
@@ -45,6 +53,7 @@ export function rnn_forward_test(
 ): void {
   run("rnn_forward", target);
 }
+rnn_forward_test.formula = formula("rnn_forward");
 
 /** Exercise 3. */
 export function lstm_cell_forward_test(
@@ -57,6 +66,7 @@ export function lstm_cell_forward_test(
 ): void {
   run("lstm_cell_forward", target);
 }
+lstm_cell_forward_test.formula = formula("lstm_cell_forward");
 
 /** Exercise 4. */
 export function lstm_forward_test(
@@ -68,6 +78,7 @@ export function lstm_forward_test(
 ): void {
   run("lstm_forward", target);
 }
+lstm_forward_test.formula = formula("lstm_forward");
 
 /** Exercise 5. */
 export function rnn_cell_backward_test(
@@ -75,6 +86,7 @@ export function rnn_cell_backward_test(
 ): void {
   run("rnn_cell_backward", target);
 }
+rnn_cell_backward_test.formula = formula("rnn_cell_backward");
 
 /** Exercise 6. */
 export function rnn_backward_test(
@@ -82,6 +94,7 @@ export function rnn_backward_test(
 ): void {
   run("rnn_backward", target);
 }
+rnn_backward_test.formula = formula("rnn_backward");
 
 /** Exercise 7. */
 export function lstm_cell_backward_test(
@@ -93,6 +106,7 @@ export function lstm_cell_backward_test(
 ): void {
   run("lstm_cell_backward", target);
 }
+lstm_cell_backward_test.formula = formula("lstm_cell_backward");
 
 /** Exercise 8. */
 export function lstm_backward_test(
@@ -100,3 +114,4 @@ export function lstm_backward_test(
 ): void {
   run("lstm_backward", target);
 }
+lstm_backward_test.formula = formula("lstm_backward");

@@ -49,6 +49,22 @@ export function shapeOf(name: string, sizes: Sizes): number[] {
   return axesOf(name).map((axis) => lengthOf(axis, ofGradient));
 }
 
+const LENGTHS = ["n_x", "n_a", "n_y", "m", "T_x", "n_a + n_x"];
+
+/** A shape by the names of its lengths, (n_a, T_x), as far as only one has each. */
+export function shapeInNames(shape: readonly number[], sizes: Sizes): string[] {
+  return shape.map((length) => {
+    const named = LENGTHS.filter((axis) => lengthOf(axis, sizes) === length);
+    return named.length === 1 ? named[0] : String(length);
+  });
+}
+
+/** The lengths among these that no axis has: they are of other arrays than this case's. */
+export function foreignLengths(shape: readonly number[], sizes: Sizes): number[] {
+  const own = [1, sizes.steps, ...LENGTHS.map((axis) => lengthOf(axis, sizes))];
+  return [...new Set(shape)].filter((length) => !own.includes(length));
+}
+
 /** Draws a case as NumPy would; the notebook's own stream of random numbers stays where it was. */
 export function drawCase({ seed, sizes, order, scale = {}, about = "" }: Draw): Case {
   return withSeed(seed, () => {

@@ -1,7 +1,7 @@
 import { NdArray } from "../np";
 import { describe, formatShape } from "../numpy/ndarray";
-import { shapeOf } from "./cases";
-import type { Case } from "./cases";
+import { foreignLengths, shapeInNames, shapeOf } from "./cases";
+import type { Case, Sizes } from "./cases";
 import type { Exercise } from "./exercises";
 import { axesOf } from "./networks";
 import type { Observation } from "./observation";
@@ -100,7 +100,7 @@ export function problemsOf(
   return Object.keys(expected).flatMap((quantity) => {
     const name = nameOf(quantity, exercise);
     const zeros = observation?.zeros[quantity] ?? [];
-    const found = problemOf(came[quantity], expected[quantity], name, given, zeros);
+    const found = problemOf(came[quantity], expected[quantity], name, exercise, given, zeros);
     return found ? [{ quantity: labelOf(quantity, exercise), ...found }] : [];
   });
 }
@@ -109,6 +109,7 @@ function problemOf(
   value: unknown,
   expected: Values,
   name: string,
+  exercise: Exercise,
   { sizes }: Case,
   zeros: number[],
 ): Omit<Problem, "quantity"> | undefined {
@@ -126,7 +127,7 @@ function problemOf(
     const shape = `must have shape (${axes}) = ${formatShape(shapeOf(name, sizes))}`;
     return {
       kind: "shape",
-      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected)}`,
+      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected, name, exercise, sizes)}`,
     };
   }
   if (sameValues(got, expected)) return undefined;
@@ -144,11 +145,40 @@ function problemOf(
 /** Six digits, which are enough to find a number again. */
 export const figure = (x: number): string => String(Number(x.toPrecision(6)));
 
-function shapeHint({ shape }: Values, expected: Values): string {
+function shapeHint(
+  { shape }: Values,
+  expected: Values,
+  name: string,
+  { returns, backward }: Exercise,
+  sizes: Sizes,
+): string {
   const wanted = expected.shape.join();
+  const is = (other: number[]) => other.join() === shape.join();
   if ([...shape, 1].join() === wanted) return ": keepdims: true keeps the axis of length 1";
   if (shape.slice().reverse().join() === wanted) return ": it is transposed";
-  return "";
+  const { n_a, n_x, m } = sizes;
+  const rows = name === "dxt" || name === "xt" ? "last n_x" : "first n_a";
+  if (is([n_a + n_x, m])) {
+    const of = backward ? "the gradient of all of `concat`" : "all of `concat`";
+    return `: these are the n_a + n_x rows of ${of}; \`${name}\` is its ${rows} rows`;
+  }
+  const foreign = foreignLengths(shape, sizes);
+  if (foreign.length > 0) return `: ${foreignInWords(foreign)}`;
+  const alike = returns.filter(
+    (other) => other !== name && !other.startsWith("cache") && is(shapeOf(other, sizes)),
+  );
+  if (alike.length > 0) {
+    const names = alike.map((other) => `\`${other}\``).join(" or ");
+    const order = backward ? "" : `; the order is \`[${returns.join(", ")}]\``;
+    return `: that is the shape of ${names}${order}`;
+  }
+  return `, which is (${shapeInNames(shape, sizes).join(", ")})`;
+}
+
+/** "5 and 10 are no sizes of this test". */
+export function foreignInWords(lengths: number[]): string {
+  const are = lengths.length === 1 ? "is no size" : "are no sizes";
+  return `${lengths.join(" and ")} ${are} of this test, but of an array in another cell; take sizes from the arguments, by \`.shape\``;
 }
 
 /**

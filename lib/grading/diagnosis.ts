@@ -9,7 +9,8 @@ import { forwardSteps, expectedOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import type { Model } from "./model";
 import { hasPassed } from "./session";
-import { slipsOf } from "./slips";
+import { KINDS, namesIn, slipsOf } from "./slips";
+import type { Slip } from "./slips";
 import { fromMatrix, relativeError, sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
 
@@ -18,6 +19,10 @@ export interface Diagnosis {
   /** The name of what went wrong first: "ft", "dz". Not always one that is returned. */
   name: string;
   cause: string;
+  /** What the mistake is about, without saying what it is: "a sign". */
+  kind: string;
+  /** The number of the equation that it is in. */
+  equation?: string;
   /** What the learner's function computes, it seems, and what it should: "ft = sigmoid(Wi·concat + bi)". */
   came?: string;
   correct?: string;
@@ -27,7 +32,7 @@ export interface Diagnosis {
  * How many pairs of slips are tried on one formula, and how many slips of a cell in a loop. Counted and not timed, so that the
  * same mistake gets the same words on every machine.
  */
-const MOST_PAIRS = 20_000;
+const MOST_PAIRS = 8_000;
 const MOST_IN_TIME = 2_000;
 
 /**
@@ -35,19 +40,23 @@ const MOST_IN_TIME = 2_000;
  * each wrong array by itself, then for two slips in one formula.
  */
 export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
-  const came = { ...arraysOf(attempt.came), ...attempt.observation?.held };
-  const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
-    (quantity) => !came[quantity] || !sameValues(came[quantity], attempt.expected[quantity]),
-  );
   if (Object.keys(attempt.came).length === 0) return [];
-  const context = { exercise, attempt, came, wrong };
+  const context = contextOf(exercise, attempt);
   const changed = changedAfterCall(context);
-  if (wrong.length === 0) return changed;
+  if (context.wrong.length === 0) return changed;
   const one = slipOfCell(context) ?? slipOfLoop(context);
   if (one) return [one, ...changed];
   const each = exercise.overTime ? slipsInTime(context) : slipsOfEach(context);
   const found = each.length > 0 ? each : holdsAnother(context);
   return [...found, ...changed];
+}
+
+function contextOf(exercise: Exercise, attempt: Attempt): Context {
+  const came = { ...arraysOf(attempt.came), ...attempt.observation?.held };
+  const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
+    (quantity) => !came[quantity] || !sameValues(came[quantity], attempt.expected[quantity]),
+  );
+  return { exercise, attempt, came, wrong };
 }
 
 interface Context {
@@ -116,24 +125,32 @@ function scopeBefore({ exercise, attempt }: Context, formula: Formula): Scope {
   return Object.fromEntries(known);
 }
 
+const around = (context: Context, formula: Formula) => ({
+  scope: scopeBefore(context, formula),
+  definitions: context.exercise.model.cell,
+});
+
 /** One slip in one formula of the cell, or in the order of the cache, that explains everything. */
 function slipOfCell(context: Context): Diagnosis | undefined {
   const { exercise, came } = context;
   if (exercise.overTime) return undefined;
   for (const formula of exercise.model.cell) {
-    for (const slip of slipsOf(formula, scopeBefore(context, formula))) {
+    for (const slip of slipsOf(formula, around(context, formula))) {
       const [{ model }] = replaced(exercise.model, "cell", slip.formula, slip.cause);
       const outcome = outcomeOf(context, model);
-      if (outcome && explains(outcome, came)) return told(formula, slip.formula, slip.cause);
+      if (outcome && explains(outcome, came)) return told(formula, slip);
     }
   }
   return slipOfCache(context);
 }
 
-function told(correct: Formula, came: Formula, cause: string): Diagnosis {
-  const line = ({ name, expression }: Formula) => `${name} = ${print(expression)}`;
-  return { name: correct.name, cause, came: line(came), correct: line(correct) };
+function told(correct: Formula, { formula, cause, kind }: Slip): Diagnosis {
+  const { name, equation } = correct;
+  return { name, cause, kind, equation, came: lineOf(formula), correct: lineOf(correct) };
 }
+
+/** "ft = sigmoid(Wf·concat + bf)". */
+export const lineOf = ({ name, expression }: Formula) => `${name} = ${print(expression)}`;
 
 /** Two slots of the cache in each other's place, or one that holds another's array. */
 function slipOfCache(context: Context): Diagnosis | undefined {
@@ -151,9 +168,9 @@ function slipOfCache(context: Context): Diagnosis | undefined {
         if (!outcome || !explains(outcome, came)) continue;
         const cause =
           slots === exchanged
-            ? `${cache[i]} and ${cache[j]} are in each other's place in the cache, which is [${cache.join(", ")}, parameters]`
-            : `${at}[${i}] must be ${cache[i]}, and is ${cache[j]}`;
-        return { name: `${at}[${i}]`, cause };
+            ? `\`${cache[i]}\` and \`${cache[j]}\` are in each other's place in the cache, which is \`[${cache.join(", ")}, parameters]\``
+            : `\`${at}[${i}]\` must be \`${cache[i]}\`, and is \`${cache[j]}\``;
+        return { name: `${at}[${i}]`, cause, kind: "what is in the places of the cache" };
       }
     }
   }
@@ -169,7 +186,7 @@ function slipOfLoop(context: Context): Diagnosis | undefined {
   for (const slip of loopSlips(model, exercise.backward, weights)) {
     const outcome = outcomeOf(context, slip.model);
     if (outcome && explains(outcome, came)) {
-      return { name: exercise.name, cause: causeIn(context, slip) };
+      return { name: exercise.name, cause: causeIn(context, slip), kind: slip.kind };
     }
   }
   return slipOfCache(context) ?? slipOfCellInTime(context);
@@ -177,9 +194,9 @@ function slipOfLoop(context: Context): Diagnosis | undefined {
 
 /** A cause that names what is never stored, put right if zeros are stored in its place. */
 function causeIn({ attempt }: Context, { cause }: LoopSlip): string {
-  const [, step, name] = /^the step's (\w+) is never written into (\w+)/.exec(cause) ?? [];
+  const [, step, name] = /^the step's `(\w+)` is never written into `(\w+)/.exec(cause) ?? [];
   if (!attempt.observation?.zeros[name]?.length) return cause;
-  return `zeros are written into ${name}[:, :, t], where the step's ${step} belongs`;
+  return `zeros are written into \`${name}[:, :, t]\`, where the step's \`${step}\` belongs`;
 }
 
 /** One slip of the cell that the loop calls. */
@@ -188,7 +205,7 @@ function slipOfCellInTime(context: Context): Diagnosis | undefined {
   const { needs, model } = exercise;
   let tries = 0;
   for (const formula of model.cell) {
-    for (const slip of slipsOf(formula, scopeBefore(context, formula))) {
+    for (const slip of slipsOf(formula, around(context, formula))) {
       if (++tries > MOST_IN_TIME) return undefined;
       const [{ model: slipped }] = replaced(model, "cell", slip.formula, slip.cause);
       const outcome = outcomeOf(context, slipped);
@@ -199,7 +216,7 @@ function slipOfCellInTime(context: Context): Diagnosis | undefined {
         : hasPassed(needs!.name as ExerciseName)
           ? "in every step, "
           : `in \`${needs!.name}\` (exercise ${needs!.number}), `;
-      return { ...told(formula, slip.formula, `${where}${slip.cause}`), name: exercise.name };
+      return { ...told(formula, slip), cause: `${where}${slip.cause}`, name: exercise.name };
     }
   }
   return undefined;
@@ -219,52 +236,109 @@ function slipsOfEach(context: Context): Diagnosis[] {
   const given = exercise.backward ? forwardSteps(exercise, attempt.given)[0] : {};
   const scope = { ...given, ...attempt.given.matrices };
   const found: Diagnosis[] = [];
+  const hidden = intermediates(exercise, attempt);
+  const paired = new Set<Formula>();
   for (const quantity of wrong) {
     const name = nameOf(quantity, exercise);
     const own = cell.find((formula) => formula.name === name);
     const values = came[quantity];
     if (!own || !values || found.some((other) => other.name === name)) continue;
-    /** The array by the formulas, given what the learner has for the others. */
-    const gives = (slip?: Formula): Values | undefined => {
-      const table = cell
-        .filter((formula) => formula.name === name || !(formula.name in visible))
-        .map((formula) => (formula.name === slip?.name ? slip : formula));
+    const table = cell.filter((formula) => formula.name === name || !(formula.name in visible));
+    const read = table.filter((formula) => readers(table, formula).has(name));
+    const evaluated = (lines: Formula[], given: Scope): Scope | undefined => {
       try {
-        return fromMatrix(evaluateAll(table, { ...scope, ...visible, [name]: [[NaN]] })[name]);
+        return evaluateAll(lines, given);
       } catch (error) {
         if (error instanceof Misfit || error instanceof TypeError) return undefined;
         throw error;
       }
+    };
+    const right = evaluated(table, { ...scope, ...visible, [name]: [[NaN]] });
+    /** The array by the formulas, given what the learner has for the others. */
+    const gives = (slip?: Formula): Values | undefined => {
+      if (!right || !slip) return right && fromMatrix(right[name]);
+      const affected = readers(read, slip);
+      const again = read.filter((formula) => affected.has(formula.name));
+      const lines = again.map((formula) => (formula.name === slip.name ? slip : formula));
+      const outcome = evaluated(lines, right)?.[name];
+      return outcome && fromMatrix(outcome);
     };
     const fits = (slip?: Formula) => {
       const outcome = gives(slip);
       return outcome !== undefined && sameValues(values, outcome);
     };
     if (fits()) continue;
-    const suspects = [own, ...cell.filter((formula) => !(formula.name in visible))];
-    const single = suspects.flatMap((formula) =>
-      slipsOf(formula, scopeBefore(context, formula))
+    const single = [own, ...read].flatMap((formula) =>
+      slipsOf(formula, around(context, formula))
         .filter((slip) => fits(slip.formula))
-        .map((slip) => told(formula, slip.formula, slip.cause)),
+        .map((slip) => told(formula, slip)),
     )[0];
     const expected = gives();
-    const diagnosis = single ?? proportional(name, values, expected) ?? twice(own);
-    if (diagnosis) found.push(diagnosis);
+    // What reads an array whose mistake is known follows from it.
+    const isKnown = read.some((formula) => found.some((other) => other.name === formula.name));
+    const between = isKnown ? [] : [...hidden.filter((formula) => read.includes(formula)), own];
+    const diagnosis =
+      single ??
+      proportional(name, values, expected) ??
+      between.reduce<Diagnosis | undefined>((known, formula) => known ?? twice(formula), undefined);
+    if (diagnosis && !found.some((other) => sameCause(other, diagnosis))) found.push(diagnosis);
 
     function twice(formula: Formula): Diagnosis | undefined {
+      if (paired.has(formula)) return undefined;
+      paired.add(formula);
       let tries = 0;
-      for (const first of slipsOf(formula, scopeBefore(context, formula))) {
-        for (const second of slipsOf(first.formula, scopeBefore(context, formula))) {
+      const surroundings = around(context, formula);
+      for (const one of slipsOf(formula, surroundings)) {
+        for (const two of slipsOf(one.formula, surroundings)) {
           if (++tries > MOST_PAIRS) return undefined;
-          if (fits(second.formula)) {
-            return told(formula, second.formula, `${first.cause}, and ${second.cause}`);
-          }
+          if (!fits(two.formula)) continue;
+          const kind = one.kind === two.kind ? one.kind : `${one.kind}, and ${two.kind}`;
+          return told(formula, { ...two, kind, cause: `${one.cause}, and ${two.cause}` });
         }
       }
       return undefined;
     }
   }
   return found;
+}
+
+const sameCause = (a: Diagnosis, b: Diagnosis) => a.name === b.name && a.cause === b.cause;
+
+/** The names that are computed with one of a formula, directly or through others. */
+function readers(cell: Formula[], { name }: Formula): Set<string> {
+  const reading = new Set([name]);
+  for (const formula of cell) {
+    if (namesIn(formula.expression).some((read) => reading.has(read))) reading.add(formula.name);
+  }
+  return reading;
+}
+
+/**
+ * The formulas of names that nobody sees which seem to be wrong: every result that reads one is wrong. If all that read one
+ * read another as well, it is the other.
+ */
+export function intermediates(exercise: Exercise, attempt: Attempt): Formula[] {
+  const { wrong } = contextOf(exercise, attempt);
+  if (exercise.overTime) return [];
+  const { cell } = exercise.model;
+  const seen = Object.keys(attempt.expected).map((quantity) => nameOf(quantity, exercise));
+  const off = new Set(wrong.map((quantity) => nameOf(quantity, exercise)));
+  const results = (formula: Formula) =>
+    [...readers(cell, formula)].filter((name) => seen.includes(name));
+  const suspects = cell.filter(
+    (formula) =>
+      !seen.includes(formula.name) &&
+      results(formula).length > 1 &&
+      results(formula).every((name) => off.has(name)),
+  );
+  return suspects.filter(
+    (formula) =>
+      !suspects.some(
+        (other) =>
+          results(other).length > results(formula).length &&
+          results(formula).every((name) => results(other).includes(name)),
+      ),
+  );
 }
 
 function toRows({ shape, data }: Values): Matrix {
@@ -286,7 +360,8 @@ function proportional(name: string, got: Values, expected?: Values): Diagnosis |
   if (!Number.isFinite(ratio) || ratio === 0 || got.data.length < 2) return undefined;
   const scaled = { shape: expected.shape, data: Array.from(expected.data, (x) => ratio * x) };
   if (!(relativeError(got, scaled) < 1e-6)) return undefined;
-  return { name, cause: `${name} is ${Number(ratio.toPrecision(4))} times what it should be` };
+  const cause = `\`${name}\` is ${Number(ratio.toPrecision(4))} times what it should be`;
+  return { name, cause, kind: KINDS.size };
 }
 
 /** For each wrong array over time: the slip of the loop that explains it, or which steps are right. */
@@ -307,7 +382,7 @@ function slipsInTime(context: Context): Diagnosis[] {
     );
     const name = nameOf(quantity, exercise);
     const diagnosis = slip
-      ? { name, cause: causeIn(context, slip) }
+      ? { name, cause: causeIn(context, slip), kind: slip.kind }
       : proportional(name, values, attempt.expected[quantity]);
     if (diagnosis && !found.some(({ cause }) => cause === diagnosis.cause)) found.push(diagnosis);
   }
@@ -336,6 +411,7 @@ function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | unde
         : `look at exercise ${needs!.number} first`;
       return {
         name: wrong[0],
+        kind: "what is in the places of the cache",
         cause: `the cache of step ${t} says that \`${wrong[0]}\` is not what \`${needs!.name}\` must give for what it got: ${look}`,
       };
     }
@@ -353,7 +429,9 @@ function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
     const [first] = places;
     const steps = `${at.length === 1 ? "step" : "steps"} ${at.join(", ")}`;
     const changed = `\`${name}\` in the cache of ${steps} changed after the call`;
-    if (!views[first]) return { name, cause: `${changed}: other steps write into the same array` };
+    const kind = "an array that changes after the cell has got it";
+    if (!views[first])
+      return { name, kind, cause: `${changed}: other steps write into the same array` };
     const { of, step } = views[first];
     const isEmpty = Array.from(held[first].data).every((x) => x === 0);
     const last = attempt.given.sizes.T_x - 1;
@@ -364,6 +442,7 @@ function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
     const then = isEmpty ? ", still zeros when the cell was called" : "";
     return {
       name,
+      kind,
       cause: `${changed}: it is a view of \`${of}\`; at t = ${at[0]}, ${slice}${then}`,
     };
   });
@@ -381,7 +460,11 @@ function holdsAnother({ exercise, attempt, came, wrong }: Context): Diagnosis[] 
     );
     if (other) {
       return [
-        { name: nameOf(quantity, exercise), cause: `${quantity} holds what belongs into ${other}` },
+        {
+          name: nameOf(quantity, exercise),
+          cause: `\`${quantity}\` holds what belongs into \`${other}\``,
+          kind: KINDS.name,
+        },
       ];
     }
   }

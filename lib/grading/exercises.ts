@@ -113,7 +113,7 @@ function draws(
   });
   const small = draw(26, [2, 3, 1, 2, 3]);
   const draws = [
-    draw(21, [2, 3, 4, 6, 4]),
+    draw(21, [2, 3, 7, 6, 4]), // no two lengths are the same, n_a + n_x = 5 neither
     { seed, sizes: { ...sizes, steps: course.steps ?? sizes.T_x }, order },
     draw(22, [4, 2, 3, 1, 1], { about: "one example, one time step" }),
     draw(23, [3, 3, 3, 3, 3], { about: "all sizes equal" }),

@@ -14,10 +14,11 @@ export interface Expression {
   text?: string;
 }
 
-/** `name = expression`. */
+/** `name = expression`, and the number of its equation in the notebook, if it has one: "F1". */
 export interface Formula {
   name: string;
   expression: Expression;
+  equation?: string;
 }
 
 /** Sizes that do not fit each other in an expression. */
@@ -25,14 +26,14 @@ export class Misfit extends Error {}
 
 const FUNCTIONS = ["tanh", "sigmoid", "softmax"];
 
-/** Lines of `name = expression`, each of which may use the names above it. */
+/** Lines of `name = expression  (equation)`, each of which may use the names above it. */
 export function formulas(lines: string): Formula[] {
   return lines
     .trim()
     .split("\n")
     .map((line) => {
-      const [name, text] = line.split(" = ");
-      return { name: name.trim(), expression: parse(text) };
+      const [, name, text, equation] = /^\s*(\w+) = (.*?)(?: {2}\((\w+)\))?$/.exec(line)!;
+      return { name, expression: parse(text), equation };
     });
 }
 

@@ -2,20 +2,33 @@
 // the explanation. exercises.ts lists what each exercise takes and returns, networks.ts its formulas.
 import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
-import { drawCase } from "./cases";
-import { diagnose, inOrder } from "./diagnosis";
+import { drawCase, foreignLengths, lengthOf, shapeInNames } from "./cases";
+import type { Case } from "./cases";
+import { foreignInWords } from "./check";
+import { diagnose, inOrder, intermediates } from "./diagnosis";
+import type { Diagnosis } from "./diagnosis";
 import { EXERCISES } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
-import { print } from "./formula";
+import type { Formula } from "./formula";
 import { culpritsInWords } from "./isolation";
-import { crashedText, failedRows, failedText, nameIn, notDoneText, passedRows } from "./report";
-import type { Row } from "./report";
+import { axesOf } from "./networks";
+import { formatShape } from "../numpy/ndarray";
+import {
+  crashedText,
+  failedRows,
+  failedText,
+  nameIn,
+  notDoneText,
+  passedRows,
+  quoted,
+} from "./report";
+import type { Row, Rungs } from "./report";
 import { labelOf } from "./quantities";
 import { hasPassed, remember } from "./session";
 import { wordsOf } from "./thrown";
 import { relativeError, valuesOf } from "./values";
-import { assigned, statementOf } from "./where";
+import { argumentsIn, assigned, statementOf } from "./where";
 
 /** Nothing has been written between START and END yet. */
 export class NotDoneYet extends Error {
@@ -26,8 +39,12 @@ export class NotDoneYet extends Error {
 export class TestFailed extends Error {
   override name = "TestFailed";
   rows: Row[] = [];
+  /** The message step by step, for learners; the last is the message itself. */
+  rungs: Rungs = ["", "", ""];
   /** The cause in one line. */
   summary = "";
+  /** The names whose formulas it is about. */
+  about: string[] = [];
 }
 
 /**
@@ -108,41 +125,127 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   const rank = ({ kind, quantity }: Attempt["problems"][number]) =>
     KINDS.indexOf(kind) * 10000 + (order.indexOf(quantity) + 1 || 9999);
   tried.problems.sort((a, b) => rank(a) - rank(b));
-  const isolated =
-    diagnoses.length > 0 || tried.problems[0].kind !== "value"
-      ? ""
-      : formulaInWords(exercise, nameIn(tried.problems[0])) +
-        culpritsInWords(exercise, target, tried);
-  const error = new TestFailed(
-    failedText(exercise, tried, diagnoses) + isolated + firstThings(exercise),
+  const isUnknown = diagnoses.length === 0 && tried.problems[0].kind === "value";
+  const formulas = isUnknown ? formulasToLookAt(exercise, tried) : [];
+  const hints = isUnknown
+    ? [...lookAt(exercise, formulas), ...culpritsInWords(exercise, target, tried)]
+    : [];
+  const rungs = failedText(
+    exercise,
+    tried,
+    diagnoses,
+    [...hints, ...firstThings(exercise)],
+    formulas,
   );
+  const error = withRungs(new TestFailed(rungs[2]), rungs);
   error.rows = failedRows(exercise, tried);
   const [{ quantity, text: what }] = tried.problems;
-  const [begin] = firstThings(exercise).trim().split(":");
-  error.summary = `${quantity}: ${diagnoses[0]?.cause ?? (begin || what)}`;
+  const [begin] = firstThings(exercise).map((line) => line.split(":")[0]);
+  error.summary = `${quantity}: ${diagnoses[0]?.cause ?? begin ?? what}`;
+  error.about = [...diagnoses, ...formulas].map(({ name }) => name);
+  return error;
+}
+
+function withRungs(error: TestFailed, rungs: Rungs): TestFailed {
+  error.rungs = rungs;
   return messageOnly(error);
 }
 
-/** What a quantity of a cell should be, for where no cause is known. */
-function formulaInWords({ model, overTime }: Exercise, name: string): string {
-  const formula = overTime ? undefined : model.cell.find((other) => other.name === name);
-  return formula ? `\nIt should be  ${name} = ${print(formula.expression)}` : "";
+/** Where no cause is known: the formulas of the names between that must be wrong, else that of the first wrong result. */
+function formulasToLookAt(exercise: Exercise, tried: Attempt): Formula[] {
+  if (exercise.overTime) return [];
+  const hidden = intermediates(exercise, tried);
+  const [name] = tried.problems.map(nameIn);
+  return hidden.length > 0
+    ? hidden
+    : exercise.model.cell.filter((formula) => formula.name === name);
+}
+
+function lookAt({ returns, network }: Exercise, formulas: Formula[]): string[] {
+  return formulas.map(({ name, equation }) => {
+    const where = equation ? `, equation (${equation})` : "";
+    return returns.includes(name) || network.cache.includes(name)
+      ? `Look at ${quoted(name)}${where}.`
+      : `All results that read ${quoted(name)} are wrong, and no others: look at it${where}.`;
+  });
 }
 
 /** A loop cannot be right before its cell is. */
-function firstThings({ needs, name }: Exercise): string {
-  if (!needs || hasPassed(needs.name as ExerciseName)) return "";
-  return `\n${name} calls ${needs.name}, which has not passed its own test: begin with exercise ${needs.number}.`;
+function firstThings({ needs, name }: Exercise): string[] {
+  if (!needs || hasPassed(needs.name as ExerciseName)) return [];
+  return [
+    `${quoted(name)} calls ${quoted(needs.name)}, which has not passed its own test: begin with exercise ${needs.number}.`,
+  ];
 }
 
-function crashed(exercise: Exercise, target: Target, { error }: Attempt): TestFailed {
-  const statement = statementOf(error, target);
-  const hints = [...shapeHints(error), ...causesWithEqualSizes(exercise, target, statement)];
-  const text = crashedText(exercise, error, statement, hints) + firstThings(exercise);
-  const failure = new TestFailed(text, { cause: error });
+function crashed(exercise: Exercise, target: Target, { error, given }: Attempt): TestFailed {
+  const { needs } = exercise;
+  const passed = needs && hasPassed(needs.name as ExerciseName) ? needs.name : "";
+  const statement = statementOf(error, target, passed);
+  const [diagnoses, found] = causesWithEqualSizes(exercise, target, statement);
+  const wrong = passed ? wrongArguments(exercise, target, statement, given) : [];
+  const shapes = [...shapesInWords(error, given), ...shapeHints(error)];
+  const hints = [
+    ...wrong,
+    ...shapes,
+    // What is known without other figures needs none.
+    ...(wrong.length > 0 || shapes.length > 1 ? [] : found),
+    ...firstThings(exercise),
+  ];
+  const rungs = crashedText(exercise, error, statement, hints, diagnoses);
+  const failure = withRungs(new TestFailed(rungs[2], { cause: error }), rungs);
   const place = statement ? ` at ${statement}` : "";
   failure.summary = `${wordsOf(error)}${place}`;
-  return messageOnly(failure);
+  failure.about = diagnoses.map(({ name }) => name);
+  return failure;
+}
+
+/** What of the arguments of a passed cell cannot be right: entries by `[t]`, slices that leave axes out. */
+function wrongArguments(
+  { needs }: Exercise,
+  target: Target,
+  statement = "",
+  { sizes, overTime }: Case,
+): string[] {
+  return argumentsIn(statement, needs!.name, target).flatMap(([argument, value], k) => {
+    const name = needs!.takes[k];
+    const is = argument === value ? `\`${value}\` is` : `\`${argument}\` is \`${value}\`,`;
+    const [, byIndex] = /^(\w+)\[[^[\]]+\]$/.exec(value) ?? [];
+    if (overTime[byIndex]) {
+      return [
+        `${is} undefined: an array has no entries by \`[]\`; \`${byIndex}[:, :, t]\` is \`np.slice(${byIndex}, [":", ":", t])\`.`,
+      ];
+    }
+    const [, sliced, index] = /^np\.slice\((\w+), \[([^\]]*)\]\)$/.exec(value) ?? [];
+    const kept = index?.split(",").map((part) => part.includes(":"));
+    if (!overTime[sliced] || kept.length === 3) return [];
+    const axes = axesOf(sliced).filter((_, axis) => kept[axis] ?? true);
+    const right = `\`${name}\` has shape (${axesOf(name).join(", ")}); \`${sliced}[:, :, t]\` is \`np.slice(${sliced}, [":", ":", t])\``;
+    return [
+      `${is} of shape (${axes.join(", ")}) = ${formatShape(axes.map((axis) => lengthOf(axis, sizes)))}, where ${right}.`,
+    ];
+  });
+}
+
+/** The shapes that an error tells, by the names of their lengths. */
+function shapesInWords(error: unknown, { sizes }: Case): string[] {
+  const told = [...new Set(wordsOf(error).match(/\(\d+(?:, \d+)+\)/g))];
+  const shapes = told.map((text) => text.match(/\d+/g)!.map(Number));
+  const foreign = foreignLengths(shapes.flat(), sizes);
+  if (foreign.length > 0) return [`${foreignInWords(foreign)}.`];
+  if (told.length === 0) return [];
+  const named = shapes.map((shape) => shapeInNames(shape, sizes));
+  const lines = [
+    `Here ${named.map((names, k) => `${told[k]} is (${names.join(", ")})`).join(", ")}.`,
+  ];
+  const into = /^np\.assign: a value of shape/.test(wordsOf(error)) ? named : [];
+  const [value, place] = into;
+  if (!value || value.length !== place?.length) return lines;
+  const other = value.findIndex((axis, k) => axis !== place[k]);
+  return [
+    ...lines,
+    `In the array that it goes into, ${quoted(place[other])} stands where ${quoted(value[other])} belongs.`,
+  ];
 }
 
 /** For a product of matrices that do not fit: which of them would, transposed. */
@@ -157,25 +260,27 @@ function shapeHints(error: unknown): string[] {
   return fits.length === 0 ? [] : [`The product would fit with ${fits.join(", or with ")}.`];
 }
 
-/** Where all sizes are equal nothing can fail to fit, and what is wrong shows in the values. */
-function causesWithEqualSizes(exercise: Exercise, target: Target, statement = ""): string[] {
+/** Where all sizes are equal nothing can fail to fit, and what is wrong shows in the values: causes, or what else there is. */
+function causesWithEqualSizes(
+  exercise: Exercise,
+  target: Target,
+  statement = "",
+): [Diagnosis[], string[]] {
   const draw = exercise.draws.find(
     ({ sizes }) => sizes.n_x === sizes.n_a && sizes.n_a === sizes.m,
   )!;
   const tried = attempt(exercise, target, drawCase(draw));
   if (tried.error !== undefined) {
     const name = assigned(statement);
-    return name ? [`So ${name} could not be computed.`] : [];
+    return [[], name ? [`So ${quoted(name)} could not be computed.`] : []];
   }
-  const causes = diagnose(exercise, tried).map(
-    ({ name, cause, correct }, k) =>
-      `${k === 0 ? "Likely cause" : "Also"}: in ${name}, ${cause}.` +
-      (correct ? `\n  it should be    ${correct}` : ""),
-  );
-  if (causes.length > 0) return causes;
-  return tried.problems.length > 0
-    ? [`Where all sizes are equal: ${tried.problems[0].quantity} ${tried.problems[0].text}.`]
-    : ["Where all sizes are equal the code is right: somewhere one size stands for another."];
+  const causes = diagnose(exercise, tried);
+  if (causes.length > 0) return [causes, []];
+  const [problem] = tried.problems;
+  const hint = problem
+    ? `Where all sizes are equal: ${quoted(problem.quantity)} ${problem.text}.`
+    : "Where all sizes are equal the code is right: one size stands where another belongs.";
+  return [[], [hint]];
 }
 
 /** The message says it all, so there is no stack; the kernel still shows where the learner's own code threw. */

@@ -4,6 +4,7 @@ import type { Attempt, Target } from "./attempt";
 import { caseOf } from "./cases";
 import type { Exercise } from "./exercises";
 import { labelOf } from "./quantities";
+import { quoted } from "./report";
 
 /**
  * Where no known slip explains what came: sets one input to zero at a time, and names those without which the result is
@@ -29,9 +30,14 @@ export function culprits(
   });
 }
 
-export function culpritsInWords(exercise: Exercise, target: Target, tried: Attempt): string {
+/** A line for a message; none where no input is to blame. */
+export function culpritsInWords(exercise: Exercise, target: Target, tried: Attempt): string[] {
   const names = culprits(exercise, target, tried);
-  if (names.length === 0) return "";
+  if (names.length === 0) return [];
   const [{ quantity }] = tried.problems;
-  return `\nWith ${names.join(" or ")} set to zero, ${quantity} is right: look at what is done with ${names.length === 1 ? "it" : "them"}.`;
+  const list = names.map(quoted).join(" or ");
+  const them = names.length === 1 ? "it" : "them";
+  return [
+    `With ${list} set to zero, ${quoted(quantity)} is right: look at what is done with ${them}.`,
+  ];
 }

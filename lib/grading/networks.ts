@@ -1,50 +1,50 @@
 import { formulas } from "./formula";
 
-// The formulas of the notebook. The graders compute with them, and with what becomes of them by a slip.
+// The formulas of the notebook, with the numbers of its equations. The graders compute with them, and with what becomes of them by a slip.
 
 export const RNN_CELL = formulas(`
-  a_next = tanh(Wax·xt + Waa·a_prev + ba)
-  yt_pred = softmax(Wya·a_next + by)
+  a_next = tanh(Wax·xt + Waa·a_prev + ba)  (F1)
+  yt_pred = softmax(Wya·a_next + by)  (F2)
 `);
 
 export const LSTM_CELL = formulas(`
   concat = [a_prev; xt]
-  ft = sigmoid(Wf·concat + bf)
-  it = sigmoid(Wi·concat + bi)
-  cct = tanh(Wc·concat + bc)
-  ot = sigmoid(Wo·concat + bo)
-  c_next = ft * c_prev + it * cct
-  a_next = ot * tanh(c_next)
-  yt_pred = softmax(Wy·a_next + by)
+  ft = sigmoid(Wf·concat + bf)  (F3)
+  it = sigmoid(Wi·concat + bi)  (F5)
+  cct = tanh(Wc·concat + bc)  (F4)
+  ot = sigmoid(Wo·concat + bo)  (F7)
+  c_next = ft * c_prev + it * cct  (F6)
+  a_next = ot * tanh(c_next)  (F8)
+  yt_pred = softmax(Wy·a_next + by)  (F9)
 `);
 
 export const RNN_CELL_BACKWARD = formulas(`
-  dz = da_next * (1 - a_next²)
-  dxt = Wax'·dz
-  da_prev = Waa'·dz
-  dWax = dz·xt'
-  dWaa = dz·a_prev'
-  dba = Σ dz
+  dz = da_next * (1 - a_next²)  (1)
+  dxt = Wax'·dz  (5)
+  da_prev = Waa'·dz  (5)
+  dWax = dz·xt'  (2)
+  dWaa = dz·a_prev'  (3)
+  dba = Σ dz  (4)
 `);
 
 export const LSTM_CELL_BACKWARD = formulas(`
-  s = dc_next + da_next * ot * (1 - tanh(c_next)²)
-  dot = da_next * tanh(c_next) * ot * (1 - ot)
-  dcct = s * it * (1 - cct²)
-  dit = s * cct * it * (1 - it)
-  dft = s * c_prev * ft * (1 - ft)
+  s = dc_next + da_next * ot * (1 - tanh(c_next)²)  (6)
+  dot = da_next * tanh(c_next) * ot * (1 - ot)  (7)
+  dcct = s * it * (1 - cct²)  (8)
+  dit = s * cct * it * (1 - it)  (9)
+  dft = s * c_prev * ft * (1 - ft)  (10)
   concat = [a_prev; xt]
-  dWf = dft·concat'
-  dbf = Σ dft
-  dWi = dit·concat'
-  dbi = Σ dit
-  dWc = dcct·concat'
-  dbc = Σ dcct
-  dWo = dot·concat'
-  dbo = Σ dot
-  dc_prev = s * ft
-  da_prev = Wf[a]'·dft + Wi[a]'·dit + Wc[a]'·dcct + Wo[a]'·dot
-  dxt = Wf[x]'·dft + Wi[x]'·dit + Wc[x]'·dcct + Wo[x]'·dot
+  dWf = dft·concat'  (11)
+  dbf = Σ dft  (15)
+  dWi = dit·concat'  (12)
+  dbi = Σ dit  (16)
+  dWc = dcct·concat'  (13)
+  dbc = Σ dcct  (17)
+  dWo = dot·concat'  (14)
+  dbo = Σ dot  (18)
+  dc_prev = s * ft  (19)
+  da_prev = Wf[a]'·dft + Wi[a]'·dit + Wc[a]'·dcct + Wo[a]'·dot  (20)
+  dxt = Wf[x]'·dft + Wi[x]'·dit + Wc[x]'·dcct + Wo[x]'·dot  (21)
 `);
 
 export const RNN_PARAMETERS = ["Wax", "Waa", "Wya", "ba", "by"];

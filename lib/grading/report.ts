@@ -1,7 +1,9 @@
 import type { Attempt } from "./attempt";
 import type { Problem } from "./check";
+import { lineOf } from "./diagnosis";
 import type { Diagnosis } from "./diagnosis";
 import type { Exercise } from "./exercises";
+import type { Formula } from "./formula";
 import { axesOf } from "./networks";
 import { wordsOf } from "./thrown";
 
@@ -68,26 +70,92 @@ export function failedRows({ returns }: Exercise, { problems }: Attempt): Row[] 
 
 const placeIn = ({ quantity }: Problem, name: string) => (quantity === name ? "" : `${quantity} `);
 
-/** The message of a failed test: what is wrong, where, and why. */
+/** `name` set apart from the words around it; of "cache[4] (ft)" both. */
+export const quoted = (name: string): string =>
+  name.replace(/^(\S+)(?: \((.*)\))?$/, (_, place, of) =>
+    of ? `\`${place}\` (\`${of}\`)` : `\`${place}\``,
+  );
+
+/**
+ * What a failed test says, in three steps: what is off and where, and what the mistake is about; then the likely cause and
+ * what the figures fit; then the formula, too.
+ */
+export type Rungs = [first: string, then: string, all: string];
+
+/** @param formula whether the message is about a formula, for which a call is named */
+function rungs({ name }: Exercise, formula: boolean, text: (rung: number) => string[]): Rungs {
+  const [first, then, all] = [text(0), text(1), text(2)].map((lines) => lines.join("\n"));
+  const again = "Run this cell again to see what your figures fit.";
+  const call = `\`${name}_test.formula()\` shows the formula.`;
+  const more = (lines: string[]) => (lines.length > 0 ? `\n${lines.join(" ")}` : "");
+  return [
+    first + more([...(then === first ? [] : [again]), ...(formula ? [call] : [])]),
+    then + more(formula ? [call] : []),
+    all,
+  ];
+}
+
+/**
+ * The messages of a failed test.
+ * @param hints what is known where no cause is: a line for each
+ * @param formulas the formulas to look at then
+ */
 export function failedText(
   exercise: Exercise,
   { given, problems }: Attempt,
   diagnoses: Diagnosis[],
-): string {
+  hints: string[],
+  formulas: Formula[],
+): Rungs {
   const [first] = problems;
-  const lines = [`${heading(exercise)}: ${first.quantity} ${first.text}.`];
-  diagnoses.forEach(({ cause, came, correct }, k) => {
-    lines.push(`${k === 0 ? "Likely cause" : "Also"}: ${cause}.`);
-    if (came) lines.push(`  what came fits  ${came}`, `  it should be    ${correct}`);
-  });
   const others = [...new Set(problems.slice(1).map(({ quantity }) => quantity))];
-  if (others.length > 0) {
-    const some = others.slice(0, 8).join(", ");
-    const more = others.length > 8 ? ` and ${others.length - 8} more` : "";
-    lines.push(`Wrong as well: ${some}${more}.`);
+  const some = others.slice(0, 8).map(quoted).join(", ");
+  const more = others.length > 8 ? ` and ${others.length - 8} more` : "";
+  const groups = alike(diagnoses);
+  const isAboutFormula = diagnoses.length + formulas.length > 0;
+  return rungs(exercise, isAboutFormula, (rung) => [
+    `${heading(exercise)}: ${quoted(first.quantity)} ${first.text}.`,
+    ...(rung === 0
+      ? kindsInWords(diagnoses)
+      : groups.flatMap((group, k) => causeInWords(group, k, rung))),
+    ...hints,
+    ...(rung === 2 ? formulas.map((formula) => `It should be  ${lineOf(formula)}`) : []),
+    ...(others.length > 0 ? [`Wrong as well: ${some}${more}.`] : []),
+    `This was with ${sizesOf(exercise, given)}.`,
+  ]);
+}
+
+/** Diagnoses that say the same of several names, in one group each. */
+function alike(diagnoses: Diagnosis[]): Diagnosis[][] {
+  const groups = new Map<string, Diagnosis[]>();
+  for (const diagnosis of diagnoses) {
+    const words = diagnosis.cause.replaceAll(/`[^`]*`/g, "``");
+    groups.set(words, [...(groups.get(words) ?? []), diagnosis]);
   }
-  lines.push(`This was with ${sizesOf(exercise, given)}.`);
-  return lines.join("\n");
+  return [...groups.values()];
+}
+
+function causeInWords([{ cause, came, correct }, ...others]: Diagnosis[], k: number, rung: number) {
+  const too = [...new Set(others.map(({ name }) => quoted(name)))].join(", ");
+  return [
+    `${k === 0 ? "Likely cause" : "Also"}: ${cause}${too ? `; likewise for ${too}` : ""}.`,
+    ...(came ? [`  what came fits  ${came}`] : []),
+    ...(correct && rung === 2 ? [`  it should be    ${correct}`] : []),
+  ];
+}
+
+/** What the mistakes are about, and in which equations. */
+function kindsInWords(diagnoses: Diagnosis[]): string[] {
+  const kinds = [...new Set(diagnoses.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const of = diagnoses.filter((diagnosis) => diagnosis.kind === kind);
+    const numbers = [...new Set(of.flatMap(({ equation }) => (equation ? [`(${equation})`] : [])))];
+    const where =
+      numbers.length === 0
+        ? ""
+        : `, in ${numbers.length === 1 ? "equation" : "equations"} ${numbers.join(", ")}`;
+    return `Kind of mistake: ${kind}${where}.`;
+  });
 }
 
 function sizesOf({ overTime }: Exercise, { sizes, about }: Attempt["given"]): string {
@@ -96,17 +164,25 @@ function sizesOf({ overTime }: Exercise, { sizes, about }: Attempt["given"]): st
   return about ? `${list} (${about})` : list;
 }
 
-/** The message where the learner's own code threw. */
+/**
+ * The messages where the learner's own code threw.
+ * @param hints lines that say what would fit
+ */
 export function crashedText(
   exercise: Exercise,
   error: unknown,
   statement: string | undefined,
   hints: string[],
-): string {
+  diagnoses: Diagnosis[],
+): Rungs {
   const place = statement ? ` at \`${statement}\`` : "";
-  return [
+  const groups = alike(diagnoses);
+  return rungs(exercise, diagnoses.length > 0, (rung) => [
     `${heading(exercise)}: your code stopped with an error${place}:`,
     `  ${wordsOf(error)}`,
     ...hints,
-  ].join("\n");
+    ...(rung === 0
+      ? kindsInWords(diagnoses)
+      : groups.flatMap((group, k) => causeInWords(group, k, rung))),
+  ]);
 }

@@ -5,54 +5,97 @@ import type { Expression, Formula, Scope } from "./formula";
 export interface Slip {
   formula: Formula;
   cause: string;
+  kind: string;
 }
+
+/** Kinds of mistakes, which a test names before it names the mistake. */
+export const KINDS = {
+  missing: "something is left out",
+  extra: "something is there that does not belong",
+  sign: "a sign",
+  product: "a product: its order, or what is transposed",
+  operation: "an operation: sum, difference, product entry by entry, product of matrices",
+  name: "one array stands where another belongs",
+  function: "which function is applied, and to what",
+  parentheses: "what is inside the parentheses",
+  axis: "the sum over the batch",
+  size: "the result as a whole: its sign, its size, or that it is transposed",
+} as const;
 
 /** A changed expression, and what was changed. */
 interface Edit {
   expression: Expression;
   cause: string;
+  kind: string;
 }
+
+const edit = (kind: keyof typeof KINDS, cause: string, expression: Expression): Edit => ({
+  expression,
+  cause,
+  kind: KINDS[kind],
+});
 
 const make = (op: string, ...parts: Expression[]): Expression => ({ op, parts });
 const name = (text: string): Expression => ({ op: "name", parts: [], text });
 const sum = (parts: Expression[], signs: number[]): Expression =>
   parts.length === 1 && signs[0] > 0 ? parts[0] : { op: "+", parts, signs };
+const product = (factors: Expression[]): Expression => {
+  const kept = factors.filter(({ text }) => text !== "1");
+  return kept.length === 0 ? name("1") : kept.length === 1 ? kept[0] : make("*", ...kept);
+};
 const negative = (e: Expression) => sum([e], [-1]);
 const oneMinus = (e: Expression) => sum([name("1"), e], [1, -1]);
 const without = <T>(list: T[], i: number) => list.filter((_, k) => k !== i);
 
+/** The list cut in two, in every way that keeps the order. */
+const splits = <T>(list: T[]): [T[], T[]][] =>
+  Array.from({ length: 2 ** list.length }, (_, mask) => [
+    list.filter((_, i) => mask & (1 << i)),
+    list.filter((_, i) => !(mask & (1 << i))),
+  ]);
+
+/** What may be taken by mistake in a formula. */
+export interface Surroundings {
+  /** Arrays, with the values that tell their shapes. */
+  scope: Scope;
+  /** Formulas of names that this one reads. */
+  definitions: Formula[];
+}
+
 /**
  * Every single slip that this formula invites: a term left out or with the other sign, a factor forgotten, a matrix not
- * transposed, another array of the same shape, another function, a sum over the wrong axis, …
- * @param scope arrays that might be taken by mistake, with the values that tell their shapes
+ * transposed, another array of the same shape, another function, lost parentheses, a sum over the wrong axis, …
  */
-export function slipsOf({ name: of, expression }: Formula, scope: Scope): Slip[] {
+export function slipsOf({ name: of, expression }: Formula, around: Surroundings): Slip[] {
   const edits = [
-    ...editsWithin(expression, scope),
-    ...exchanges(expression, scope),
-    ...editsOfWhole(of, expression),
+    ...editsWithin(expression, around),
+    ...exchanges(expression, around.scope),
+    ...editsOfWhole(quoted(of), expression),
   ];
-  return edits.map(({ expression: slipped, cause }) => ({
+  return edits.map(({ expression: slipped, ...words }) => ({
     formula: { name: of, expression: slipped },
-    cause,
+    ...words,
   }));
 }
 
 /** Edits of the expression itself or of one of its parts. */
-function editsWithin(e: Expression, scope: Scope): Edit[] {
+function editsWithin(e: Expression, around: Surroundings): Edit[] {
   const ofParts = e.parts.flatMap((part, i) =>
-    editsWithin(part, scope).map(({ expression, cause }) => ({
-      expression: { ...e, parts: e.parts.map((p, k) => (k === i ? expression : p)) },
-      cause,
+    editsWithin(part, around).map((within) => ({
+      ...within,
+      expression: { ...e, parts: e.parts.map((p, k) => (k === i ? within.expression : p)) },
     })),
   );
-  return [...(EDITS[e.op]?.(e, scope) ?? []), ...ofParts];
+  return [...(EDITS[e.op]?.(e, around) ?? []), ...ofParts];
 }
 
-/** How a sentence calls a part: "the bias ba", "the term Waa·a_prev". */
+const quoted = (text: string) => `\`${text}\``;
+const show = (e: Expression) => quoted(print(e));
+
+/** How a sentence calls a part: "the bias `ba`", "`Waa·a_prev`". */
 function call(e: Expression): string {
   const text = print(e, e.op === "+" ? "*" : "");
-  return /^b\w+$/.test(text) ? `the bias ${text}` : `\`${text}\``;
+  return /^b\w+$/.test(text) ? `the bias ${quoted(text)}` : quoted(text);
 }
 
 const FUNCTION_INSTEAD: Record<string, string[]> = {
@@ -76,136 +119,186 @@ const INSTEAD_IN_WORDS: Record<string, string> = {
 
 function otherFunction(e: Expression): Edit[] {
   const [inner] = e.parts;
-  const instead = FUNCTION_INSTEAD[e.op].map((op) => ({
-    expression: make(op, inner),
-    cause:
+  const kind = e.op === "Σ" ? "axis" : "function";
+  const instead = FUNCTION_INSTEAD[e.op].map((op) =>
+    edit(
+      kind,
       INSTEAD_IN_WORDS[op] ?? `${op === "max0" ? "relu" : op} is applied where ${e.op} belongs`,
-  }));
+      make(op, inner),
+    ),
+  );
   const left = e.op === "Σ" ? "the sum over the batch is left out" : `${e.op} is left out`;
-  const edits = [{ expression: inner, cause: left }, ...instead];
-  if (inner.op === "+" && e.op !== "Σ") {
-    inner.parts.forEach((part, i) =>
-      edits.push({
-        expression: sum(
-          [make(e.op, sum(without(inner.parts, i), without(inner.signs!, i))), part],
-          [1, inner.signs![i]],
+  const edits = [edit(kind, left, inner), ...instead];
+  return inner.op === "+" && e.op !== "Σ" ? [...edits, ...ofEachTerm(e.op, inner)] : edits;
+}
+
+/** The function of some terms of a sum, or of several groups of them, instead of the function of the whole. */
+function ofEachTerm(f: string, { parts, signs }: Expression): Edit[] {
+  return groupings(parts.map((_, i) => i)).flatMap((groups) => {
+    if (groups.length === 1) return [];
+    const singles = groups.filter((group) => group.length === 1);
+    // A term outside the function is alone; there is one at most.
+    return [undefined, ...singles].map((bare) => {
+      const inside = groups.filter((group) => group !== bare);
+      const group = (of: number[]) =>
+        sum(
+          of.map((i) => parts[i]),
+          of.map((i) => signs![i]),
+        );
+      const terms = inside.map((of) => make(f, group(of)));
+      const each = inside.map((of) => show(group(of))).join(" and ");
+      const outside = bare ? `${call(parts[bare[0]])} is added outside ${f} instead of inside` : "";
+      const apart = `${f} is applied to ${each} apart, instead of to their sum`;
+      const words = inside.length === 1 ? outside : outside ? `${apart}, and ${outside}` : apart;
+      return edit(
+        "function",
+        words,
+        sum(
+          bare ? [...terms, parts[bare[0]]] : terms,
+          bare ? [...terms.map(() => 1), signs![bare[0]]] : terms.map(() => 1),
         ),
-        cause: `${call(part)} is added outside ${e.op} instead of inside`,
-      }),
-    );
-  }
-  return edits;
+      );
+    });
+  });
+}
+
+/** All ways to put the items of a list into groups. */
+function groupings<T>([first, ...rest]: T[]): T[][][] {
+  if (first === undefined) return [[]];
+  return groupings(rest).flatMap((groups) => [
+    [[first], ...groups],
+    ...groups.map((group, k) => groups.map((other, i) => (i === k ? [first, ...group] : other))),
+  ]);
 }
 
 /** What can happen at one operation. */
-const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
+const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
   "+": (e) => [
-    ...e.parts.map((part, i) => ({
-      expression: sum(without(e.parts, i), without(e.signs!, i)),
-      cause:
+    ...e.parts.map((part, i) =>
+      edit(
+        "missing",
         part.text === "1"
-          ? `the 1 of \`${print(e)}\` is left out`
+          ? `the 1 of ${show(e)} is left out`
           : e.parts[0].text === "1"
-            ? `the factor \`${print(e)}\` is left out`
+            ? `the factor ${show(e)} is left out`
             : `${call(part)} is left out`,
-    })),
-    ...e.parts.map((part, i) => ({
-      expression: { ...e, signs: e.signs!.map((sign, k) => (k === i ? -sign : sign)) },
-      cause: `${call(part)} has the wrong sign`,
-    })),
+        sum(without(e.parts, i), without(e.signs!, i)),
+      ),
+    ),
+    ...e.parts.map((part, i) =>
+      edit("sign", `${call(part)} has the wrong sign`, {
+        ...e,
+        signs: e.signs!.map((sign, k) => (k === i ? -sign : sign)),
+      }),
+    ),
     // 1 * g is g: that is no product by mistake, but the 1 forgotten and its minus with it.
     e.parts[0].text === "1"
-      ? {
-          expression: e.parts[1],
-          cause: `\`${print(e.parts[1])}\` stands where \`${print(e)}\` belongs`,
-        }
-      : {
-          expression: make("*", ...e.parts),
-          cause: `\`${print(e)}\` is multiplied instead of added`,
-        },
+      ? edit("missing", `${show(e.parts[1])} stands where ${show(e)} belongs`, e.parts[1])
+      : edit("operation", `${show(e)} is multiplied instead of added`, make("*", ...e.parts)),
+    ...(e.parts[0].text === "1" && e.parts[1].op === "²"
+      ? [
+          edit(
+            "parentheses",
+            `${show(oneMinus(e.parts[1].parts[0]))} is squared instead of ${show(e.parts[1].parts[0])} alone`,
+            make("²", oneMinus(e.parts[1].parts[0])),
+          ),
+        ]
+      : []),
+    ...factorsOfWhole(e),
   ],
-  "*": (e) => [
-    ...e.parts.map((part, i) => ({
-      expression: e.parts.length === 2 ? e.parts[1 - i] : make("*", ...without(e.parts, i)),
-      cause: `the factor ${call(part)} is left out`,
-    })),
-    ...e.parts.map((part, i) => ({
-      expression: { ...e, parts: e.parts.map((p, k) => (k === i ? make("²", p) : p)) },
-      cause: `the factor ${call(part)} is there twice`,
-    })),
+  "*": (e, { definitions }) => [
+    ...e.parts.map((part, i) =>
+      edit("missing", `the factor ${call(part)} is left out`, product(without(e.parts, i))),
+    ),
+    ...e.parts.map((part, i) =>
+      edit("extra", `the factor ${call(part)} is there twice`, {
+        ...e,
+        parts: e.parts.map((p, k) => (k === i ? make("²", p) : p)),
+      }),
+    ),
     ...otherSlope(e),
-    {
-      expression: sum(
-        e.parts,
-        e.parts.map((_, i) => (i === 0 ? 1 : -1)),
-      ),
-      cause: `\`${print(e)}\` is subtracted instead of multiplied`,
-    },
-    {
-      expression: sum(
-        e.parts,
-        e.parts.map(() => 1),
-      ),
-      cause: `\`${print(e)}\` is added instead of multiplied`,
-    },
-    {
-      expression: make("·", ...e.parts),
-      cause: `\`${print(e)}\` is a product of matrices instead of entry by entry`,
-    },
+    ...noParentheses(e),
+    ...factorsOfOneTerm(e, definitions),
+    ...splits(e.parts).flatMap(([left, right]) => {
+      if (left.length === 0 || right.length === 0) return [];
+      const both = [product(left), product(right)];
+      const words = both.map(show).join(" and ");
+      // A sum is the same the other way round.
+      const added = left.includes(e.parts[0])
+        ? [edit("operation", `${words} are added instead of multiplied`, sum(both, [1, 1]))]
+        : [];
+      const subtracted = `${words} are subtracted instead of multiplied`;
+      return [...added, edit("operation", subtracted, sum(both, [1, -1]))];
+    }),
+    ...(e.parts.length === 2
+      ? []
+      : [
+          edit(
+            "operation",
+            `${show(e)} is added instead of multiplied`,
+            sum(
+              e.parts,
+              e.parts.map(() => 1),
+            ),
+          ),
+        ]),
+    edit(
+      "operation",
+      `${show(e)} is a product of matrices instead of entry by entry`,
+      make("·", ...e.parts),
+    ),
   ],
   "·": (e) => {
     const [left, right] = e.parts;
-    const edits = [
-      {
-        expression: make("·", right, left),
-        cause: `the factors of \`${print(e)}\` are in the wrong order`,
-      },
-      {
-        expression: make("*", left, right),
-        cause: `\`${print(e)}\` is multiplied entry by entry instead of as matrices`,
-      },
-      { expression: make("'", e), cause: `\`${print(e)}\` is transposed` },
+    return [
+      edit("product", `the factors of ${show(e)} are in the wrong order`, make("·", right, left)),
+      edit(
+        "operation",
+        `${show(e)} is multiplied entry by entry instead of as matrices`,
+        make("*", left, right),
+      ),
+      edit("product", `${show(e)} is transposed`, make("'", e)),
+      ...[left, right].flatMap((part, i) =>
+        part.op === "'"
+          ? []
+          : [
+              edit(
+                "product",
+                `${show(part)} is transposed, and should not be`,
+                i === 0 ? make("·", make("'", left), right) : make("·", left, make("'", right)),
+              ),
+            ],
+      ),
     ];
-    const turned = (part: Expression) => ({ ...make("'", part) });
-    if (left.op !== "'")
-      edits.push({
-        expression: make("·", turned(left), right),
-        cause: `\`${print(left)}\` is transposed, and should not be`,
-      });
-    if (right.op !== "'")
-      edits.push({
-        expression: make("·", left, turned(right)),
-        cause: `\`${print(right)}\` is transposed, and should not be`,
-      });
-    return edits;
   },
-  "'": (e) => [{ expression: e.parts[0], cause: `\`${print(e.parts[0])}\` is not transposed` }],
-  "²": (e) => [
-    { expression: e.parts[0], cause: `the square of \`${print(e.parts[0])}\` is left out` },
-  ],
+  "'": (e) => [edit("product", `${show(e.parts[0])} is not transposed`, e.parts[0])],
+  "²": (e) => [edit("missing", `the square of ${show(e.parts[0])} is left out`, e.parts[0])],
   tanh: otherFunction,
   sigmoid: otherFunction,
   softmax: otherFunction,
   Σ: otherFunction,
   "[;]": (e) => [
-    {
-      expression: make("[;]", ...e.parts.slice().reverse()),
-      cause: `\`${print(e)}\` is stacked in the wrong order: ${print(e.parts[0])} belongs on top`,
-    },
+    edit(
+      "product",
+      `${show(e)} is stacked in the wrong order: ${show(e.parts[0])} belongs on top`,
+      make("[;]", ...e.parts.slice().reverse()),
+    ),
   ],
   "[a]": (e) => [
-    {
-      expression: make("[x]", ...e.parts),
-      cause: `the columns of ${print(e.parts[0])} for the input are taken where those for the hidden state belong`,
-    },
+    edit(
+      "name",
+      `the columns of ${show(e.parts[0])} for the input are taken where those for the hidden state belong`,
+      make("[x]", ...e.parts),
+    ),
   ],
   "[x]": (e) => [
-    {
-      expression: make("[a]", ...e.parts),
-      cause: `the columns of ${print(e.parts[0])} for the hidden state are taken where those for the input belong`,
-    },
+    edit(
+      "name",
+      `the columns of ${show(e.parts[0])} for the hidden state are taken where those for the input belong`,
+      make("[a]", ...e.parts),
+    ),
   ],
-  name: (e, scope) => {
+  name: (e, { scope }) => {
     if (!scope[e.text!]) return [];
     const { length: rows } = scope[e.text!];
     const { length: columns } = scope[e.text!][0];
@@ -214,49 +307,122 @@ const EDITS: Record<string, (e: Expression, scope: Scope) => Edit[]> = {
         other !== e.text && scope[other].length === rows && scope[other][0].length === columns,
     );
     return [
-      { expression: oneMinus(e), cause: `\`1 - ${e.text}\` stands where ${e.text} belongs` },
-      ...others.map((other) => ({
-        expression: name(other),
-        cause:
+      edit("name", `${show(oneMinus(e))} stands where ${show(e)} belongs`, oneMinus(e)),
+      ...others.map((other) =>
+        edit(
+          "name",
           other === "zeros"
-            ? `zeros stand where ${e.text} belongs`
-            : `${other} stands where ${e.text} belongs`,
-      })),
-      { expression: make("tanh", e), cause: `tanh is applied to ${e.text}, which needs none` },
-      {
-        expression: make("sigmoid", e),
-        cause: `sigmoid is applied to ${e.text}, which needs none`,
-      },
-      { expression: make("²", e), cause: `${e.text} is squared, and should not be` },
+            ? `zeros stand where ${show(e)} belongs`
+            : `${quoted(other)} stands where ${show(e)} belongs`,
+          name(other),
+        ),
+      ),
+      edit("function", `tanh is applied to ${show(e)}, which needs none`, make("tanh", e)),
+      edit("function", `sigmoid is applied to ${show(e)}, which needs none`, make("sigmoid", e)),
+      edit("extra", `${show(e)} is squared, and should not be`, make("²", e)),
     ];
   },
 };
 
-/** The slope of sigmoid where that of tanh belongs, or the other way round. */
+/** `A * (1 - B)` without its parentheses: `A * 1 - B`, or `1 - B * A`; of several factors, some before and some after. */
+function noParentheses({ parts }: Expression): Edit[] {
+  return parts.flatMap((part, i) => {
+    if (part.op !== "+" || part.parts.length < 2) return [];
+    const [first, ...others] = part.parts;
+    return splits(without(parts, i)).map(([left, right]) =>
+      edit(
+        "parentheses",
+        left.length === 0 && first.text === "1"
+          ? `\`1 -\` is before the product instead of inside, ${quoted(print(part, "*"))}`
+          : `the parentheses of ${quoted(print(part, "*"))} are missing`,
+        sum(
+          [
+            product([...left, first]),
+            ...others.slice(0, -1),
+            product([others[others.length - 1], ...right]),
+          ],
+          part.signs!,
+        ),
+      ),
+    );
+  });
+}
+
+/** A product with a sum: some of its factors on one term of the sum instead of on the whole. */
+function factorsOfOneTerm({ parts }: Expression, definitions: Formula[]): Edit[] {
+  return parts.flatMap((part, i) => {
+    const defined = definitions.find((formula) => formula.name === part.text)?.expression;
+    if (defined?.op !== "+") return [];
+    return splits(without(parts, i)).flatMap(([whole, single]) =>
+      single.length === 0
+        ? []
+        : defined.parts.map((term, k) =>
+            edit(
+              "parentheses",
+              `${show(product(single))} is multiplied with the term ${show(term)} only, instead of with the whole of ${show(part)}`,
+              product([
+                ...whole,
+                sum(
+                  defined.parts.map((other, n) => (n === k ? product([other, ...single]) : other)),
+                  defined.signs!,
+                ),
+              ]),
+            ),
+          ),
+    );
+  });
+}
+
+/** A sum: some factors of one of its products on the whole of it instead of on that term. */
+function factorsOfWhole(e: Expression): Edit[] {
+  return e.parts.flatMap((term, i) =>
+    term.op !== "*"
+      ? []
+      : splits(term.parts).flatMap(([whole, single]) =>
+          whole.length === 0 || single.length === 0
+            ? []
+            : edit(
+                "parentheses",
+                `${show(product(whole))} is multiplied with the whole sum, instead of with ${show(product(single))} only`,
+                product([
+                  ...whole,
+                  sum(
+                    e.parts.map((other, k) => (k === i ? product(single) : other)),
+                    e.signs!,
+                  ),
+                ]),
+              ),
+        ),
+  );
+}
+
+/** The slope of sigmoid where that of tanh belongs, or the other way round; or none of the two. */
 function otherSlope(e: Expression): Edit[] {
   return e.parts.flatMap((factor, i) => {
     if (factor.op !== "+" || factor.parts[0].text !== "1" || factor.signs![1] > 0) return [];
     const [, inner] = factor.parts;
     if (inner.op === "²") {
       const g = inner.parts[0];
-      const slope = make("*", ...e.parts.map((p, k) => (k === i ? make("*", g, oneMinus(g)) : p)));
-      const text = print(g);
+      const slope = make("*", g, oneMinus(g));
       return [
-        {
-          expression: slope,
-          cause: `the slope of sigmoid, \`${text} * (1 - ${text})\`, stands where that of tanh belongs, \`1 - ${text}²\``,
-        },
+        edit(
+          "name",
+          `the slope of sigmoid, ${show(slope)}, stands where that of tanh belongs, ${show(factor)}`,
+          make("*", ...e.parts.map((p, k) => (k === i ? slope : p))),
+        ),
       ];
     }
     const rest = e.parts.filter((p, k) => k !== i && p.text !== inner.text);
     if (rest.length === e.parts.length - 1) return []; // no g beside 1 - g: a share, not a slope
-    const text = print(inner);
-    const slope = make("*", ...rest, oneMinus(make("²", inner)));
+    const slope = make("*", inner, factor);
+    const other = oneMinus(make("²", inner));
     return [
-      {
-        expression: slope,
-        cause: `the slope of tanh, \`1 - ${text}²\`, stands where that of sigmoid belongs, \`${text} * (1 - ${text})\``,
-      },
+      edit(
+        "name",
+        `the slope of tanh, ${show(other)}, stands where that of sigmoid belongs, ${show(slope)}`,
+        make("*", ...rest, other),
+      ),
+      edit("missing", `the slope of sigmoid, ${show(slope)}, is left out`, product(rest)),
     ];
   });
 }
@@ -267,24 +433,21 @@ function exchanges(e: Expression, scope: Scope): Edit[] {
   const edits: Edit[] = [];
   used.forEach((a, i) =>
     used.slice(i + 1).forEach((b) => {
-      const expression = renamed(e, { [a]: b, [b]: a });
-      edits.push({ expression, cause: `${a} and ${b} are in each other's place` });
+      const words = `${quoted(a)} and ${quoted(b)} are in each other's place`;
+      edits.push(edit("name", words, renamed(e, { [a]: b, [b]: a })));
     }),
   );
   const [W, b] = [used.find((text) => /^W.$/.test(text)), used.find((text) => /^b.$/.test(text))];
   if (!W || !b) return edits;
   const gates = Object.keys(scope).filter((text) => /^W[^y]$/.test(text) && text !== W);
   for (const [, other] of gates) {
-    const expression = renamed(e, { [W]: `W${other}`, [b]: `b${other}` });
-    edits.push({
-      expression,
-      cause: `the weights and bias of another gate, W${other} and b${other}, stand where ${W} and ${b} belong`,
-    });
+    const words = `the weights and bias of another gate, ${quoted(`W${other}`)} and ${quoted(`b${other}`)}, stand where ${quoted(W)} and ${quoted(b)} belong`;
+    edits.push(edit("name", words, renamed(e, { [W]: `W${other}`, [b]: `b${other}` })));
   }
   return edits;
 }
 
-const namesIn = (e: Expression): string[] =>
+export const namesIn = (e: Expression): string[] =>
   e.op === "name" ? [e.text!] : e.parts.flatMap((part) => namesIn(part));
 
 const renamed = (e: Expression, names: Record<string, string>): Expression =>
@@ -294,13 +457,13 @@ const renamed = (e: Expression, names: Record<string, string>): Expression =>
 
 function editsOfWhole(of: string, e: Expression): Edit[] {
   return [
-    { expression: negative(e), cause: `${of} has the wrong sign` },
-    { expression: make("1/m", e), cause: `${of} is divided by the size of the batch, m` },
-    { expression: sum([e, e], [1, 1]), cause: `${of} is twice what it should be` },
-    { expression: make("half", e), cause: `${of} is half of what it should be` },
-    { expression: make("'", e), cause: `${of} is transposed` },
-    { expression: make("0", e), cause: `${of} is zero` },
-    { expression: make("tanh", e), cause: `tanh is applied to ${of}, which needs none` },
-    { expression: make("sigmoid", e), cause: `sigmoid is applied to ${of}, which needs none` },
+    edit("size", `${of} has the wrong sign`, negative(e)),
+    edit("size", `${of} is divided by the size of the batch, \`m\``, make("1/m", e)),
+    edit("size", `${of} is twice what it should be`, sum([e, e], [1, 1])),
+    edit("size", `${of} is half of what it should be`, make("half", e)),
+    edit("size", `${of} is transposed`, make("'", e)),
+    edit("size", `${of} is zero`, make("0", e)),
+    edit("function", `tanh is applied to ${of}, which needs none`, make("tanh", e)),
+    edit("function", `sigmoid is applied to ${of}, which needs none`, make("sigmoid", e)),
   ];
 }

@@ -1,6 +1,9 @@
-/** The statement of `target` in which `error` arose, as text: "dxt = np.dot(Wax, dz);". */
-export function statementOf(error: unknown, target: Function): string | undefined {
-  const site = callSites(error, target).find((frame) => isIn(frame, target));
+/**
+ * The statement of `target` in which `error` arose, as text: "dxt = np.dot(Wax, dz);".
+ * @param right a function that is known to be right: if the error arose in it, the stack begins where it was called
+ */
+export function statementOf(error: unknown, target: Function, right = ""): string | undefined {
+  const site = callSites(error, target, right).find((frame) => isIn(frame, target));
   const first = site?.getEnclosingLineNumber?.();
   if (!site || !first) return undefined;
   const lines = String(target).split("\n");
@@ -26,6 +29,38 @@ export function assigned(statement: string): string | undefined {
   return match?.[1].replace(/^[[({\s]+|[\]}\s]+$/g, "");
 }
 
+/**
+ * What a call in a statement is given, and what each argument was last set to before: of `cell(xt, a_next)` the pairs
+ * `["xt", "np.slice(x, [t])"]` and `["a_next", "a0"]`; an argument that is no name stands for itself.
+ */
+export function argumentsIn(
+  statement: string,
+  called: string,
+  target: Function,
+): [string, string][] {
+  const list = new RegExp(`\\b${called}\\((.*)\\)`).exec(statement)?.[1];
+  if (list === undefined) return [];
+  const text = String(target).replace(OTHER_CELLS, "$1$2");
+  return partsOf(list).map((argument) => {
+    const set = new RegExp(`\\b${argument.replaceAll("$", "\\$&")}\\s*=\\s*([^;=][^;]*);`);
+    const value = /^[\w$]+$/.test(argument) ? set.exec(text)?.[1].trim() : undefined;
+    return [argument, value ?? argument];
+  });
+}
+
+/** The parts of a list between its commas, but for those in brackets or quotes. */
+function partsOf(list: string): string[] {
+  let depth = 0;
+  const parts = [""];
+  for (const [token] of list.matchAll(/"[^"]*"|'[^']*'|`[^`]*`|[^]/g)) {
+    if (/^[[({]$/.test(token)) depth++;
+    if (/^[\])}]$/.test(token)) depth--;
+    if (token === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += token;
+  }
+  return parts.map((part) => part.trim());
+}
+
 /** A name of another cell, as the kernel compiles it: `(0, exports.f)`, `In_3__1.np`. */
 const OTHER_CELLS = /\(0, (?:exports|In_\d+__\d+)\.(\w+)\)|\b(?:exports|In_\d+__\d+)\.(\w+)/g;
 const withoutComment = (line: string) => line.replace(/\/\/.*$/, "").trimEnd();
@@ -33,19 +68,22 @@ const withoutComment = (line: string) => line.replace(/\/\/.*$/, "").trimEnd();
 /** V8's frames know where the function around them begins; Node's types do not say so. */
 type Frame = NodeJS.CallSite & { getEnclosingLineNumber?(): number };
 
+const isNamed = (frame: Frame, name: string) =>
+  name !== "" && frame.getFunctionName()?.split(".").at(-1) === name;
 const isIn = (frame: Frame, target: Function) =>
-  frame.getFunction() === target ||
-  (target.name !== "" && frame.getFunctionName()?.split(".").at(-1) === target.name);
+  frame.getFunction() === target || isNamed(frame, target.name);
 
 /** The frames of an error whose stack nobody has read yet. Its stack becomes text that ends at the target: no frames of ours. */
-function callSites(error: unknown, target: Function): Frame[] {
+function callSites(error: unknown, target: Function, right: string): Frame[] {
   const before = Error.prepareStackTrace;
   let frames: Frame[] = [];
   try {
     Error.prepareStackTrace = (raised, sites) => {
       frames = sites as Frame[];
       const last = sites.findIndex((site) => isIn(site as Frame, target));
-      const shown = sites.slice(0, last < 0 ? sites.length : last + 1);
+      const called = sites.findIndex((site) => isNamed(site as Frame, right));
+      const from = called >= 0 && called < last ? called + 1 : 0;
+      const shown = sites.slice(from, last < 0 ? sites.length : last + 1);
       return [String(raised), ...shown.map((site) => `    at ${site}`)].join("\n");
     };
     void (error as Error).stack;

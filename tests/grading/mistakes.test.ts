@@ -5,6 +5,7 @@ import { drawCase } from "../../lib/grading/cases";
 import { EXERCISES } from "../../lib/grading/exercises";
 import type { ExerciseName } from "../../lib/grading/exercises";
 import { grade } from "../../lib/grading/grade";
+import type { TestFailed } from "../../lib/grading/grade";
 import { callsOf, record, replay } from "../../lib/grading/recording";
 import { exercises, solutions } from "../worked-notebook";
 import { MISTAKES } from "./mistakes";
@@ -14,13 +15,37 @@ const worked = solutions();
 const right = exercises();
 const names = Object.keys(EXERCISES) as ExerciseName[];
 
-/** What a test says; undefined where it passes. */
-function messageOf(run: () => unknown): string | undefined {
+/** What a test throws; undefined where it passes. */
+function failureOf(run: () => unknown): TestFailed | undefined {
   try {
     run();
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return error as TestFailed;
+  }
+}
+
+/** Names that are no English words. */
+const NAMES =
+  /\b(d?[Wb][fico]|d?Wa[ax]|d?ba|[fo]t|cct|d[fico]t|dcct|dz|y?t_pred|[ac]_next|d?[ac]_prevt?|da_next|concat)\b/;
+
+/** Each message says more than the one before; the learner's first two leave the formula out, and names are set apart. */
+function assertLadder({ message, rungs: [first, then, all] }: TestFailed): void {
+  assert.equal(all, message);
+  const lines = (text: string) => text.split("\n");
+  assert.deepEqual(
+    [first, then].map((text) => lines(text)[0]),
+    [lines(all)[0], lines(all)[0]],
+  );
+  assert.doesNotMatch(first, /Likely cause|what came fits|should be/);
+  assert.doesNotMatch(then, /should be/);
+  assert.equal(/Likely cause/.test(then), /Likely cause/.test(all));
+  assert.equal(/Kind of mistake: /.test(first), /Likely cause/.test(all), first);
+  assert.equal(/_test\.formula\(\)/.test(first), /_test\.formula\(\)/.test(then));
+  for (const line of lines(then).filter((words) =>
+    /^(Likely|Also|Kind|Look|With|Wrong)/.test(words),
+  )) {
+    assert.doesNotMatch(line.replaceAll(/`[^`]*`/g, ""), NAMES);
   }
 }
 
@@ -46,11 +71,14 @@ for (const name of names) {
     for (const { replace, by, names: quantity, cause } of mistakes) {
       const source = worked[name].replace(replace, by);
       assert.notEqual(source, worked[name], `${replace} is not in ${name}`);
-      const message = messageOf(() => grade(name, exercises({ [name]: source })[name]));
-      assert.ok(message !== undefined, `${name} with ${by} for ${replace} passes`);
+      const failure = failureOf(() => grade(name, exercises({ [name]: source })[name]));
+      assert.ok(failure, `${name} with ${by} for ${replace} passes`);
+      assertLadder(failure);
+      const { message } = failure;
       assert.ok(message.startsWith(`Exercise ${EXERCISES[name].number}, ${name}: `), message);
-      assert.ok(message.includes(quantity), `${by} for ${replace}: no ${quantity} in\n${message}`);
-      assert.match(message, cause, `${by} for ${replace}`);
+      const plain = message.replaceAll("`", "");
+      assert.ok(plain.includes(quantity), `${by} for ${replace}: no ${quantity} in\n${message}`);
+      assert.match(cause.source.includes("`") ? message : plain, cause, `${by} for ${replace}`);
       assert.doesNotMatch(message, /(look at|begin with) exercise/, "the others have passed");
     }
   });
@@ -61,14 +89,10 @@ for (const name of names) {
       const source = worked[name].replace(replace, by);
       const target = exercises({ [name]: source })[name] as Target;
       const recorded = JSON.parse(JSON.stringify(record(name, target, calls)));
-      const here = messageOf(() => grade(name, target));
+      const here = failureOf(() => grade(name, target))!.message;
       // There is no statement to name for what was thrown elsewhere, and no call with other figures.
-      if (/stopped with an error|set to zero/.test(here!)) continue;
-      assert.equal(
-        messageOf(() => grade(name, replay(calls, recorded))),
-        here,
-        by,
-      );
+      if (/stopped with an error|set to zero/.test(here)) continue;
+      assert.equal(failureOf(() => grade(name, replay(calls, recorded)))!.message, here, by);
     }
   });
 

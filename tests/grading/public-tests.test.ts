@@ -45,17 +45,105 @@ for (const name of names) {
   });
 }
 
-test("where no slip explains the figures, the formula is named, and what it depends on", () => {
-  const wrong = exercises({
-    lstm_cell_forward: solutions().lstm_cell_forward.replace(
+/** What a test says of a solution in which something is replaced. */
+function saidOf(name: ExerciseName, replace: string, by: string): string {
+  const source = solutions()[name].replace(replace, by);
+  try {
+    return printed(name, exercises({ [name]: source })[name]);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What a test's `formula` prints. */
+function formulaOf(name: ExerciseName): string {
+  const log = mock.method(console, "log", () => {});
+  try {
+    publicTests[`${name}_test`].formula();
+    return String(log.mock.calls[0].arguments[0]);
+  } finally {
+    log.mock.restore();
+  }
+}
+
+test("a test says what is off and what it is about; then the cause and what the figures fit; the formula on request", () => {
+  const name = "lstm_cell_forward";
+  printed(name, right[name]);
+  const mistake = [name, "np.multiply(it, cct)", "np.multiply(ot, cct)"] as const;
+  const first = saidOf(...mistake);
+  assert.match(first, /^Exercise 3, lstm_cell_forward: `c_next` is off in all 18 entries; at /);
+  assert.match(
+    first,
+    /\nKind of mistake: one array stands where another belongs, in equation \(F6\)\./,
+  );
+  assert.match(
+    first,
+    /\nRun this cell again to see what your figures fit\. `lstm_cell_forward_test\.formula\(\)` shows/,
+  );
+  assert.doesNotMatch(first, /Likely cause|fits {2}|ft \* c_prev/);
+  const then = saidOf(...mistake);
+  assert.match(
+    then,
+    /\nLikely cause: `ot` stands where `it` belongs\.\n {2}what came fits {2}c_next = ft \* c_prev \+ ot \* cct\n/,
+  );
+  assert.doesNotMatch(then, /it \* cct|Run this cell again/);
+  assert.equal(formulaOf(name), "(F6)  c_next = ft * c_prev + it * cct");
+  assert.match(
+    saidOf(name, ", bf)", ", 0)"),
+    /Kind of mistake: something is left out, in equation \(F3\)/,
+  );
+  assert.equal(formulaOf(name), "(F3)  ft = sigmoid(Wf·concat + bf)");
+  printed(name, right[name]);
+  assert.match(saidOf(...mistake), /Kind of mistake/);
+  process.env.NBGRADER_EXECUTION = "autograde";
+  assert.match(
+    saidOf(...mistake),
+    /Likely cause[^]*it should be {4}c_next = ft \* c_prev \+ it \* cct/,
+  );
+  delete process.env.NBGRADER_EXECUTION;
+});
+
+test("on request a loop is shown line by line, and without a failure all formulas of a cell", () => {
+  printed("rnn_cell_forward", right.rnn_cell_forward);
+  assert.equal(
+    formulaOf("rnn_cell_forward"),
+    "(F1)  a_next = tanh(Wax·xt + Waa·a_prev + ba)\n(F2)  yt_pred = softmax(Wya·a_next + by)",
+  );
+  assert.equal(
+    formulaOf("rnn_backward"),
+    `given  da, caches
+before the loop  da_prevt = zeros
+before the loop  sum_dWax = 0
+before the loop  sum_dWaa = 0
+before the loop  sum_dba = 0
+the loop  t = T_x - 1, …, 0
+  da_next = da[:, :, t] + da_prevt
+  dxt, da_prev, dWax, dWaa, dba = rnn_cell_backward(da_next, caches[0][t])
+  dx[:, :, t] = dxt
+  for the next step  da_prevt = da_prev
+  for the next step  sum_dWax = sum_dWax + dWax
+  for the next step  sum_dWaa = sum_dWaa + dWaa
+  for the next step  sum_dba = sum_dba + dba
+after the loop  da0 = da_prevt
+after the loop  dWax = sum_dWax
+after the loop  dWaa = sum_dWaa
+after the loop  dba = sum_dba`,
+  );
+});
+
+test("where no slip explains the figures, the equation is named, and what it depends on", () => {
+  const said = () =>
+    saidOf(
+      "lstm_cell_forward",
       "c_next = np.add(",
       "c_next = np.add(np.multiply(0.01, np.square(bf)), ",
-    ),
-  });
-  assert.throws(() => printed("lstm_cell_forward", wrong.lstm_cell_forward), {
-    message:
-      /c_next [^]*\nIt should be {2}c_next = ft \* c_prev \+ it \* cct\n[^]*look at what is done/,
-  });
+    );
+  assert.match(
+    said(),
+    /c_next` [^]*\nLook at `c_next`, equation \(F6\)\.\n[^]*look at what is done/,
+  );
+  assert.doesNotMatch(said(), /Run this cell again|It should be/);
+  assert.equal(formulaOf("lstm_cell_forward"), "(F6)  c_next = ft * c_prev + it * cct");
 });
 
 test("a test takes less than half a second of the processor", () => {
@@ -113,7 +201,10 @@ test("an error in the learner's code is told with its statement, and its stack e
       message,
       /stopped with an error at `dxt = np\.dot\(Wax, dz\)`:\n {2}np\.dot: a \(3, 2\)/,
     );
-    assert.match(message, /`Wax` is not transposed/);
+    assert.match(
+      message,
+      /would fit with the first one transposed\.\nKind of mistake: a product: /,
+    );
     assert.ok(!stack!.includes("    at "));
     assert.match(cause.stack!.split("\n").at(-1)!, /rnn_cell_backward/);
   }

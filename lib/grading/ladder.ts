@@ -1,0 +1,59 @@
+import { lineOf } from "./diagnosis";
+import { EXERCISES } from "./exercises";
+import type { Exercise, ExerciseName } from "./exercises";
+import type { Formula } from "./formula";
+import type { TestFailed } from "./grade";
+
+// A learner is told step by step: what is off and what the mistake is about; if the same test fails again in the same way, the
+// likely cause; the formula only when asked for.
+
+/** The last failure of each exercise that has not passed since. */
+const failures = new Map<ExerciseName, TestFailed>();
+
+export function forget(name: ExerciseName): void {
+  failures.delete(name);
+}
+
+/** What to say of a failure: less the first time than if it comes again. A teacher's nbgrader gets all of it. */
+export function textOf(name: ExerciseName, failure: TestFailed): string {
+  const before = failures.get(name);
+  failures.set(name, failure);
+  const [first, then, all] = failure.rungs;
+  if (process.env.NBGRADER_EXECUTION) return all;
+  return before?.summary === failure.summary ? then : first;
+}
+
+/** The formulas that the last failure of an exercise is about, a line for each; all of the exercise if it is about none. */
+export function formulasOf(name: ExerciseName): string {
+  const exercise: Exercise = EXERCISES[name];
+  if (exercise.overTime) return stepsOf(exercise).join("\n");
+  const { cell } = exercise.model;
+  const about = failures.get(name)?.about ?? [];
+  const some = cell.filter((formula) => about.includes(formula.name));
+  return (some.length > 0 ? some : cell).map(withNumber).join("\n");
+}
+
+const withNumber = (formula: Formula) =>
+  formula.equation ? `(${formula.equation})  ${lineOf(formula)}` : lineOf(formula);
+
+/** A loop over time, line by line. */
+function stepsOf({ backward, needs, model, takes }: Exercise): string[] {
+  const { start = [], next = [], kept = [], end = [], cell } = model;
+  const own = cell.filter(({ name }) => !needs!.model.cell.some((other) => other.name === name));
+  const slice = (text: string) => text.replaceAll("da_t", "da[:, :, t]");
+  const stored = kept.map((formula) => lineOf(formula).replace(" =", "[:, :, t] ="));
+  const given = needs!.takes.map((name) =>
+    name === "xt" ? "x[:, :, t]" : name === "cache" ? "caches[0][t]" : name,
+  );
+  const call = `${needs!.returns.join(", ")} = ${needs!.name}(${given.join(", ")})`;
+  return [
+    `given  ${takes.join(", ")}`,
+    ...start.map((formula) => `before the loop  ${lineOf(formula)}`),
+    `the loop  t = ${backward ? "T_x - 1, …, 0" : "0, …, T_x - 1"}`,
+    ...[...own.map((formula) => slice(lineOf(formula))), call, ...stored].map(
+      (line) => `  ${line}`,
+    ),
+    ...next.map((formula) => `  for the next step  ${lineOf(formula)}`),
+    ...end.map((formula) => `after the loop  ${lineOf(formula)}`),
+  ];
+}
