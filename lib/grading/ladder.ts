@@ -1,3 +1,4 @@
+import { environment } from "../platform/node";
 import { lineOf } from "./diagnosis";
 import { EXERCISES } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
@@ -19,7 +20,7 @@ export function textOf(name: ExerciseName, failure: TestFailed): string {
   const before = failures.get(name);
   failures.set(name, failure);
   const [first, then, all] = failure.rungs;
-  if (process.env.NBGRADER_EXECUTION) return all;
+  if (environment("NBGRADER_EXECUTION")) return all;
   return before?.summary === failure.summary ? then : first;
 }
 

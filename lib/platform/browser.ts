@@ -32,6 +32,9 @@ function files(): NonNullable<Installed["notebookFiles"]> {
   return notebookFiles;
 }
 
+/** A page has no environment. */
+export const environment = (): undefined => undefined;
+
 /** The bundler makes a text of the file that the package reads. */
 export function dinosaurs(): readonly string[] {
   const csv: string = require("dinosaurs/dinosaurs.csv");

@@ -41,6 +41,8 @@ export function fileExists(path: string): boolean {
   return fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
+export const environment = (name: string): string | undefined => process.env[name];
+
 export function dinosaurs(): readonly string[] {
   return names;
 }

@@ -27,6 +27,9 @@ export interface Platform {
   /** Whether there is a file, and no folder, at `path`. */
   fileExists(path: string): boolean;
 
+  /** The value of a variable of the environment, if it has one. */
+  environment(name: string): string | undefined;
+
   /** The lines of the package `dinosaurs`. */
   dinosaurs(): readonly string[];
 
