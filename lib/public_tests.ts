@@ -2,9 +2,11 @@
 import { showTable } from "./display";
 import { TestFailed, grade } from "./grading/grade";
 import { forget, formulasOf, textOf } from "./grading/ladder";
+import { hasPassed } from "./grading/session";
 import type { ExerciseName } from "./grading/exercises";
 import type * as types from "./parameters";
 import type { NdArray } from "./np";
+import { checkBeforeTraining } from "./training/exercises";
 
 export { hasPassed, whenPassed } from "./grading/session";
 
@@ -26,6 +28,28 @@ function run(name: ExerciseName, target: unknown): void {
     error.message = textOf(name, error);
     error.stack = `${error.name}: ${error.message}`;
     throw error;
+  }
+}
+
+/**
+ * An exercise that has passed can have been changed since, or a function that it calls: before each training its functions are
+ * tested once more.
+ */
+checkBeforeTraining((exercises, names) => {
+  const changed = names.filter((name) => hasPassed(name) && !passes(name, exercises[name]));
+  for (const name of changed) {
+    console.log(
+      `${name} passed its test, but now it is wrong: it was changed since, or a function that it calls. Training goes on with it as it is; ${name}_test(${name}) says what is wrong.`,
+    );
+  }
+});
+
+function passes(name: ExerciseName, target: unknown): boolean {
+  try {
+    grade(name, target);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -57,3 +57,14 @@ export function assertExercises(
     }
   }
 }
+
+type Check = (exercises: Exercises, names: (keyof Exercises)[]) => void;
+let check: Check = () => {};
+
+/** Has `toRun` look at the functions of each training before it begins. */
+export function checkBeforeTraining(toRun: Check): void {
+  check = toRun;
+}
+
+/** Runs the check of `checkBeforeTraining` on the functions named. */
+export const checkFunctions: Check = (exercises, names) => check(exercises, names);

@@ -5,7 +5,7 @@ import { pause } from "../platform/node";
 import { batchesOf } from "./batches";
 import type { Batch } from "./batches";
 import { assertNames, show } from "./checks";
-import { assertExercises } from "./exercises";
+import { assertExercises, checkFunctions } from "./exercises";
 import type { Exercises } from "./exercises";
 import { lossAndGradients, lossOf } from "./loss";
 import { networkOf, validationLoss } from "./model";
@@ -85,6 +85,7 @@ export async function trainOn(
 ): Promise<number> {
   const { cell, epochs } = learner.configuration;
   assertExercises("train", exercises, [`${cell}_forward`, `${cell}_backward`]);
+  checkFunctions(exercises, [`${cell}_cell_forward`, `${cell}_forward`, `${cell}_backward`]);
   if (typeof onReport !== "function") {
     throw new TypeError(`train: onReport must be a function, got ${show(onReport)}`);
   }

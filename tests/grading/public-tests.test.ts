@@ -5,6 +5,8 @@ import type { ExerciseName } from "../../lib/grading/exercises";
 import { Notice } from "../../lib/notice";
 import * as np from "../../lib/np";
 import * as publicTests from "../../lib/public_tests";
+import { train } from "../../lib/training/training";
+import { smallModel, split } from "../training/small";
 import { exercises, solutions } from "../worked-notebook";
 
 const { hasPassed, whenPassed } = publicTests;
@@ -208,4 +210,30 @@ test("an error in the learner's code is told with its statement, and its stack e
     assert.ok(!stack!.includes("    at "));
     assert.match(cause.stack!.split("\n").at(-1)!, /rnn_cell_backward/);
   }
+});
+
+test("training says of a function that has passed and is wrong now, whether it was changed or what it calls", async () => {
+  for (const name of names) printed(name, right[name]);
+  const training = async (functions: typeof right): Promise<string[]> => {
+    const log = mock.method(console, "log", () => {});
+    try {
+      await train(smallModel({ cell: "rnn" }), split, functions);
+      return log.mock.calls.map(({ arguments: words }) => words.join(" "));
+    } finally {
+      log.mock.restore();
+    }
+  };
+  assert.deepEqual(await training(right), []);
+  // Only the loops that call it show that this one has changed.
+  const worse = exercises({
+    rnn_cell_backward: solutions().rnn_cell_backward.replace("np.square(a_next)", "a_next"),
+  });
+  const said = await training(worse);
+  assert.equal(said.length, 1);
+  assert.match(
+    said[0],
+    /^rnn_backward passed its test, but now it is wrong: it was changed since, or/,
+  );
+  assert.ok(!hasPassed("rnn_backward") && hasPassed("rnn_forward"));
+  assert.deepEqual(await training(worse), [], "it is said once");
 });
