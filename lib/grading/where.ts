@@ -61,8 +61,8 @@ function partsOf(list: string): string[] {
   return parts.map((part) => part.trim());
 }
 
-/** A name of another cell, as the kernel compiles it: `(0, exports.f)`, `In_3__1.np`. */
-const OTHER_CELLS = /\(0, (?:exports|In_\d+__\d+)\.(\w+)\)|\b(?:exports|In_\d+__\d+)\.(\w+)/g;
+/** A name of another cell, as the kernel compiles it: `(0, exports.f)`, `In_3_1.np`. */
+const OTHER_CELLS = /\(0, (?:exports|In_\d+_+\d+)\.(\w+)\)|\b(?:exports|In_\d+_+\d+)\.(\w+)/g;
 const withoutComment = (line: string) => line.replace(/\/\/.*$/, "").trimEnd();
 
 /** V8's frames know where the function around them begins; Node's types do not say so. */
