@@ -148,7 +148,7 @@ const indent = (/** @type {string[]} */ lines) =>
  * Errors may come from another realm, so `instanceof` is not enough.
  * @returns {value is Error & { errors?: unknown[] }}
  */
-function isError(/** @type {any} */ value) {
+function isError(/** @type {unknown} */ value) {
   return (
     value instanceof Error ||
     (typeof value === "object" && value !== null && "stack" in value && "message" in value)

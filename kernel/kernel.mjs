@@ -7,7 +7,6 @@ import { Compiler } from "../compiler/compiler.mjs";
 import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
 import { Sources } from "../compiler/sources.mjs";
 import { keepBuiltins } from "./builtins.mjs";
-import { pruneCache } from "./cache.mjs";
 import { files, readDocumentation } from "./files.mjs";
 import { Interrupted, interruptCell, ownTimers, runCell } from "./interrupts.mjs";
 import { Modules } from "./modules.mjs";
@@ -81,7 +80,6 @@ export async function startKernel(root, connectionFile) {
     // A first cell's work, while nobody waits for it.
     compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]");
     saveCode();
-    pruneCache();
   }
 
   reportLateErrors(report);
@@ -91,12 +89,7 @@ export async function startKernel(root, connectionFile) {
   const prepare = restoreBuiltins; // a timer may have replaced something since
   const actions = { run, interrupt: interruptCell, prepare, rest, leave };
   const kernel = new Kernel(root, connectionFile, language, actions);
-  try {
-    await kernel.init();
-  } catch (error) {
-    kernel.log(`could not start: ${error}`);
-    await kernel.close(1);
-  }
+  await kernel.start();
 }
 
 const elapsed = performance.now.bind(performance);

@@ -2,7 +2,7 @@
 // The project's own files that cells import: compiled when they are first needed, and again when they were edited.
 import path from "node:path";
 import { optionsOf } from "../compiler/service.mjs";
-import { keyOf, readCache, writeCache } from "./cache.mjs";
+import { readCache, writeCache } from "./cache.mjs";
 import { files } from "./files.mjs";
 
 /** @typedef {{ path: string, data: string }} Module compiled, under the name of a .js file */
@@ -10,7 +10,7 @@ import { files } from "./files.mjs";
 export class Modules {
   /** Compiled files by their compiled name. @type {Map<string, Module & { text: string, imports: string[] }>} */
   #modules = new Map();
-  /** The files, with their texts, in which nothing was found wrong. */
+  /** The files, with their versions, in which nothing was found wrong. */
   #checked = "";
 
   /**
@@ -27,12 +27,14 @@ export class Modules {
    * @returns {import("../compiler/compiler.mjs").Diagnostic[]} what is wrong with them
    */
   check(paths) {
-    const key = keyOf("check", ...paths.flatMap((file) => [file, files.read(file) ?? ""]));
-    if (key === this.#checked) return [];
-    const isKnown = readCache(key) !== undefined;
+    const versions = paths.map((file) => `${file} ${files.version(file)}`).join("\n");
+    if (versions === this.#checked) return [];
+    const name = `check ${paths}`;
+    const texts = paths.map((file) => files.read(file) ?? "");
+    const isKnown = readCache(name, ...texts) !== undefined;
     const found = isKnown ? [] : paths.flatMap((file) => this.compiler.check(file));
-    if (found.length === 0) this.#checked = key;
-    if (found.length === 0 && !isKnown) writeCache(key, "no errors");
+    if (found.length === 0) this.#checked = versions;
+    if (found.length === 0 && !isKnown) writeCache(name, "no errors", ...texts);
     return found;
   }
 
@@ -66,8 +68,8 @@ export class Modules {
   /** @returns {{ code: string, map: string }} */
   #compile(/** @type {string} */ file, /** @type {string} */ text) {
     const { ts } = this.compiler;
-    const key = keyOf("emit", file, text);
-    const known = readCache(key)?.toString();
+    const name = `emit ${file}`;
+    const known = readCache(name, text)?.toString();
     if (known) return JSON.parse(known);
     const { outputText, sourceMapText } = ts.transpileModule(text, {
       compilerOptions: optionsOf(ts),
@@ -77,7 +79,7 @@ export class Modules {
       code: outputText.replace(/\/\/# sourceMappingURL=.*$/, ""),
       map: sourceMapText ?? "",
     };
-    writeCache(key, JSON.stringify(compiled));
+    writeCache(name, JSON.stringify(compiled), text);
     return compiled;
   }
 }

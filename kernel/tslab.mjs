@@ -2,7 +2,9 @@
 // The one file that knows what tslab does not document: its executor, its answers to Jupyter and its server. They are subclassed here,
 // with what tslab leaves out: another compiler, `error` messages, requests answered in their order, the queue dropped after an
 // error only where the client asks for it, streams joined into few messages, control in a thread of its own.
+import fs from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { bind } from "./binding.mjs";
 import { startControl } from "./control.mjs";
 import { OutputStreams } from "./streams.mjs";
@@ -35,18 +37,20 @@ export const PRIVATE = {
 const INTERRUPTED = "Interrupted asynchronously";
 
 const require = createRequire(import.meta.url);
-const { version } = require("tslab/package.json");
+const installed = require.resolve("tslab/package.json");
+const { version } = require(installed);
 
 // tslab's converter and its public module ask for a TypeScript of tslab's own, which is not installed; ours stands in for it.
-const asked = createRequire(require.resolve("tslab/package.json")).resolve(
-  "@tslab/typescript-for-tslab",
-);
+const asked = createRequire(installed).resolve("@tslab/typescript-for-tslab");
 require.cache[asked] = /** @type {any} */ ({ id: asked, loaded: true, exports: typescript });
 
-const missing = Object.entries(PRIVATE).flatMap(([file, names]) => {
-  const module = require(`tslab/${file}`);
+/** @type {any[]} what is used here is private in their types */
+const modules = Object.keys(PRIVATE).map((file) =>
+  fs.existsSync(path.join(path.dirname(installed), file)) ? require(`tslab/${file}`) : {},
+);
+const missing = Object.entries(PRIVATE).flatMap(([file, names], i) => {
   const isThere = (/** @type {string} */ name) =>
-    typeof name.split(".").reduce((value, part) => value?.[part], module) === "function";
+    typeof name.split(".").reduce((value, part) => value?.[part], modules[i]) === "function";
   return names.filter((name) => !isThere(name)).map((name) => `${name} of tslab/${file}`);
 });
 if (version !== VERSION || missing.length > 0) {
@@ -59,10 +63,7 @@ if (version !== VERSION || missing.length > 0) {
   if (missing.length > 0) process.exit(1);
 }
 
-/** @type {any[]} what is used here is private in their types */
-const [{ createExecutor }, { JupyterHandlerImpl, ZmqServer }] = Object.keys(PRIVATE).map((file) =>
-  require(`tslab/${file}`),
-);
+const [{ createExecutor }, { JupyterHandlerImpl, ZmqServer }] = modules;
 
 /** How long after an error requests are dropped that were sent before it, in milliseconds. */
 const ABORT_WINDOW = 200;
@@ -146,6 +147,16 @@ export class Kernel extends ZmqServer {
     this.variables = executor.locals;
   }
 
+  /** Opens the channels; ends the process if it cannot. */
+  async start() {
+    try {
+      await this.init();
+    } catch (error) {
+      this.#log(`could not start: ${error}`);
+      await this.close(1);
+    }
+  }
+
   /** Opens a channel; control.mjs opens those of control and heartbeat, before the first request is answered. */
   async bindSocket(/** @type {any} */ socket, /** @type {number} */ port) {
     if (socket === this.control || socket === this.hb) return;
@@ -163,7 +174,7 @@ export class Kernel extends ZmqServer {
         this.handler.executor.interrupt();
       },
       fail: (error) => {
-        this.log(`the control channel failed: ${error.stack}`);
+        this.#log(`the control channel failed: ${error.stack}`);
         void this.close(1);
       },
     });
@@ -187,7 +198,7 @@ export class Kernel extends ZmqServer {
       if (msg_type === "interrupt_request") this.#confirmInterrupt(socket, frames);
       if (msg_type === "kernel_info_request") setImmediate(() => this.#rest());
     } catch (error) {
-      if (!this.#isClosed) this.log(`a message was dropped: ${error}`);
+      if (!this.#isClosed) this.#log(`a message was dropped: ${error}`);
     }
   }
 
@@ -296,7 +307,7 @@ export class Kernel extends ZmqServer {
   }
 
   /** Writes to the kernel's own log, never into a cell. */
-  log(/** @type {string} */ text) {
+  #log(/** @type {string} */ text) {
     writeLog(`[TypeScript kernel] ${text}\n`);
   }
 }

@@ -198,6 +198,9 @@ const ARROWS = {
   ArrowRight: "notebook:move-cursor-heading-below-or-expand",
 };
 
+/** How code cells are edited: Enter indents as the course does. */
+const EDITOR = { indentUnit: "2", autoClosingBrackets: true };
+
 /** How much a cell can print, in bytes per second. The server drops the rest; its default is a tenth of this. */
 const OUTPUT = 1e7;
 
@@ -218,7 +221,10 @@ function setDefaults(/** @type {string} */ prefix) {
   writeJson(server, { ...others, ZMQChannelsWebsocketConnection: limits });
   writeJson(path.join(prefix, "share", "jupyter", "lab", "settings", "overrides.json"), {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
-    "@jupyterlab/notebook-extension:tracker": { windowingMode: "defer" },
+    "@jupyterlab/notebook-extension:tracker": {
+      windowingMode: "defer",
+      codeCellConfig: { ...EDITOR, lineNumbers: false, lineWrap: false },
+    },
     "@jupyterlab/shortcuts-extension:shortcuts": { shortcuts },
   });
 }

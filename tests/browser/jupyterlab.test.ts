@@ -157,6 +157,21 @@ describe("npm start in a fresh clone", () => {
       assert.equal(await activeCell(), cell + 2);
     });
 
+    it("indents by two and closes brackets in a new cell", async () => {
+      await page.evaluate(() => jupyterapp.commands.execute("notebook:insert-cell-below"));
+      await page.evaluate(() => jupyterapp.commands.execute("notebook:enter-edit-mode"));
+      await page.keyboard.type("function f() {");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("g(1");
+      const source = () =>
+        page.evaluate(
+          () => jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.source,
+        );
+      assert.equal(await source(), "function f() {\n  g(1)\n}");
+      await page.evaluate(() => jupyterapp.commands.execute("notebook:enter-command-mode"));
+      await page.evaluate(() => jupyterapp.commands.execute("notebook:delete-cell"));
+    });
+
     it("is given all of ten megabytes that a cell prints", async () => {
       const code = 'for (let i = 0; i < 10; i++) console.log("x".repeat(999_999));';
       assert.equal(await page.evaluate(charactersPrinted, code), 1e7);
