@@ -1,5 +1,6 @@
 // The assignment's module of tests: one for each exercise, called by the notebook. They are run by lib/grading.
-import { showTable } from "./display";
+import { whereOff } from "./charts/where-off";
+import { show, showTable } from "./display";
 import { TestFailed, grade } from "./grading/grade";
 import { forget, formulasOf, textOf } from "./grading/ladder";
 import { hasPassed } from "./grading/session";
@@ -25,6 +26,10 @@ function run(name: ExerciseName, target: unknown): void {
   } catch (error) {
     if (!(error instanceof TestFailed)) throw error;
     if (error.rows.length > 0) showTable(error.rows, `${name}: what came`);
+    if (error.picture) {
+      const { name: array, errors, row } = error.picture;
+      show(whereOff(array, errors, { row }));
+    }
     error.message = textOf(name, error);
     error.stack = `${error.name}: ${error.message}`;
     throw error;

@@ -24,10 +24,12 @@ import {
   quoted,
 } from "./report";
 import type { Row, Rungs } from "./report";
-import { labelOf } from "./quantities";
+import * as np from "../np";
+import type { NdArray } from "../np";
+import { labelOf, nameOf } from "./quantities";
 import { hasPassed, remember } from "./session";
 import { wordsOf } from "./thrown";
-import { relativeError, valuesOf } from "./values";
+import { errorsOf, relativeError, valuesOf } from "./values";
 import { argumentsIn, assigned, statementOf } from "./where";
 
 /** Nothing has been written between START and END yet. */
@@ -45,6 +47,8 @@ export class TestFailed extends Error {
   summary = "";
   /** The names whose formulas it is about. */
   about: string[] = [];
+  /** The sizes of the errors of the array that is named first, if a picture can tell more than the message. */
+  picture?: { name: string; row: string; errors: NdArray };
 }
 
 /**
@@ -142,8 +146,25 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   const [{ quantity, text: what }] = tried.problems;
   const [begin] = firstThings(exercise).map((line) => line.split(":")[0]);
   error.summary = `${quantity}: ${diagnoses[0]?.cause ?? begin ?? what}`;
+  error.picture = pictureOf(exercise, tried);
   error.about = [...diagnoses, ...formulas].map(({ name }) => name);
   return error;
+}
+
+/** The errors of the first array that is off in some places and right in others, or that is an array over time. */
+function pictureOf(
+  exercise: Exercise,
+  { problems, came, expected }: Attempt,
+): TestFailed["picture"] {
+  const [{ kind, quantity }] = problems;
+  const place = Object.keys(expected).find((key) => labelOf(key, exercise) === quantity);
+  if (kind !== "value" || place === undefined) return undefined;
+  const { shape, data } = errorsOf(valuesOf(came[place] as NdArray), expected[place]);
+  const isSame = data.every((size) => size > 0) && shape.length < 3;
+  if (isSame || shape.includes(1) || !data.every(Number.isFinite)) return undefined;
+  const name = nameOf(place, exercise);
+  const row = { n_x: "input", n_y: "class" }[axesOf(name)[0]] ?? "unit";
+  return { name: quantity, row, errors: np.reshape(np.array(data), shape) };
 }
 
 function withRungs(error: TestFailed, rungs: Rungs): TestFailed {

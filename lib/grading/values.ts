@@ -57,6 +57,16 @@ export const sameValues = (got: Values, expected: Values, to: Values = expected)
   got.shape.every((length, axis) => length === expected.shape[axis]) &&
   relativeError(got, expected, to) <= TOLERANCE;
 
+/** How far each entry is off; 0 if it is right. */
+export function errorsOf(got: Values, expected: Values): { shape: number[]; data: number[] } {
+  const allowed = TOLERANCE * largest(expected);
+  const data = Array.from(expected.data, (x, i) => {
+    const distance = Math.abs(got.data[i] - x);
+    return distance <= allowed ? 0 : distance;
+  });
+  return { shape: expected.shape, data };
+}
+
 /** Which entries of `got`, of the shape of `expected`, are not what they should be. */
 export interface Differences {
   count: number;

@@ -1,4 +1,5 @@
 import nj from "numjs";
+import { whereOff } from "../../lib/charts/where-off";
 import { hiddenStates } from "../../lib/charts/hidden-states";
 import { lstmStates } from "../../lib/charts/lstm-states";
 import { predictions } from "../../lib/charts/predictions";
@@ -64,6 +65,18 @@ const softmax = (n: number) => (k: number, i: number, t: number) => {
 export const examples: Record<string, (width?: number) => ChartSpec> = {
   "hidden-states": (width) => hiddenStates(arrayOf([5, 10, 4], wavy), { width }),
   "hidden-states-large": (width) => hiddenStates(arrayOf([24, 2, 14], wavy), { width }),
+  "where-off": (width) =>
+    whereOff(
+      "a",
+      arrayOf([3, 6, 4], (k, i, t) => (t > 1 && k !== 1 ? (k + 1) * t * i : 0)),
+      { width },
+    ),
+  "where-off-examples": (width) =>
+    whereOff(
+      "dxt",
+      arrayOf([2, 6], (k, i) => (i === 0 ? k + 0.1 : 0)),
+      { width, row: "input" },
+    ),
   "lstm-states": (width) => lstmStates(lstmCaches(5, 10, 7), { width }),
   predictions: (width) => predictions(arrayOf([2, 10, 4], softmax(2)), { width }),
   "predictions-many-classes": (width) =>

@@ -18,6 +18,7 @@ import { predictions } from "../../lib/charts/predictions";
 import { trainingLoss } from "../../lib/charts/training-loss";
 import { unrolledNetwork } from "../../lib/charts/unrolled-network";
 import { weightEffect } from "../../lib/charts/weight-effect";
+import { whereOff } from "../../lib/charts/where-off";
 import { arrayOf, lstmCaches } from "./examples";
 
 const ones = (...shape: number[]) => arrayOf(shape, () => 1);
@@ -34,6 +35,19 @@ const distances = [1, 2];
 
 /** A call that must fail, and what its error says: the function, what was expected, what came. */
 const wrong: [call: () => unknown, message: RegExp][] = [
+  [
+    () => whereOff("a", ones(3)),
+    /^whereOff: errors must be \(rows, m\), got an array of shape \(3,?\)$/,
+  ],
+  [() => whereOff("a", undefined as any), /^whereOff: errors must be \(rows, m\), got undefined$/],
+  [
+    () =>
+      whereOff(
+        "a",
+        arrayOf([2, 2, 1], () => NaN),
+      ),
+    /^whereOff: errors must be finite, got NaN at \[0\]\[0\]\[0\]$/,
+  ],
   [() => errorByHorizon({}), /^errorByHorizon: methods must be 1 to 6 lists of numbers, got 0$/],
   [
     () => errorByHorizon({ a: [1, 2], b: [1] }),

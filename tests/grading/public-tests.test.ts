@@ -105,6 +105,35 @@ test("a test says what is off and what it is about; then the cause and what the 
   delete process.env.NBGRADER_EXECUTION;
 });
 
+test("a picture shows where an array is off that is right in other places, or goes over time; the message does without it", () => {
+  const picture = (name: ExerciseName, replace: string, by: string): string | undefined => {
+    const source = solutions()[name].replace(replace, by);
+    const target = exercises({ [name]: source })[name];
+    const log = mock.method(console, "log", () => {});
+    try {
+      assert.throws(() => publicTests[`${name}_test`](target as never), { name: "TestFailed" });
+      const lines = log.mock.calls.map(({ arguments: words }) => words.join(" "));
+      return lines.find((line) => line.startsWith("Where "));
+    } finally {
+      log.mock.restore();
+    }
+  };
+  assert.equal(
+    picture("rnn_forward", "a_next = a_t;", ""),
+    "Where a is off: at 9 of 12 places, 3 rows (unit) by 4 columns (time step t).",
+  );
+  assert.equal(
+    picture("rnn_backward", "t >= 0", "t > 0"),
+    "Where dx is off: at 2 of 8 places, 2 rows (input) by 4 columns (time step t).",
+  );
+  assert.equal(
+    picture("rnn_cell_backward", "// END SOLUTION", "da_prev.set(0, 0, 9);"),
+    "Where da_prev is off: at 1 of 18 places, 3 rows (unit) by 6 columns (example).",
+  );
+  assert.equal(picture("rnn_cell_forward", ", ba)", ")"), undefined, "all of it is off");
+  assert.equal(picture("rnn_cell_backward", "np.dot(Wax.T, dz)", "np.dot(Wax, dz)"), undefined);
+});
+
 test("on request a loop is shown line by line, and without a failure all formulas of a cell", () => {
   printed("rnn_cell_forward", right.rnn_cell_forward);
   assert.equal(
