@@ -2,7 +2,7 @@ import * as np from "../lib/np";
 import type { NdArray } from "../lib/np";
 import { largestDifference } from "./differences";
 import type { NumpyProcess } from "./numpy-process";
-import { alternate } from "./timing";
+import { fastest } from "./timing";
 import type { Comparison } from "./timing";
 
 /** A function of `np` beside NumPy's. */
@@ -85,7 +85,7 @@ export async function compareFunctions(
     }
     const rounds = { rounds: isQuick ? 1 : 5, seconds: isQuick ? 0.01 : 0.06, repeat };
     for (const [name, call] of Object.entries(own)) {
-      results.push({ name, entries, ...(await alternate(call, numpy, name, rounds)) });
+      results.push({ name, entries, ...(await fastest(call, numpy, name, rounds)) });
     }
   }
   return results;

@@ -64,7 +64,7 @@ export function table({ machine, passes, training, functions, growth, peaks }: R
           `**${training.torch.ratio.toFixed(2)}**`,
         ]),
     "",
-    "Single functions, microseconds, and NumPy's time by ours:",
+    "Single functions, microseconds of the fastest call, and NumPy's time by ours:",
     "",
     ...functionRows(functions),
     "",
