@@ -40,6 +40,14 @@ if (m > 3) { var deep = "var"; }`);
     assert.equal(await session.run("loss.length"), 5);
   });
 
+  it("has functions keep the variables and functions of their own cell", async () => {
+    await session.run(
+      "let rate = 1;\nfunction read() { return rate; }\nfunction f() { return 1; }\nfunction callsF() { return f(); }",
+    );
+    await session.run("rate = 5;\nfunction f() { return 2; }");
+    assert.deepEqual(await session.run("[rate, read(), f(), callsF()]"), [5, 1, 2, 1]);
+  });
+
   it("keeps the type of a variable whose interface is declared again", async () => {
     await session.run("interface P { W: number }\nlet old: P = { W: 1 };");
     await session.run("interface P { b: string }\nconst fresh: P = { b: 'x' };");
