@@ -41,7 +41,7 @@ export const KEEP_PACKED = 2 ** 9;
  */
 export const THREAD_MIN = 150_000;
 
-/** How often the second thread looks for the next product before it sleeps: being woken takes longer than most products. */
+/** How often the second thread looks for the next product before it sleeps: products often follow each other immediately. */
 export const SPINS = 20_000;
 
 /**
