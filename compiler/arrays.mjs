@@ -1,24 +1,18 @@
 // @ts-check
 // Operations that do nothing useful on a numjs array, although TypeScript accepts them.
 
-/**
- * @typedef {typeof import("typescript")} TypeScript
- * @typedef {import("typescript").Node} Node
- * @typedef {import("typescript").TypeChecker} TypeChecker
- */
+/** @import { TypeScript } from "./compiler.mjs" */
+/** @import { Diagnostic, DiagnosticWithLocation, Node, SourceFile, TypeChecker } from "typescript" */
 
 /** Of the commas in `x[":", ":", t]`. */
 const UNUSED_LEFT_SIDE = 2695;
 
 /**
- * @param {TypeScript} ts
- * @param {import("typescript").SourceFile} file
- * @param {TypeChecker} checker
- * @param {import("typescript").Diagnostic[]} errors TypeScript's
- * @returns {import("typescript").Diagnostic[]} these and ours, whose code is 0, in the order of their places
+ * @param {TypeScript} ts @param {SourceFile} file @param {TypeChecker} checker @param {Diagnostic[]} errors TypeScript's
+ * @returns {Diagnostic[]} these and ours, whose code is 0, in the order of their places
  */
 export function withArrayErrors(ts, file, checker, errors) {
-  /** @type {import("typescript").DiagnosticWithLocation[]} */
+  /** @type {DiagnosticWithLocation[]} */
   const ours = [];
   const category = ts.DiagnosticCategory.Error;
   const visit = (/** @type {Node} */ node) => {
@@ -35,12 +29,8 @@ export function withArrayErrors(ts, file, checker, errors) {
   return [...ours, ...others].sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
 }
 
-/** @returns {string | undefined} */
-function errorAt(
-  /** @type {TypeScript} */ ts,
-  /** @type {Node} */ node,
-  /** @type {TypeChecker} */ checker,
-) {
+/** @param {TypeScript} ts @param {Node} node @param {TypeChecker} checker @returns {string | undefined} */
+function errorAt(ts, node, checker) {
   /** The type of an expression, if it is or may be an array. */
   const arrayType = (/** @type {Node} */ expression) => {
     const type = checker.getTypeAtLocation(expression);

@@ -16,15 +16,19 @@ import { placeOf } from "./places.mjs";
 import { createService, optionsOf } from "./service.mjs";
 import { keepValue, shareExports, VALUE } from "./transformers.mjs";
 
+/** @import * as TS from "typescript" */
+/** @import { Declaration } from "./declarations.mjs" */
+/** @import { Hint } from "./hints.mjs" */
+/** @import { FileSystem } from "./service.mjs" */
+/** @import { Transformer } from "./transformers.mjs" */
 /**
  * @typedef {typeof import("typescript")} TypeScript
- * @typedef {import("./declarations.mjs").Declaration} Declaration
  * @typedef {{ line: number, character: number }} Position zero-based
  *
  * @typedef {object} Diagnostic
  * @property {number} code TypeScript's number of the message; 0 for one of arrays.mjs
  * @property {string} text the message; where it is a chain, with a line for each link
- * @property {import("./hints.mjs").Hint | undefined} hint
+ * @property {Hint | undefined} hint
  * @property {string} file a cell's name, `In[5]`, or a path from the root
  * @property {Position} start
  * @property {Position} end
@@ -59,11 +63,11 @@ export class Compiler {
   /**
    * @param {TypeScript} ts
    * @param {object} settings
-   * @param {import("./service.mjs").FileSystem} settings.files
+   * @param {FileSystem} settings.files
    * @param {string} settings.root the folder that cells import from
    * @param {string} settings.libFolder where TypeScript's own `lib.*.d.ts` lie
    * @param {string[]} [settings.types] packages whose types cells see without importing them
-   * @param {import("./transformers.mjs").Transformer[]} [settings.transformers] what else is to be done to cells
+   * @param {Transformer[]} [settings.transformers] what else is to be done to cells
    */
   constructor(ts, { files, root, libFolder, types = [], transformers = [] }) {
     this.ts = ts;
@@ -97,7 +101,7 @@ export class Compiler {
    */
   compile(source, name) {
     const { ts, service } = this;
-    const file = ts.createSourceFile(name, source, ts.ScriptTarget.ES2022);
+    const file = this.#parse(source, name);
     const cell = this.#look(file, true);
     const diagnostics = this.#syntaxErrors(source).map((error) => this.#locate(error, name));
     if (diagnostics.length === 0) diagnostics.push(...this.check(this.openPath));
@@ -151,10 +155,10 @@ export class Compiler {
   /** What is wrong with a cell or a file. @returns {Diagnostic[]} */
   check(/** @type {string} */ path) {
     const { ts, service } = this;
-    const found = [
-      ...service.getSyntacticDiagnostics(path),
-      ...service.getSemanticDiagnostics(path),
-    ].filter(({ code }) => !TOP_LEVEL_AWAIT.has(code));
+    const syntax = service.getSyntacticDiagnostics(path);
+    const found = [...syntax, ...service.getSemanticDiagnostics(path)].filter(
+      ({ code }) => !TOP_LEVEL_AWAIT.has(code),
+    );
     this.#hasMissing ||= found.some(({ code }) => code === CANNOT_FIND_MODULE);
     const program = service.getProgram();
     const cell = path === this.openPath && program?.getSourceFile(path);
@@ -179,10 +183,9 @@ export class Compiler {
    * @returns {{ start: number, end: number, names: string[] }} what fits best comes first
    */
   complete(source, offset) {
-    const { start } = this.#lookAt(source);
-    const entries =
-      this.service.getCompletionsAtPosition(this.openPath, start + offset, undefined)?.entries ??
-      [];
+    const at = this.#look(this.#parse(source)).start + offset;
+    const { entries = [] } =
+      this.service.getCompletionsAtPosition(this.openPath, at, undefined) ?? {};
     const before = /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))?.[0] ?? "";
     const after = /^[\p{ID_Continue}$]*/u.exec(source.slice(offset))?.[0] ?? "";
     const typed = before.toLowerCase();
@@ -203,7 +206,7 @@ export class Compiler {
    */
   inspect(source, offset) {
     const { service, ts, openPath: path } = this;
-    const at = this.#lookAt(source).start + offset;
+    const at = this.#look(this.#parse(source)).start + offset;
     const info =
       service.getQuickInfoAtPosition(path, at) ?? service.getQuickInfoAtPosition(path, at - 1);
     if (info) return describeName(ts, info);
@@ -227,20 +230,17 @@ export class Compiler {
     return { complete, indent: indent + (/[{([]$/.test(line) ? "  " : "") };
   }
 
-  /** Has the service look at a cell that is being written. */
-  #lookAt(/** @type {string} */ source) {
-    return this.#look(
-      this.ts.createSourceFile("In[0]", source, this.ts.ScriptTarget.ES2022),
-      false,
-    );
+  /** A cell that is being written has no name yet. */
+  #parse(/** @type {string} */ source, name = "In[0]") {
+    return this.ts.createSourceFile(name, source, this.ts.ScriptTarget.ES2022);
   }
 
   /**
    * Has the service look at a cell.
-   * @param {import("typescript").SourceFile} file the cell, with its name
+   * @param {TS.SourceFile} file the cell, with its name
    * @param {boolean} compiles whether it exports its names and imports only what it uses
    */
-  #look(file, compiles) {
+  #look(file, compiles = false) {
     if (this.#hasMissing) this.service.cleanupSemanticCache();
     this.#hasMissing = false;
     const names = declarationsOf(this.ts, file);
@@ -288,7 +288,7 @@ export class Compiler {
   }
 
   /**
-   * @param {import("typescript").Diagnostic} diagnostic
+   * @param {TS.Diagnostic} diagnostic
    * @param {string} [cell] whose text has nothing before and after it
    * @returns {Diagnostic}
    */
@@ -300,11 +300,8 @@ export class Compiler {
     const [least, most] = isCell ? [first, open.lastIndexOf("\n")] : [0, Infinity];
     const position = (/** @type {number} */ offset) => {
       const at = Math.max(least, Math.min(offset, most));
-      const { line, character } = file?.getLineAndCharacterOfPosition(at) ?? {
-        line: 0,
-        character: 0,
-      };
-      return { line: isCell ? line - 1 : line, character };
+      const found = file?.getLineAndCharacterOfPosition(at) ?? { line: 0, character: 0 };
+      return { ...found, line: found.line - (isCell ? 1 : 0) };
     };
     const text = ts
       .flattenDiagnosticMessageText(messageText, "\n")

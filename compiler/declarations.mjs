@@ -1,26 +1,23 @@
 // @ts-check
 // What a cell declares for later cells.
 
+/** @import { TypeScript } from "./compiler.mjs" */
+/** @import { BindingName, Node, SourceFile, VariableDeclarationList } from "typescript" */
 /**
- * @typedef {typeof import("typescript")} TypeScript
- * @typedef {import("typescript").Node} Node
- *
  * @typedef {"let" | "const" | "other" | "type"} Kind variables; functions, classes, enums, imports; types without a value
  * @typedef {{ kind: Kind, exported: boolean }} Declaration `exported`: the cell says so itself
  */
 
 /**
  * The names that a cell declares at its top level, with `var` in its blocks.
- * @param {TypeScript} ts
- * @param {import("typescript").SourceFile} file
- * @returns {Map<string, Declaration>}
+ * @param {TypeScript} ts @param {SourceFile} file @returns {Map<string, Declaration>}
  */
 export function declarationsOf(ts, file) {
   /** @type {Map<string, Declaration>} */
   const found = new Map();
   let exported = false;
 
-  /** @param {import("typescript").BindingName | undefined} name @param {Kind} kind */
+  /** @param {BindingName | undefined} name @param {Kind} kind */
   function add(name, kind) {
     if (!name) return;
     if (ts.isIdentifier(name)) {
@@ -33,7 +30,7 @@ export function declarationsOf(ts, file) {
     }
   }
 
-  function addVariables(/** @type {import("typescript").VariableDeclarationList} */ list) {
+  function addVariables(/** @type {VariableDeclarationList} */ list) {
     const kind = list.flags & ts.NodeFlags.Const ? "const" : "let";
     for (const { name } of list.declarations) add(name, kind);
   }
@@ -48,9 +45,8 @@ export function declarationsOf(ts, file) {
   }
 
   for (const statement of file.statements) {
-    exported =
-      ts.canHaveModifiers(statement) &&
-      (statement.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    const modifiers = ts.canHaveModifiers(statement) ? statement.modifiers : undefined;
+    exported = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
     if (ts.isVariableStatement(statement)) addVariables(statement.declarationList);
     else if (ts.isInterfaceDeclaration(statement)) add(statement.name, "type");
     else if (ts.isTypeAliasDeclaration(statement)) add(statement.name, "type");

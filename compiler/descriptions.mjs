@@ -1,17 +1,14 @@
 // @ts-check
 // What the compiler knows of a name, as the text of a tooltip.
 
-/**
- * @typedef {typeof import("typescript")} TypeScript
- * @typedef {import("typescript").SymbolDisplayPart} Part
- * @typedef {import("typescript").JSDocTagInfo} Tag
- */
+/** @import { TypeScript } from "./compiler.mjs" */
+/** @import { JSDocTagInfo, QuickInfo, SignatureHelpItems, SymbolDisplayPart } from "typescript" */
 
-/** A declaration, its documentation and its tags, with a blank line between them. @returns {string} */
-export function describeName(
-  /** @type {TypeScript} */ ts,
-  /** @type {import("typescript").QuickInfo} */ info,
-) {
+/**
+ * A declaration, its documentation and its tags, with a blank line between them.
+ * @param {TypeScript} ts @param {QuickInfo} info
+ */
+export function describeName(ts, info) {
   const declaration = ts
     .displayPartsToString(info.displayParts)
     .replace(/^\(alias\) /, "")
@@ -19,32 +16,21 @@ export function describeName(
   return join(ts, declaration, info.documentation, info.tags);
 }
 
-/** The signature of a call, with what is said of its parameters. @returns {string} */
-export function describeSignature(
-  /** @type {TypeScript} */ ts,
-  /** @type {import("typescript").SignatureHelpItems} */ { items, selectedItemIndex },
-) {
-  const { prefixDisplayParts, parameters, separatorDisplayParts, suffixDisplayParts, ...rest } =
-    items[selectedItemIndex];
-  const parts = [
-    ...prefixDisplayParts,
-    ...parameters.flatMap(({ displayParts }, i) => [
-      ...(i > 0 ? separatorDisplayParts : []),
-      ...displayParts,
-    ]),
-    ...suffixDisplayParts,
-  ];
-  return join(ts, ts.displayPartsToString(parts), rest.documentation, rest.tags);
+/** The signature of a call, with what is said of its parameters. @param {TypeScript} ts @param {SignatureHelpItems} help */
+export function describeSignature(ts, { items, selectedItemIndex }) {
+  const item = items[selectedItemIndex];
+  const text = ts.displayPartsToString;
+  const parameters = item.parameters.map(({ displayParts }) => text(displayParts));
+  const declaration =
+    text(item.prefixDisplayParts) +
+    parameters.join(text(item.separatorDisplayParts)) +
+    text(item.suffixDisplayParts);
+  return join(ts, declaration, item.documentation, item.tags);
 }
 
-function join(
-  /** @type {TypeScript} */ ts,
-  /** @type {string} */ declaration,
-  /** @type {Part[]} */ documentation = [],
-  /** @type {Tag[]} */ tags = [],
-) {
+/** @param {TypeScript} ts @param {string} declaration @param {SymbolDisplayPart[]} [documentation] @param {JSDocTagInfo[]} [tags] */
+function join(ts, declaration, documentation, tags = []) {
   const lines = tags.map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`.trimEnd());
-  return [declaration, ts.displayPartsToString(documentation), lines.join("\n")]
-    .filter(Boolean)
-    .join("\n\n");
+  const parts = [declaration, ts.displayPartsToString(documentation), lines.join("\n")];
+  return parts.filter(Boolean).join("\n\n");
 }

@@ -1,11 +1,9 @@
 // @ts-check
 // Errors as Jupyter wants them: a name, a message, and a traceback that shows the reader's code and nothing of the kernel's.
 
-/**
- * @typedef {{ ename: string, evalue: string, traceback: string[] }} Report
- * @typedef {import("./sources.mjs").Sources} Sources
- * @typedef {import("./compiler.mjs").Diagnostic} Diagnostic
- */
+/** @import { Diagnostic } from "./compiler.mjs" */
+/** @import { Sources } from "./sources.mjs" */
+/** @typedef {{ ename: string, evalue: string, traceback: string[] }} Report */
 
 /** Frames shown at each end of a long traceback (endless recursion). */
 const SHOWN_FRAMES = 12;
@@ -122,14 +120,11 @@ function describeFrames(/** @type {Error} */ error, /** @type {Sources} */ sourc
   return shown ? [...lines, ...excerpt(sources, shown.file, shown.line, shown.column, 1)] : lines;
 }
 
-/** Three lines of source with a caret under the last, like TypeScript's own messages. */
-function excerpt(
-  /** @type {Sources} */ sources,
-  /** @type {string} */ file,
-  /** @type {number} */ line,
-  /** @type {number} */ column,
-  /** @type {number} */ length,
-) {
+/**
+ * Three lines of source with a caret under the last, like TypeScript's own messages.
+ * @param {Sources} sources @param {string} file @param {number} line @param {number} column @param {number} length
+ */
+function excerpt(sources, file, line, column, length) {
   const source = sources.linesOf(file);
   if (source?.[line] === undefined) return [];
   const width = String(line + 1).length;

@@ -1,9 +1,9 @@
 // @ts-check
 // TypeScript's LanguageService over files, which may lie on a disk or in memory, and over cells.
 
+/** @import { TypeScript } from "./compiler.mjs" */
+/** @import { CompilerOptions, CustomTransformers, IScriptSnapshot } from "typescript" */
 /**
- * @typedef {typeof import("typescript")} TypeScript
- *
  * What the compiler needs of a file system. Paths are absolute, with slashes.
  * @typedef {object} FileSystem
  * @property {(path: string) => string | undefined} read
@@ -13,7 +13,7 @@
  * @property {(path: string) => string} [realpath]
  */
 
-/** How cells and the files that they import are compiled. @returns {import("typescript").CompilerOptions} */
+/** How cells and the files that they import are compiled. @returns {CompilerOptions} */
 export const optionsOf = (/** @type {TypeScript} */ ts) => ({
   target: ts.ScriptTarget.ES2022,
   lib: ["lib.es2022.d.ts"],
@@ -37,12 +37,12 @@ export const optionsOf = (/** @type {TypeScript} */ ts) => ({
  * @param {string[]} settings.types packages whose types cells see without importing them
  * @param {(path: string) => string | undefined} settings.cellText
  * @param {string} settings.openCell the path of the cell that is looked at
- * @param {import("typescript").CustomTransformers} settings.transformers
+ * @param {CustomTransformers} settings.transformers
  */
 export function createService(ts, settings) {
   const { files, root, libFolder, cellText, openCell, transformers } = settings;
   const options = { ...optionsOf(ts), types: settings.types };
-  /** @type {Map<string, { version: string, snapshot: import("typescript").IScriptSnapshot }>} */
+  /** @type {Map<string, { version: string, snapshot: IScriptSnapshot }>} */
   const snapshots = new Map();
   const versionOf = (/** @type {string} */ path) => cellText(path) ?? files.version(path);
 

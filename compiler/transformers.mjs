@@ -1,10 +1,9 @@
 // @ts-check
 // What a cell needs beyond TypeScript's own way from a module to CommonJS.
 
-/**
- * @typedef {typeof import("typescript")} TypeScript
- * @typedef {import("typescript").TransformerFactory<import("typescript").SourceFile>} Transformer
- */
+/** @import { TypeScript } from "./compiler.mjs" */
+/** @import { Expression, SourceFile, TransformerFactory, VariableDeclaration } from "typescript" */
+/** @typedef {TransformerFactory<SourceFile>} Transformer */
 
 /** The property of `exports` that gets the value of a cell's last expression. */
 export const VALUE = "$value";
@@ -17,18 +16,11 @@ export function keepValue(/** @type {TypeScript} */ ts) {
       const at = file.statements.length - 2;
       const last = file.statements[at];
       if (!last || !ts.isExpressionStatement(last)) return file;
-      const target = factory.createPropertyAccessExpression(
-        factory.createIdentifier("exports"),
-        VALUE,
-      );
-      const kept = ts.setTextRange(
-        factory.createExpressionStatement(factory.createAssignment(target, last.expression)),
-        last,
-      );
-      return factory.updateSourceFile(
-        file,
-        file.statements.map((statement, i) => (i === at ? kept : statement)),
-      );
+      const exports = factory.createIdentifier("exports");
+      const target = factory.createPropertyAccessExpression(exports, VALUE);
+      const assignment = factory.createAssignment(target, last.expression);
+      const kept = ts.setTextRange(factory.createExpressionStatement(assignment), last);
+      return factory.updateSourceFile(file, file.statements.toSpliced(at, 1, kept));
     };
 }
 
@@ -36,30 +28,21 @@ export function keepValue(/** @type {TypeScript} */ ts) {
 export function shareExports(/** @type {TypeScript} */ ts) {
   return ({ factory }) =>
     (file) => {
-      const visit = (/** @type {import("typescript").VariableDeclaration} */ node) =>
-        node.initializer && isCell(node.initializer)
-          ? factory.updateVariableDeclaration(
-              node,
-              node.name,
-              undefined,
-              undefined,
-              factory.createIdentifier("exports"),
-            )
-          : node;
+      const visit = (/** @type {VariableDeclaration} */ node) => {
+        if (!node.initializer || !isCell(node.initializer)) return node;
+        const exports = factory.createIdentifier("exports");
+        return factory.updateVariableDeclaration(node, node.name, undefined, undefined, exports);
+      };
       const statements = file.statements.map((statement) => {
         if (!ts.isVariableStatement(statement)) return statement;
         const { declarationList: list, modifiers } = statement;
-        const declarations = list.declarations.map(visit);
-        return factory.updateVariableStatement(
-          statement,
-          modifiers,
-          factory.updateVariableDeclarationList(list, declarations),
-        );
+        const shared = factory.updateVariableDeclarationList(list, list.declarations.map(visit));
+        return factory.updateVariableStatement(statement, modifiers, shared);
       });
       return factory.updateSourceFile(file, statements);
     };
 
-  function isCell(/** @type {import("typescript").Expression} */ node) {
+  function isCell(/** @type {Expression} */ node) {
     const [argument] = ts.isCallExpression(node) ? node.arguments : [];
     return argument && ts.isStringLiteral(argument) && /^\.\/In\[\d+\]$/.test(argument.text);
   }

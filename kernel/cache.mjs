@@ -35,12 +35,11 @@ export function readCache(/** @type {string} */ name, /** @type {string[]} */ ..
   return digest(inputs, data).equals(kept.subarray(0, LENGTH)) ? data : undefined;
 }
 
-/** Keeps what was made from the inputs, in place of what was kept under the name before. */
-export function writeCache(
-  /** @type {string} */ name,
-  /** @type {string | Buffer} */ data,
-  /** @type {string[]} */ ...inputs
-) {
+/**
+ * Keeps what was made from the inputs, in place of what was kept under the name before.
+ * @param {string} name @param {string | Buffer} data @param {string[]} inputs
+ */
+export function writeCache(name, data, ...inputs) {
   const file = fileOf(name);
   const temporary = `${file}.${process.pid}`;
   try {

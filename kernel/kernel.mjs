@@ -13,6 +13,10 @@ import { Modules } from "./modules.mjs";
 import { Kernel } from "./tslab.mjs";
 import { saveCode, typescript } from "./typescript.mjs";
 
+/** @import { Diagnostic } from "../compiler/compiler.mjs" */
+/** @import { Report } from "../compiler/reports.mjs" */
+/** @import { Actions } from "./tslab.mjs" */
+
 /** @param {string} root @param {string} connectionFile */
 export async function startKernel(root, connectionFile) {
   const leave = process.exit.bind(process); // the timers of the reader's cells may go on forever
@@ -29,7 +33,7 @@ export async function startKernel(root, connectionFile) {
     },
     completeness: compiler.completeness.bind(compiler),
   };
-  /** What is wrong with the cell that runs. @type {import("../compiler/compiler.mjs").Diagnostic[]} */
+  /** What is wrong with the cell that runs. @type {Diagnostic[]} */
   let diagnostics = [];
   let overhead = 0;
 
@@ -55,7 +59,7 @@ export async function startKernel(root, connectionFile) {
     }
   };
 
-  /** @type {import("./tslab.mjs").Actions["run"]} */
+  /** @type {Actions["run"]} */
   async function run(start, write) {
     diagnostics = [];
     /** @type {{ reason: unknown } | undefined} */
@@ -127,9 +131,7 @@ class NotCompiled extends Error {
 }
 
 /** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */
-function reportLateErrors(
-  /** @type {(error: unknown) => import("../compiler/reports.mjs").Report} */ report,
-) {
+function reportLateErrors(/** @type {(error: unknown) => Report} */ report) {
   const print = (/** @type {string} */ where) => (/** @type {unknown} */ error) => {
     if (error instanceof Interrupted) return;
     process.stderr.write(`${where}: ${report(error).traceback.join("\n")}\n`);

@@ -5,6 +5,8 @@ import { optionsOf } from "../compiler/service.mjs";
 import { readCache, writeCache } from "./cache.mjs";
 import { files } from "./files.mjs";
 
+/** @import { Compiler, Diagnostic } from "../compiler/compiler.mjs" */
+/** @import { Sources } from "../compiler/sources.mjs" */
 /** @typedef {{ path: string, data: string }} Module compiled, under the name of a .js file */
 
 export class Modules {
@@ -13,19 +15,13 @@ export class Modules {
   /** The files, with their versions, in which nothing was found wrong. */
   #checked = "";
 
-  /**
-   * @param {import("../compiler/compiler.mjs").Compiler} compiler
-   * @param {import("../compiler/sources.mjs").Sources} sources
-   */
+  /** @param {Compiler} compiler @param {Sources} sources */
   constructor(compiler, sources) {
     this.compiler = compiler;
     this.sources = sources;
   }
 
-  /**
-   * @param {string[]} paths the files that cells depend on
-   * @returns {import("../compiler/compiler.mjs").Diagnostic[]} what is wrong with them
-   */
+  /** @param {string[]} paths the files that cells depend on @returns {Diagnostic[]} what is wrong with them */
   check(paths) {
     const versions = paths.map((file) => `${file} ${files.version(file)}`).join("\n");
     if (versions === this.#checked) return [];
@@ -71,14 +67,9 @@ export class Modules {
     const name = `emit ${file}`;
     const known = readCache(name, text)?.toString();
     if (known) return JSON.parse(known);
-    const { outputText, sourceMapText } = ts.transpileModule(text, {
-      compilerOptions: optionsOf(ts),
-      fileName: file,
-    });
-    const compiled = {
-      code: outputText.replace(/\/\/# sourceMappingURL=.*$/, ""),
-      map: sourceMapText ?? "",
-    };
+    const options = { compilerOptions: optionsOf(ts), fileName: file };
+    const { outputText, sourceMapText: map = "" } = ts.transpileModule(text, options);
+    const compiled = { code: outputText.replace(/\/\/# sourceMappingURL=.*$/, ""), map };
     writeCache(name, JSON.stringify(compiled), text);
     return compiled;
   }

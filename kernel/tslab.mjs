@@ -221,14 +221,11 @@ export class Kernel extends ZmqServer {
     this.publishStatus("idle", message);
   }
 
-  /** Sends a message that answers another: to all clients, or on the socket of the client that asked. */
-  #send(
-    /** @type {any} */ message,
-    /** @type {string} */ type,
-    /** @type {object} */ content,
-    socket = this.iopub,
-    metadata = {},
-  ) {
+  /**
+   * Sends a message that answers another: to all clients, or on the socket of the client that asked.
+   * @param {any} message @param {string} type @param {object} content
+   */
+  #send(message, type, content, socket = this.iopub, metadata = {}) {
     const reply = message.createReply();
     reply.header.msg_type = type;
     Object.assign(reply, { content, metadata });
