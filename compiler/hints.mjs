@@ -89,7 +89,7 @@ const UNDECLARED = [
   [/name '(W[a-z]{1,2}|b[a-z])'/, {}, "'$1' is in the parameters: const { $1 } = parameters."],
   [/name '(\w+)'/, { source: /^\w+\s*=[^=]/, at: /^\w+\s*=[^=]/ }, "'$1' is not declared: begin the line with const, or let if it changes."],
   [/name '(a_prev|c_prev|a_next|c_next|xt|ft|it|cct|ot|parameters)'/, {}, "'$1' is not declared here. In a backward pass it is in the cache: const [a_next, …, parameters] = cache."],
-  [/^2304 .* name '(\w+)'/, {}, "'$1' is not declared. If another cell declares it, run that cell first."],
+  [/name '(\w+)'/, {}, "'$1' is not declared. If another cell declares it, run that cell first."],
 ];
 
 /**
