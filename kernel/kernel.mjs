@@ -7,7 +7,7 @@ import { Compiler } from "../compiler/compiler.mjs";
 import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
 import { Sources } from "../compiler/sources.mjs";
 import { keepBuiltins } from "./builtins.mjs";
-import { files, readDocumentation } from "./files.mjs";
+import { files } from "./files.mjs";
 import { Interrupted, interruptCell, ownTimers, runCell } from "./interrupts.mjs";
 import { Modules } from "./modules.mjs";
 import { Kernel } from "./tslab.mjs";
@@ -24,15 +24,6 @@ export async function startKernel(root, connectionFile) {
   const compiler = new Compiler(typescript, { files, root, libFolder, types: ["node"] });
   const sources = new Sources((file) => files.read(path.join(root, file)));
   const modules = new Modules(compiler, sources);
-  const language = {
-    compile,
-    complete: compiler.complete.bind(compiler),
-    inspect(/** @type {string} */ source, /** @type {number} */ offset) {
-      readDocumentation();
-      return compiler.inspect(source, offset);
-    },
-    completeness: compiler.completeness.bind(compiler),
-  };
   /** What is wrong with the cell that runs. @type {Diagnostic[]} */
   let diagnostics = [];
   let overhead = 0;
@@ -91,8 +82,8 @@ export async function startKernel(root, connectionFile) {
   ownTimers();
   const restoreBuiltins = keepBuiltins();
   const prepare = restoreBuiltins; // a timer may have replaced something since
-  const actions = { run, interrupt: interruptCell, prepare, rest, leave };
-  const kernel = new Kernel(root, connectionFile, language, actions);
+  const actions = { compile, run, interrupt: interruptCell, prepare, rest, leave };
+  const kernel = new Kernel(root, connectionFile, compiler, actions);
   await kernel.start();
 }
 

@@ -7,10 +7,11 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { bind } from "./binding.mjs";
 import { startControl } from "./control.mjs";
+import { readDocumentation } from "./files.mjs";
 import { OutputStreams } from "./streams.mjs";
 import { typescript } from "./typescript.mjs";
 
-/** @import { Compiled } from "../compiler/compiler.mjs" */
+/** @import { Compiled, Compiler } from "../compiler/compiler.mjs" */
 /** @import { Report } from "../compiler/reports.mjs" */
 /** @import { Module } from "./modules.mjs" */
 
@@ -76,15 +77,9 @@ const elapsed = performance.now.bind(performance);
 const writeLog = process.stderr.write.bind(process.stderr);
 
 /**
- * What the kernel asks for. An offset is a cursor's.
- * @typedef {object} Language
- * @property {(source: string, name: string) => { cell: Compiled, modules: Module[] }} compile a cell, and the files of the
- * project to be loaded anew before it
- * @property {(source: string, offset: number) => string | undefined} inspect
- * @property {(source: string, offset: number) => { start: number, end: number, names: string[] }} complete
- * @property {(source: string) => { complete: boolean, indent: string }} completeness
- *
  * @typedef {object} Actions
+ * @property {(source: string, name: string) => { cell: Compiled, modules: Module[] }} compile a cell, and the files of the
+ * project to be loaded again before it
  * @property {(start: () => Promise<void>, write: WriteStream) => Promise<{ error?: Report, overhead: number }>} run has a cell
  * run: what it failed with, and the milliseconds of its compilation
  * @property {(frames?: string) => boolean} interrupt interrupts the cell, which was busy where `frames` say; false if none runs
@@ -114,13 +109,13 @@ export class Kernel extends ZmqServer {
   /**
    * @param {string} root the folder of cells' `require`
    * @param {string} connectionFile
-   * @param {Language} language
+   * @param {Compiler} compiler
    * @param {Actions} actions
    */
-  constructor(root, connectionFile, language, actions) {
+  constructor(root, connectionFile, compiler, actions) {
     const converter = {
       convert: (/** @type {string} */ _declarations, /** @type {string} */ source) => {
-        const { cell, modules } = language.compile(source, `In[${handler.execCount}]`);
+        const { cell, modules } = actions.compile(source, `In[${handler.execCount}]`);
         return {
           // The executor needs to know only whether there are any.
           diagnostics: cell.diagnostics.length > 0 ? [{ start: {} }] : [],
@@ -140,7 +135,7 @@ export class Kernel extends ZmqServer {
       error: (/** @type {unknown} */ error) => this.#thrown.push({ error }),
     };
     const executor = createExecutor(root, { node: converter, ...converter }, report);
-    const handler = new Handler(executor, language);
+    const handler = new Handler(executor, compiler);
     super(handler, connectionFile);
     this.actions = actions;
     /** The cells' variables. @type {Record<string, any>} */
@@ -310,10 +305,10 @@ export class Kernel extends ZmqServer {
 }
 
 class Handler extends JupyterHandlerImpl {
-  /** @param {object} executor @param {Language} language */
-  constructor(executor, language) {
+  /** @param {object} executor @param {Compiler} compiler */
+  constructor(executor, compiler) {
     super(executor, false);
-    this.language = language;
+    this.compiler = compiler;
   }
 
   handleKernel() {
@@ -325,13 +320,14 @@ class Handler extends JupyterHandlerImpl {
   }
 
   handleInspect(/** @type {any} */ { code, cursor_pos }) {
-    const text = this.language.inspect(code, toUnits(code, cursor_pos));
+    readDocumentation();
+    const text = this.compiler.inspect(code, toUnits(code, cursor_pos));
     const data = text === undefined ? {} : { "text/plain": text };
     return { status: "ok", found: text !== undefined, data, metadata: {} };
   }
 
   handleComplete(/** @type {any} */ { code, cursor_pos }) {
-    const { start, end, names } = this.language.complete(code, toUnits(code, cursor_pos));
+    const { start, end, names } = this.compiler.complete(code, toUnits(code, cursor_pos));
     const [cursor_start, cursor_end] = [start, end].map(
       (units) => [...code.slice(0, units)].length,
     );
@@ -339,7 +335,7 @@ class Handler extends JupyterHandlerImpl {
   }
 
   handleIsComplete(/** @type {any} */ { code }) {
-    const { complete, indent } = this.language.completeness(code);
+    const { complete, indent } = this.compiler.completeness(code);
     return complete ? { status: "complete" } : { status: "incomplete", indent };
   }
 }
