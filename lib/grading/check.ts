@@ -7,7 +7,7 @@ import { axesOf } from "./networks";
 import type { Observation } from "./observation";
 import { labelOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
-import { differences, sameValues, stepOf, valuesOf } from "./values";
+import { differences, fromMatrix, sameValues, stepOf, valuesOf } from "./values";
 import type { Values } from "./values";
 
 /** One thing that is wrong with what a function returned. */
@@ -41,40 +41,60 @@ export function problemOfStructure(
     ) {
       return structure(
         name,
-        `must return an object { ${returns.join(", ")} }, got ${describe(result)}`,
+        `must return an object \`{ ${returns.join(", ")} }\`, got ${describe(result)}`,
       );
     }
     const missing = returns.filter((key) => !(key in result));
     if (missing.length === 0) return undefined;
     const other = Object.keys(result).filter((key) => !returns.includes(key));
-    const instead = other.length ? `; it has ${other.join(", ")} instead` : "";
+    const instead = other.length ? `; it has \`${other.join(", ")}\` instead` : "";
     return structure(
       missing[0],
-      `is missing in the object returned: no key ${missing.join(", ")}${instead}`,
+      `is missing in the object returned: no key \`${missing.join(", ")}\`${instead}`,
     );
   }
   if (!Array.isArray(result) || result.length !== returns.length) {
-    return structure(name, `must return [${returns.join(", ")}], got ${describe(result)}`);
+    return structure(name, `must return \`[${returns.join(", ")}]\`, got ${describe(result)}`);
   }
   const last: unknown = result[returns.length - 1];
   if (returns.includes("cache")) return problemOfCache("cache", last);
   if (!Array.isArray(last) || last.length !== 2 || !Array.isArray(last[0])) {
-    return structure("caches", `must be [list of the steps' caches, x], got ${describe(last)}`);
+    return structure("caches", `must be \`[list of the steps' caches, x]\`, got ${describe(last)}`);
   }
   const [caches] = last;
   if (caches.length !== given.sizes.T_x) {
     return structure(
       "caches[0]",
       `must hold a cache for each of the T_x = ${given.sizes.T_x} steps, got ${caches.length}: ` +
-        (caches.length === 0 ? "caches.push(cache) is missing" : "steps are left out or doubled"),
+        (caches.length === 0 ? "`caches.push(cache)` is missing" : stepsOfCaches(caches)),
     );
   }
   return caches.map((cache, t) => problemOfCache(`caches[0][${t}]`, cache)).find(Boolean);
 
+  /** Which steps have no cache and which have several, by the inputs that the caches hold. */
+  function stepsOfCaches(held: unknown[]): string {
+    const steps = given.overTime.x.map((xt, t) => {
+      const has = (cache: unknown) =>
+        Array.isArray(cache) &&
+        cache.some(
+          (array) => array instanceof NdArray && sameValues(valuesOf(array), fromMatrix(xt)),
+        );
+      return { t, count: held.filter(has).length };
+    });
+    const list = (of: typeof steps) => of.map(({ t }) => t).join(", ");
+    const missing = steps.filter(({ count }) => count === 0);
+    const doubled = steps.filter(({ count }) => count > 1);
+    const words = [
+      ...(missing.length > 0 ? [`there is none of t = ${list(missing)}`] : []),
+      ...(doubled.length > 0 ? [`there are several of t = ${list(doubled)}`] : []),
+    ];
+    return words.join(", and ") || "some are of no step";
+  }
+
   function problemOfCache(at: string, cache: unknown): Problem | undefined {
     const slots = [...network.cache, "parameters"];
     if (!Array.isArray(cache) || cache.length !== slots.length) {
-      return structure(at, `must be [${slots.join(", ")}], got ${describe(cache)}`);
+      return structure(at, `must be \`[${slots.join(", ")}]\`, got ${describe(cache)}`);
     }
     const parameters = cache[slots.length - 1];
     const wrong = network.parameters.find((key) => {

@@ -134,8 +134,13 @@ export const MISTAKES: Mistake[] = [
     [/np\.assign\(a,.*/, "", "a", /never written into a\[/],
     ["a_next = a_t;", "", "a", /hidden state is not carried/],
     ["let a_next = a0", "let a_next = np.zeros_like(a0)", "a", /a0 is not used/],
-    ["t < T_x", "t < T_x - 1", "caches[0]", /must hold a cache for each of the T_x/],
-    ["let t = 0", "let t = 1", "caches[0]", /must hold a cache for each/],
+    [
+      "t < T_x",
+      "t < T_x - 1",
+      "caches[0]",
+      /must hold a cache for each of the T_x = 4 steps, got 3: there is none of t = 3\./,
+    ],
+    ["let t = 0", "let t = 1", "caches[0]", /got 3: there is none of t = 0\./],
     [
       'np.slice(x, [":", ":", t])',
       'np.slice(x, [":", ":", 0])',
@@ -266,6 +271,18 @@ export const MISTAKES: Mistake[] = [
       "a = np.zeros([5, 10, T_x])",
       "a",
       /10 is no size of this test, but of an array in another cell/,
+    ],
+    [
+      "caches.push(cache)",
+      "caches.push(cache, cache)",
+      "caches[0]",
+      /got 8: there are several of t = 0, 1, 2, 3\./,
+    ],
+    [
+      "caches.push(cache)",
+      "if (t !== 2) caches.push(cache)",
+      "caches[0]",
+      /got 3: there is none of t = 2\./,
     ],
   ]),
   ...of("lstm_cell_forward", [
@@ -565,6 +582,13 @@ export const MISTAKES: Mistake[] = [
       "let c_next = np.zeros([5, 10])",
       "np.multiply",
       /10 is no size of this test/,
+    ],
+    ["t < T_x", "t < T_x - 1", "caches[0]", /got 3: there is none of t = 3\./],
+    [
+      "caches.push(cache)",
+      "caches.push(cache); if (t === 1) caches.push(cache)",
+      "caches[0]",
+      /got 5: there are several of t = 1\./,
     ],
   ]),
   ...of("rnn_cell_backward", [
