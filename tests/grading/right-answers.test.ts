@@ -23,5 +23,5 @@ test("figures that are 1e-7 off are accepted, figures that are 1e-5 off are not"
   const gradeWith = (by: number) =>
     grade("rnn_cell_forward", exercises({ rnn_cell_forward: off(by) }).rnn_cell_forward);
   gradeWith(1e-7);
-  assert.throws(() => gradeWith(1e-5), /a_next is off/);
+  assert.throws(() => gradeWith(1e-5), /`a_next` is off/);
 });
