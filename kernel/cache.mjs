@@ -26,9 +26,9 @@ function read(/** @type {string} */ file) {
 }
 const packages = sha256(read(path.resolve("node_modules", ".package-lock.json")) ?? "none");
 const digest = (/** @type {string[]} */ inputs, /** @type {string | Buffer} */ data) =>
-  sha256(process.version, packages, ...inputs, data);
+  sha256(packages, ...inputs, data);
 
-/** What was kept under `name`, if it was made from these inputs, by this Node and these packages, and nothing has damaged it. */
+/** What was kept under `name`, if it was made from these inputs with these packages, and nothing has damaged it. */
 export function readCache(/** @type {string} */ name, /** @type {string[]} */ ...inputs) {
   const kept = read(fileOf(name)) ?? Buffer.alloc(0);
   const data = kept.subarray(LENGTH);

@@ -70,6 +70,15 @@ Object.defineProperty(globalThis, "__callback__", { value: () => next() });
 const callNext = new vm.Script("__callback__()", { filename: "node:callback" });
 
 /**
+ * Whether a callback is the `resolve` of a promise, as in `await new Promise(setImmediate)`: it is done at once, and a watchdog, which
+ * is a thread, takes longer than a step of a training.
+ */
+const isResolve = (/** @type {Function} */ callback) =>
+  callback.name === "" && callback.length === 1 && NATIVE.test(sourceOf(callback));
+const NATIVE = /^function \(\) \{ \[native code\] \}$/;
+const sourceOf = Function.prototype.call.bind(Function.prototype.toString);
+
+/**
  * Makes timers part of the cell that sets them. An interrupted cell's timers no longer call back, which ends a loop that
  * has `await new Promise(setImmediate)` in it.
  */
@@ -84,7 +93,9 @@ export function ownTimers() {
       const cell = running;
       return original(
         (/** @type {any[]} */ ...values) => {
-          if (!cell?.interrupted) callInterruptibly(() => callback(...values));
+          if (cell?.interrupted) return;
+          if (isResolve(callback)) callback(...values);
+          else callInterruptibly(() => callback(...values));
         },
         ...rest,
       );

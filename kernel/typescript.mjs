@@ -8,8 +8,9 @@ import { readCache, writeCache } from "./cache.mjs";
 
 const require = createRequire(import.meta.url);
 const filename = require.resolve("typescript");
+const name = `code ${filename} ${process.version}`;
 const modified = String(fs.statSync(filename).mtimeMs);
-const cachedData = readCache(filename, modified);
+const cachedData = readCache(name, modified);
 const code = Module.wrap(fs.readFileSync(filename, "utf8"));
 const script = new vm.Script(code, { filename, cachedData });
 const module = { exports: /** @type {any} */ ({}) };
@@ -21,6 +22,6 @@ export const typescript = module.exports;
 /** Keeps V8's code of TypeScript, once the functions that compile a cell have run and are part of it. */
 export function saveCode() {
   if (!cachedData || script.cachedDataRejected) {
-    writeCache(filename, script.createCachedData(), modified);
+    writeCache(name, script.createCachedData(), modified);
   }
 }
