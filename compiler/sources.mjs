@@ -5,7 +5,7 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 /** Cells kept, so that a session of any length stays small. */
 const KEPT_CELLS = 1000;
 
-/** @typedef {{ map: string | TraceMap, file: string, shift: number }} Script */
+/** @typedef {{ map: string | (() => string) | TraceMap, file: string | undefined, shift: number }} Script */
 
 export class Sources {
   /** @type {Map<string, string>} */
@@ -29,8 +29,8 @@ export class Sources {
 
   /**
    * @param {string} script the name that the code has in a stack
-   * @param {string} map a source map as JSON
-   * @param {string} file what it is shown as
+   * @param {string | (() => string)} map a source map as JSON, or how to get it
+   * @param {string} [file] what it is shown as; defaults to the names in the map
    * @param {number} shift lines in the map's source before the file's first
    */
   addMap(script, map, file, shift = 0) {
@@ -46,10 +46,15 @@ export class Sources {
   locate(script, line, column) {
     const known = this.#scripts.get(script);
     if (!known) return undefined;
+    if (typeof known.map === "function") known.map = known.map();
     if (typeof known.map === "string") known.map = new TraceMap(known.map);
     const found = originalPositionFor(known.map, { line, column: column - 1 });
     if (found.line === null) return undefined;
-    return { file: known.file, line: found.line - 1 - known.shift, column: found.column };
+    return {
+      file: known.file ?? found.source,
+      line: found.line - 1 - known.shift,
+      column: found.column,
+    };
   }
 
   /** The lines of a cell or of a file of the project. */

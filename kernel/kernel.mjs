@@ -6,6 +6,7 @@ import { inspect } from "node:util";
 import { Compiler } from "../compiler/compiler.mjs";
 import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
 import { Sources } from "../compiler/sources.mjs";
+import { withdraw } from "../compiler/withdraw.mjs";
 import { keepBuiltins } from "./builtins.mjs";
 import { files } from "./files.mjs";
 import { Interrupted, interruptCell, ownTimers, runCell } from "./interrupts.mjs";
@@ -95,30 +96,6 @@ function forgetHalfLoaded() {
   for (const [file, module] of Object.entries(cache)) {
     if (module && !module.loaded) delete cache[file];
   }
-}
-
-/**
- * Functions of a cell that did not compile: their versions from before are still there, and would be tested or called in place of
- * what the reader sees. Calling one says so instead, until a cell defines it again.
- * @param {Record<string, unknown>} variables
- * @param {Map<string, string>} refused the cells of names
- * @param {string} cell
- */
-function withdraw(variables, refused, cell) {
-  for (const [name, from] of refused) {
-    if (from !== cell || typeof variables[name] !== "function") continue;
-    variables[name] = () => {
-      throw new NotCompiled(
-        `${name} is not what its cell says: ${cell} did not compile. Correct that cell and run it first.`,
-      );
-    };
-  }
-}
-
-class NotCompiled extends Error {
-  name = "NotCompiled";
-  /** @type {string | undefined} the line that calls it is not to blame */
-  stack = undefined;
 }
 
 /** What a cell leaves behind may fail after it: a timer's callback, a promise that nobody waits for. */

@@ -31,6 +31,11 @@ export const COMMANDS = {
     takes: "[NOTEBOOK] [--output FILE]",
     does: "Turn a notebook into one web page with interactive charts; defaults to the worked notebook.",
   },
+  site: {
+    call: "npm run site",
+    takes: "[--output FOLDER]",
+    does: "Build the course as a web site that runs in the reader's browser; defaults to _site.",
+  },
   execute: {
     call: "npm run execute",
     takes: "[NOTEBOOK] [--output FILE] [--timeout SECONDS]",

@@ -1,0 +1,125 @@
+// @ts-check
+// The page's side of a kernel in a worker: the worker, its messages, and the questions that it asks while it computes.
+
+/** How long a cell has to answer an interrupt before its worker is ended, in milliseconds. */
+const PATIENCE = 5000;
+
+/**
+ * @typedef {object} Site what the kernels of a page share
+ * @property {URL} root the folder of the site
+ * @property {import("@jupyterlab/services").Contents.IManager} contents the browser's copy of the notebooks and files
+ */
+
+export class WorkerConnection {
+  /** Answers that are waited for, and who gets what comes before them. @type {Map<number, { resolve: (content: any) => void, output: (message: any) => void }>} */
+  #requests = new Map();
+  #count = 0;
+  /** The number of the last cell. */
+  #running = 0;
+  #isInterrupted = false;
+  #id = crypto.randomUUID();
+  /** @type {Worker} */
+  #worker;
+
+  /**
+   * @param {Site} site
+   * @param {string} folder of the notebook, "" for the root
+   * @param {(question: string) => Promise<string>} ask the reader
+   */
+  constructor(site, folder, ask) {
+    this.site = site;
+    this.folder = folder;
+    this.ask = ask;
+    this.questions = new BroadcastChannel(`course ${site.root.pathname}`);
+    this.questions.onmessage = ({ data }) => {
+      if (data.kernel === this.#id) void this.#answer(data);
+    };
+    this.#worker = this.#start();
+  }
+
+  #start() {
+    const worker = new Worker(new URL("kernel/worker.js", this.site.root), { name: this.#id });
+    worker.onmessage = ({ data }) => {
+      const { id, output, reply } = data;
+      const request = this.#requests.get(id);
+      if (output) request?.output(output);
+      else {
+        this.#requests.delete(id);
+        request?.resolve(reply);
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#failAll(event.message || "The kernel's files could not be loaded: reload the page.");
+    };
+    return worker;
+  }
+
+  /**
+   * Sends a request to the worker.
+   * @param {string} type
+   * @param {object} content
+   * @param {(message: { type: string, content: any }) => void} [output] gets what is shown before the answer, and after it
+   * @returns {Promise<any>}
+   */
+  request(type, content, output = () => {}) {
+    const id = ++this.#count;
+    if (type === "execute") [this.#isInterrupted, this.#running] = [false, id];
+    return new Promise((resolve) => {
+      this.#requests.set(id, { resolve, output });
+      this.#worker.postMessage({ id, type, content });
+    });
+  }
+
+  /** Interrupts the cell that runs. It sees the flag when it next asks, or the message when it rests. */
+  async interrupt() {
+    const cell = this.#running;
+    if (!this.#requests.has(cell)) return;
+    this.#isInterrupted = true;
+    this.#worker.postMessage({ type: "interrupt" });
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    if (this.#requests.has(cell)) {
+      this.#worker.terminate();
+      this.#worker = this.#start();
+      this.#failAll(
+        "The cell did not stop, so the kernel was restarted: its variables are lost. Run the notebook's first code cell again.",
+      );
+    }
+  }
+
+  /** Ends all requests with an error. */
+  #failAll(/** @type {string} */ evalue) {
+    const error = { ename: "KernelRestarted", evalue, traceback: [`KernelRestarted: ${evalue}`] };
+    for (const { resolve } of this.#requests.values()) resolve({ error });
+    this.#requests.clear();
+  }
+
+  /** @param {{ id: string, type: string, path?: string, text?: string }} question */
+  async #answer({ id, type, path = "", text = "" }) {
+    const { contents } = this.site;
+    const file = [this.folder, path].filter(Boolean).join("/");
+    let answer;
+    try {
+      if (type === "interrupted") answer = this.#isInterrupted;
+      else if (type === "input") answer = await this.ask(text);
+      else if (type === "exists") {
+        const { type: kind } = await contents.get(file, { content: false });
+        answer = kind !== "directory";
+      } else if (type === "read") {
+        answer = await contents.get(file, { content: true });
+      } else if (type === "write") {
+        await contents.save(file, { type: "file", format: "text", content: text });
+        answer = true;
+      }
+    } catch (error) {
+      answer = type === "exists" ? false : { missing: true, reason: String(error) };
+    }
+    this.questions.postMessage({ answers: id, answer });
+  }
+
+  dispose() {
+    this.#worker.terminate();
+    this.questions.close();
+    this.#failAll("The kernel was shut down.");
+  }
+}

@@ -1,0 +1,70 @@
+// The site's service worker. It keeps all of the site's files for later visits, also without a network, and hands the questions that a
+// kernel asks while it computes to the page that it belongs to.
+"use strict";
+
+/** Filled in by scripts/site.mjs: a name for this version of the site, and its files. */
+const VERSION = "%VERSION%";
+const FILES = /** @type {string[]} */ ("%FILES%");
+
+const scope = new URL("./", self.location.href);
+const kept = `course ${scope.pathname} ${VERSION}`;
+const questions = new BroadcastChannel(`course ${scope.pathname}`);
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+async function activate() {
+  const own = `course ${scope.pathname} `;
+  for (const name of await caches.keys()) {
+    if (name.startsWith(own) && name !== kept) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+// A page asks for it when it has nothing else to load.
+self.addEventListener("message", (event) => {
+  if (event.data === "keep all files") event.waitUntil(keepAll());
+});
+
+async function keepAll() {
+  const cache = await caches.open(kept);
+  for (const file of FILES) {
+    const url = new URL(file, scope);
+    if (!(await cache.match(url, { ignoreSearch: true }))) await cache.add(url);
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (!url.href.startsWith(scope.href)) return;
+  const path = url.pathname.slice(scope.pathname.length);
+  if (path === "api/service-worker-heartbeat") return event.respondWith(new Response("ok"));
+  if (path === "api/question") return event.respondWith(ask(event.request));
+  if (event.request.method === "GET") event.respondWith(find(event.request, url));
+});
+
+/** From what is kept, else from the network. */
+async function find(request, url) {
+  if (url.pathname.endsWith("/")) url.pathname += "index.html";
+  const cache = await caches.open(kept);
+  const known = await cache.match(url, { ignoreSearch: true });
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.ok) await cache.put(url, response.clone());
+  return response;
+}
+
+/** The page's answer to a question of its kernel. */
+async function ask(request) {
+  const question = await request.json();
+  const id = crypto.randomUUID();
+  const answer = new Promise((resolve) => {
+    questions.addEventListener("message", function listen({ data }) {
+      if (data.answers !== id) return;
+      questions.removeEventListener("message", listen);
+      resolve(data.answer);
+    });
+  });
+  questions.postMessage({ id, ...question });
+  return Response.json(await answer);
+}

@@ -1,0 +1,173 @@
+// @ts-check
+// npm run site: builds the course as a web site that computes in its reader's browser.
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { given, readArguments } from "./arguments.mjs";
+import { runCommand, runProgram } from "./command.mjs";
+import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
+import { root } from "./setup.mjs";
+import { findPython, pipEnvironment, pythonEnvironment } from "./setup/python.mjs";
+import { run } from "./setup/run.mjs";
+import { writeContents } from "./site/contents.mjs";
+
+const { values } = readArguments("site", { output: { type: "string" } }, 0);
+const output = given(values.output ?? path.join(root, "_site"));
+const site = `${output}.tmp`;
+const WEB_PAGE = "web-page.html";
+const NAME = "typescript-kernel";
+
+await runCommand(async () => {
+  fs.rmSync(site, { recursive: true, force: true });
+  await buildJupyterLite();
+  removeUnused();
+  const notebooks = [LEARNERS_EDITION, NOTEBOOK];
+  writeContents(site, { ...readAll(notebooks), ...readFigures() });
+  await buildKernel();
+  configure();
+  const webPage = path.join(site, WEB_PAGE);
+  const html = ["scripts/html.mjs", path.join(root, NOTEBOOK), "--output", webPage];
+  if ((await runProgram(process.execPath, html)) !== 0) return 1;
+  writeServiceWorker();
+  fs.rmSync(output, { recursive: true, force: true });
+  fs.renameSync(site, output);
+  const size = listFiles().reduce(
+    (sum, file) => sum + fs.statSync(path.join(output, file)).size,
+    0,
+  );
+  console.log(
+    `${output}: ${(size / 1e6).toFixed(1)} MB. Serve this folder as it is, under any address.`,
+  );
+  return 0;
+});
+
+/** JupyterLite, from browser/requirements.txt in an environment of its own. */
+async function buildJupyterLite() {
+  const venv = path.join(root, ".venv-site");
+  const requirements = path.join(root, "browser", "requirements.txt");
+  const stamp = path.join(venv, "requirements.txt");
+  const wanted = fs.readFileSync(requirements, "utf8");
+  const python = path.join(venv, "bin", "python");
+  if (
+    !fs.existsSync(python) ||
+    !fs.existsSync(stamp) ||
+    fs.readFileSync(stamp, "utf8") !== wanted
+  ) {
+    console.log("Installing JupyterLite into .venv-site …");
+    const { command } = await findPython();
+    await run(command, ["-m", "venv", "--clear", venv], {
+      cwd: root,
+      env: pythonEnvironment(venv),
+      failure: `Python could not create a virtual environment in ${venv}.`,
+    });
+    const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
+    await run(python, [...pip, "--require-hashes", "-r", requirements], {
+      cwd: root,
+      env: pipEnvironment(venv),
+      failure: "pip could not install JupyterLite.",
+    });
+    fs.writeFileSync(stamp, wanted);
+  }
+  const empty = fs.mkdtempSync(path.join(path.dirname(site), ".site-"));
+  try {
+    const options = ["--no-sourcemaps", "--apps", "lab", "--no-unused-shared-packages"];
+    const dirs = ["--lite-dir", empty, "--output-dir", site];
+    await run(python, ["-m", "jupyterlite_core", "build", ...dirs, ...options], {
+      cwd: empty,
+      env: { ...pythonEnvironment(venv), PYTHONWARNINGS: "ignore" },
+      failure: "JupyterLite could not be built.",
+    });
+  } finally {
+    fs.rmSync(empty, { recursive: true, force: true });
+  }
+}
+
+/** What JupyterLite's own build needed. */
+function removeUnused() {
+  const build =
+    /^(rspack\.config.*|package\.json|bootstrap\.js|jupyterlite\.schema.*|doc|.*\.map)$/;
+  for (const name of fs.readdirSync(site)) {
+    if (build.test(name)) fs.rmSync(path.join(site, name), { recursive: true });
+  }
+}
+
+function readAll(/** @type {string[]} */ files) {
+  return Object.fromEntries(
+    files.map((file) => [path.basename(file), fs.readFileSync(path.join(root, file), "utf8")]),
+  );
+}
+
+/** The notebook's drawings; JupyterLite shows them only in Latin-1, so other characters become entities. */
+function readFigures() {
+  const folder = path.join(root, "notebooks", "figures");
+  return Object.fromEntries(
+    fs.readdirSync(folder).map((name) => {
+      const svg = fs.readFileSync(path.join(folder, name), "utf8");
+      return [`figures/${name}`, svg.replace(/[^\x00-\x7f]/gu, (c) => `&#${c.codePointAt(0)};`)];
+    }),
+  );
+}
+
+async function buildKernel() {
+  const { buildBundles } = await import("./site/bundles.mjs"); // after the set-up: esbuild is one of its packages
+  const folder = path.join(site, "kernel");
+  fs.mkdirSync(folder);
+  await buildBundles(folder, { WEB_PAGE, WORKED_NOTEBOOK: path.basename(NOTEBOOK) });
+  const extension = path.join(site, "extensions", NAME);
+  fs.mkdirSync(extension, { recursive: true });
+  fs.renameSync(path.join(folder, "kernel.js"), path.join(extension, "kernel.js"));
+}
+
+function configure() {
+  const file = path.join(site, "jupyter-lite.json");
+  const config = JSON.parse(fs.readFileSync(file, "utf8"));
+  Object.assign(config["jupyter-config-data"], {
+    appName: "Recurrent Neural Networks",
+    defaultKernelName: "tslab",
+    exposeAppInBrowser: true,
+    federated_extensions: [{ name: NAME, load: "kernel.js", extension: "./extension" }],
+    settingsOverrides: {
+      "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+      "@jupyterlab/docmanager-extension:plugin": { autosaveInterval: 5 },
+      "@jupyterlab/notebook-extension:tracker": {
+        codeCellConfig: { indentUnit: "2", autoClosingBrackets: true },
+      },
+    },
+  });
+  fs.writeFileSync(file, JSON.stringify(config));
+  fs.writeFileSync(
+    path.join(site, "index.html"),
+    `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Building a Recurrent Neural Network - Step by Step</title>
+<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{}</script>
+<script>location.replace("lab/index.html?path=${path.basename(LEARNERS_EDITION)}");</script>
+</head>
+<body><a href="lab/index.html?path=${path.basename(LEARNERS_EDITION)}">Open the course</a></body>
+</html>
+`,
+  );
+}
+
+/** The files of the site, relative to it. */
+function listFiles() {
+  const folder = fs.existsSync(site) ? site : output;
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: false })
+    .filter((name) => fs.statSync(path.join(folder, name)).isFile())
+    .map((name) => name.split(path.sep).join("/"))
+    .sort();
+}
+
+function writeServiceWorker() {
+  const files = listFiles().filter((file) => file !== "service-worker.js");
+  const version = createHash("sha256");
+  for (const file of files) version.update(file).update(fs.readFileSync(path.join(site, file)));
+  const text = fs
+    .readFileSync(path.join(root, "browser", "service-worker.js"), "utf8")
+    .replace("%VERSION%", version.digest("hex").slice(0, 16))
+    .replace('"%FILES%"', () => JSON.stringify(files));
+  fs.writeFileSync(path.join(site, "service-worker.js"), text);
+}
