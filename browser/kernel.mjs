@@ -71,6 +71,7 @@ async function makePlugins() {
       const { error } = await this.connection.request("execute", { code }, ({ type, content }) =>
         show[type](content),
       );
+      void keepSite();
       const execution_count = this.executionCount;
       if (!error) return { status: "ok", execution_count, user_expressions: {} };
       this.publishExecuteError(error, header);
@@ -178,13 +179,15 @@ async function makePlugins() {
       document.addEventListener("visibilitychange", () => {
         if (document.hidden) void app.commands.execute("docmanager:save-all");
       });
-      void app.restored.then(async () => {
-        const { active } = await navigator.serviceWorker.ready;
-        active?.postMessage("keep all files");
-      });
     },
   };
   return [kernel, course];
+}
+
+/** Has the service worker keep the rest of the site, once the first cell has run. */
+async function keepSite() {
+  const { active } = (await navigator.serviceWorker?.ready) ?? {};
+  active?.postMessage("keep all files");
 }
 
 /** A worker that is started before the page has a service worker never gets one; some private windows have none at all. */

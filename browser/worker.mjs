@@ -165,6 +165,11 @@ const libSources = once(() => {
 const sources = new Sources((file) => libSources().get(file));
 sources.addMap(new URL("lib.js", here).href, libMap);
 
+/** What lib itself loads only when it is needed. */
+all.require = (/** @type {string} */ name) => {
+  all.courseVega ?? importScripts(new URL("vega.js", here).href);
+  return all.courseVega[name]();
+};
 importScripts(new URL("lib.js", here).href);
 /** Lib's modules by their path from the root, loaded when they are first imported. @type {Record<string, () => unknown>} */
 const modules = all.courseModules;
@@ -264,6 +269,8 @@ addEventListener("unhandledrejection", (event) => {
 });
 installConsole();
 ownTimers();
+// The first cell's work, while the page is still being drawn.
+setTimeout(() => compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]"));
 
 // ---- Files of the site, read at once
 

@@ -107,7 +107,7 @@ function describeFrames(/** @type {Error} */ error, /** @type {Sources} */ sourc
     if (!place) return [];
     const call = /[\w$]+$/.exec(before(place));
     if (call) place.column -= call[0].length;
-    const anonymous = /^(async )?(Object\.)?<anonymous>$/.test(name);
+    const anonymous = /^(async )?(Object\.)?(<anonymous>|eval)$/.test(name);
     return { ...place, name: anonymous ? "" : name.replace(/\[as .*\]$/, "").trim() };
   });
   const lines = frames.map(

@@ -123,6 +123,7 @@ function configure() {
   const config = JSON.parse(fs.readFileSync(file, "utf8"));
   Object.assign(config["jupyter-config-data"], {
     appName: "Recurrent Neural Networks",
+    contentsAllJsonFile: "all.json",
     defaultKernelName: "tslab",
     exposeAppInBrowser: true,
     federated_extensions: [{ name: NAME, load: "kernel.js", extension: "./extension" }],
@@ -142,6 +143,7 @@ function configure() {
 <head>
 <meta charset="utf-8">
 <title>Building a Recurrent Neural Network - Step by Step</title>
+<link rel="icon" href="lab/favicon.ico">
 <script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{}</script>
 <script>location.replace("lab/index.html?path=${path.basename(LEARNERS_EDITION)}");</script>
 </head>

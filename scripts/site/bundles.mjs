@@ -8,6 +8,9 @@ import ts from "typescript";
 import { optionsOf } from "../../compiler/service.mjs";
 import { root } from "../setup.mjs";
 
+/** Loaded at the first chart, not with lib. */
+const VEGA = ["vega", "vega-lite"];
+
 const inRoot = (/** @type {string[]} */ ...names) => path.join(root, ...names);
 
 /** @type {import("esbuild").BuildOptions} */
@@ -21,6 +24,7 @@ const common = {
   legalComments: "none",
   logLevel: "error",
   logOverride: { "direct-eval": "silent" },
+  define: { global: "globalThis" },
 };
 
 /**
@@ -50,13 +54,24 @@ export async function buildBundles(folder, constants) {
   });
   await build({
     ...common,
-    stdin: { contents: libraryEntry(), resolveDir: root, sourcefile: "modules.js" },
+    stdin: {
+      contents: entry("courseModules", libraryFiles()),
+      resolveDir: root,
+      sourcefile: "modules.js",
+    },
     outfile: into("lib.js"),
-    minifyIdentifiers: false, // names in stacks and in error messages
+    ...{ minify: false, minifyWhitespace: true, minifySyntax: true }, // with the names, for stacks
     sourcemap: "external",
     sourcesContent: true,
     loader: { ".csv": "text" },
     plugins: [browserPlatform, withoutNode],
+    external: VEGA,
+  });
+  await build({
+    ...common,
+    stdin: { contents: entry("courseVega", VEGA), resolveDir: root, sourcefile: "vega.js" },
+    outfile: into("vega.js"),
+    plugins: [withoutNode],
   });
   keepOwnSources(into("lib.js.map"));
   fs.writeFileSync(into("types.json"), JSON.stringify(declarations()));
@@ -71,10 +86,15 @@ function libraryFiles() {
     .sort();
 }
 
-const libraryEntry = () =>
-  `globalThis.courseModules = {${libraryFiles()
-    .map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(`./${file}`)})`)
-    .join(",")}};`;
+/** A script that offers modules under a global name; each is loaded at its first use. */
+function entry(/** @type {string} */ name, /** @type {readonly string[]} */ modules) {
+  const own = (/** @type {string} */ module) =>
+    module.startsWith("lib/") ? `./${module}` : module;
+  const lines = modules.map(
+    (module) => `${JSON.stringify(module)}: () => require(${JSON.stringify(own(module))})`,
+  );
+  return `globalThis.${name} = {${lines.join(",\n")}};`;
+}
 
 /** @type {import("esbuild").Plugin} */
 const browserPlatform = {
@@ -90,7 +110,8 @@ const browserPlatform = {
 const withoutNode = {
   name: "without-node",
   setup({ onResolve, onLoad }) {
-    const filter = new RegExp(`^(node:)?(${builtinModules.join("|")})$`);
+    // numjs reads its pictures of the moon and of people as it loads.
+    const filter = new RegExp(`^(node:)?(${builtinModules.join("|")})$|^./images$`);
     onResolve({ filter }, ({ path: name }) => ({ path: name, namespace: "node" }));
     onLoad({ filter: /./, namespace: "node" }, () => ({ contents: "module.exports = {};" }));
   },
@@ -102,7 +123,9 @@ function keepOwnSources(/** @type {string} */ file) {
   const isOwn = map.sources.map(
     (/** @type {string} */ name) => /(^|\/)lib\//.test(name) && !name.includes("node_modules"),
   );
-  map.sources = map.sources.map((/** @type {string} */ name) => name.replace(/^.*?(?=lib\/)/, ""));
+  map.sources = map.sources.map((/** @type {string} */ name, /** @type {number} */ i) =>
+    isOwn[i] ? name.replace(/^.*?(?=lib\/)/, "") : null,
+  );
   map.sourcesContent = map.sourcesContent.map(
     (/** @type {string} */ text, /** @type {number} */ i) => (isOwn[i] ? text : null),
   );
