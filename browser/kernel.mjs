@@ -30,7 +30,7 @@ async function makePlugins() {
   const root = new URL(PageConfig.getBaseUrl(), location.href);
 
   class TypeScriptKernel extends BaseKernel {
-    /** @param {any} options of BaseKernel @param {import("@jupyterlab/services").Contents.IManager} contents */
+    /** @param {any} options of BaseKernel @param {Contents} contents */
     constructor(options, contents) {
       super(options);
       const folder = options.location.replace(/^[^:/]*:/, "").replace(/^\/+|\/+$/g, "");

@@ -7,7 +7,7 @@ const PATIENCE = 5000;
 /**
  * @typedef {object} Site what the kernels of a page share
  * @property {URL} root the folder of the site
- * @property {import("@jupyterlab/services").Contents.IManager} contents the browser's copy of the notebooks and files
+ * @property {Contents} contents the browser's copy of the notebooks and files
  */
 
 export class WorkerConnection {

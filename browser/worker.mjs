@@ -201,7 +201,7 @@ async function execute({ id, content }) {
   const overhead = now() - start;
   if (compiled.diagnostics.length > 0) {
     withdraw(variables, compiler.refused, name);
-    return { count, error: reportDiagnostics(compiled.diagnostics, sources, compiler) };
+    return { count, error: reportDiagnostics(compiled.diagnostics, sources) };
   }
   sources.addMap(name, compiled.map, name, 1);
   let error;
@@ -222,13 +222,15 @@ async function execute({ id, content }) {
   return { count, error, overhead };
 }
 
+/** An indirect eval: the code is in the global scope. @type {(script: string) => any} */
+// biome-ignore lint/security/noGlobalEval: this is what a kernel is for
+const evaluate = globalThis.eval;
+
 /** @param {import("../compiler/compiler.mjs").Compiled} compiled @param {string} name */
 async function run({ code, awaits }, name) {
   const parameters = `exports, require, ${ASK}, ${ROUNDS}`;
   const script = `(${awaits ? "async " : ""}function (${parameters}) {${code}\n})\n//# sourceURL=${name}`;
-  // biome-ignore lint/security/noGlobalEval: this is what a kernel is for
-  // biome-ignore lint/complexity/noCommaOperator: an indirect eval is in the global scope
-  const cell = (0, eval)(script);
+  const cell = evaluate(script);
   await cell(exported, require, guardOf(running), 0);
 }
 

@@ -14,7 +14,7 @@ function succeeds(...args: string[]): void {
   assert.equal(run.status, 0, run.stdout + run.stderr);
 }
 
-for (const settings of ["tsconfig.json", "tsconfig.node.json"]) {
+for (const settings of ["tsconfig.json", "tsconfig.node.json", "tsconfig.browser.json"]) {
   test(`everything compiles with the strict settings of ${settings}`, () => {
     succeeds("node_modules/typescript/bin/tsc", "--noEmit", "--project", settings);
   });

@@ -68,13 +68,22 @@ export class Lab {
   /** Requests to other hosts, and errors of the page. */
   complaints: string[] = [];
 
-  static async open(context: Browser | BrowserContext, url: string, notebook?: string): Promise<Lab> {
+  static async open(
+    context: Browser | BrowserContext,
+    url: string,
+    notebook?: string,
+  ): Promise<Lab> {
     const lab = new Lab(await context.newPage());
-    const { page, complaints } = lab; if (process.env.DEBUG_SITE) page.on("console", (m) => console.log("CON", m.type(), m.text().slice(0, 300)));
+    const { page, complaints } = lab;
+    if (process.env.DEBUG_SITE)
+      page.on("console", (m) => console.log("CON", m.type(), m.text().slice(0, 300)));
     await page.addInitScript("globalThis.__name = (f) => f"); // tsx marks functions with it
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
-      if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin)
+      if (
+        !/^(data|blob):/.test(request.url()) &&
+        new URL(request.url()).origin !== new URL(url).origin
+      )
         complaints.push(request.url());
     });
     await page.goto(notebook ? `${url}lab/index.html?path=${notebook}` : url);
@@ -122,7 +131,12 @@ export class Lab {
         outputs.push({ type: msg_type, ...message.content });
       };
       const { content } = await future.done;
-      return { status: content.status, outputs, reply: content, ms: first || performance.now() - start };
+      return {
+        status: content.status,
+        outputs,
+        reply: content,
+        ms: first || performance.now() - start,
+      };
     }, code);
   }
 

@@ -1,0 +1,17 @@
+// What the browser's files find that no package declares.
+
+/** Filled in by scripts/site.mjs. */
+declare const TYPESCRIPT_VERSION: string;
+declare const WORKED_NOTEBOOK: string;
+declare const WEB_PAGE: string;
+
+declare function importScripts(url: string): void;
+
+/** The part of JupyterLab's contents that the kernel uses. */
+interface Contents {
+  get(
+    path: string,
+    options: { content: boolean },
+  ): Promise<{ type: string; format: string; content: unknown }>;
+  save(path: string, model: { type: string; format: string; content: string }): Promise<unknown>;
+}
