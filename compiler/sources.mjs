@@ -49,12 +49,9 @@ export class Sources {
     if (typeof known.map === "function") known.map = known.map();
     if (typeof known.map === "string") known.map = new TraceMap(known.map);
     const found = originalPositionFor(known.map, { line, column: column - 1 });
-    if (found.line === null) return undefined;
-    return {
-      file: known.file ?? found.source,
-      line: found.line - 1 - known.shift,
-      column: found.column,
-    };
+    if (!found.source) return undefined;
+    const { source, line: foundLine } = found;
+    return { file: known.file ?? source, line: foundLine - 1 - known.shift, column: found.column };
   }
 
   /** The lines of a cell or of a file of the project. */

@@ -49,12 +49,11 @@ export class StaticServer {
     });
     const self = new StaticServer(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    self.url = `http://localhost:${(server.address() as AddressInfo).port}/rnn/`;
     return self;
   }
 
-  get url(): string {
-    return `http://localhost:${(this.server.address() as AddressInfo).port}/rnn/`;
-  }
+  url = "";
 
   close(): void {
     this.server.closeAllConnections();
@@ -75,8 +74,7 @@ export class Lab {
   ): Promise<Lab> {
     const lab = new Lab(await context.newPage());
     const { page, complaints } = lab;
-    if (process.env.DEBUG_SITE)
-      page.on("console", (m) => console.log("CON", m.type(), m.text().slice(0, 300)));
+    page.on("console", (m) => console.log("CON", m.type(), m.text().slice(0, 300)));
     await page.addInitScript("globalThis.__name = (f) => f"); // tsx marks functions with it
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
@@ -87,12 +85,17 @@ export class Lab {
         complaints.push(request.url());
     });
     await page.goto(notebook ? `${url}lab/index.html?path=${notebook}` : url);
-    await page.waitForFunction(
+    await lab.opened();
+    return lab;
+  }
+
+  /** Waits until the notebook is there. */
+  async opened(): Promise<void> {
+    await this.page.waitForFunction(
       () => (globalThis as any).jupyterapp?.shell.currentWidget?.context?.isReady,
       undefined,
       { timeout: 60_000 },
     );
-    return lab;
   }
 
   /** Waits until the kernel is idle. */
