@@ -74,7 +74,6 @@ export class Lab {
   ): Promise<Lab> {
     const lab = new Lab(await context.newPage());
     const { page, complaints } = lab;
-    page.on("console", (m) => console.log("CON", m.type(), m.text().slice(0, 300)));
     await page.addInitScript("globalThis.__name = (f) => f"); // tsx marks functions with it
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
@@ -141,6 +140,13 @@ export class Lab {
         ms: first || performance.now() - start,
       };
     }, code);
+  }
+
+  interrupt(): Promise<void> {
+    return this.page.evaluate(() => {
+      const { sessionContext } = (globalThis as any).jupyterapp.shell.currentWidget;
+      return sessionContext.session.kernel.interrupt();
+    });
   }
 
   /** What code prints. */
