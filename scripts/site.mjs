@@ -22,7 +22,7 @@ await runCommand(async () => {
   await buildJupyterLite();
   removeUnused();
   const notebooks = [LEARNERS_EDITION, NOTEBOOK];
-  writeContents(site, { ...readAll(notebooks), ...readFigures() });
+  writeContents(site, { ...readNotebooks(notebooks), ...readFigures() });
   await buildKernel();
   configure();
   const webPage = path.join(site, WEB_PAGE);
@@ -91,9 +91,23 @@ function removeUnused() {
   }
 }
 
-function readAll(/** @type {string[]} */ files) {
+/** The notebooks as a Jupyter server sends them, with texts in place of lists of lines: JupyterLab expects that of its contents. */
+function readNotebooks(/** @type {string[]} */ files) {
+  const joined = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.join("") : value);
   return Object.fromEntries(
-    files.map((file) => [path.basename(file), fs.readFileSync(path.join(root, file), "utf8")]),
+    files.map((file) => {
+      const notebook = JSON.parse(fs.readFileSync(path.join(root, file), "utf8"));
+      for (const cell of notebook.cells) {
+        cell.source = joined(cell.source);
+        for (const output of cell.outputs ?? []) {
+          if (output.text) output.text = joined(output.text);
+          for (const [type, value] of Object.entries(output.data ?? {})) {
+            output.data[type] = joined(value);
+          }
+        }
+      }
+      return [path.basename(file), JSON.stringify(notebook)];
+    }),
   );
 }
 

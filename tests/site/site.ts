@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { root } from "../setup/clone";
 
 export const SITE = path.join(root, "artifacts", "site");
@@ -68,13 +68,21 @@ export class Lab {
   complaints: string[] = [];
 
   static async open(
-    context: Browser | BrowserContext,
+    context: BrowserContext,
     url: string,
-    notebook?: string,
+    notebook: string,
+    address = `${url}lab/index.html?path=${notebook}`,
   ): Promise<Lab> {
     const lab = new Lab(await context.newPage());
     const { page, complaints } = lab;
     await page.addInitScript("globalThis.__name = (f) => f"); // tsx marks functions with it
+    // JupyterLab also opens the notebooks of the last visit, and may put one of them in front.
+    await page.addInitScript((file) => {
+      (globalThis as any).notebook = () =>
+        [...((globalThis as any).jupyterapp?.shell.widgets("main") ?? [])].find(
+          (widget) => widget.context?.path === file,
+        );
+    }, notebook);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("request", (request) => {
       if (
@@ -83,7 +91,7 @@ export class Lab {
       )
         complaints.push(request.url());
     });
-    await page.goto(notebook ? `${url}lab/index.html?path=${notebook}` : url);
+    await page.goto(address);
     await lab.opened();
     return lab;
   }
@@ -91,7 +99,7 @@ export class Lab {
   /** Waits until the notebook is there. */
   async opened(): Promise<void> {
     await this.page.waitForFunction(
-      () => (globalThis as any).jupyterapp?.shell.currentWidget?.context?.isReady,
+      () => (globalThis as any).notebook()?.context?.isReady,
       undefined,
       { timeout: 60_000 },
     );
@@ -101,7 +109,7 @@ export class Lab {
   async ready(timeout = 60_000): Promise<void> {
     await this.page.waitForFunction(
       () => {
-        const { session } = (globalThis as any).jupyterapp.shell.currentWidget.sessionContext;
+        const { session } = (globalThis as any).notebook().sessionContext;
         return session?.kernel?.status === "idle";
       },
       undefined,
@@ -112,7 +120,9 @@ export class Lab {
   command(id: string, args: object = {}): Promise<void> {
     return this.page.evaluate(
       async ([id, args]) => {
-        await (globalThis as any).jupyterapp.commands.execute(id, args);
+        const { shell, commands } = (globalThis as any).jupyterapp;
+        shell.activateById((globalThis as any).notebook().id);
+        await commands.execute(id, args);
       },
       [id, args] as const,
     );
@@ -121,7 +131,7 @@ export class Lab {
   /** Runs code in the notebook's kernel beside its cells, and gives what came back. */
   run(code: string): Promise<{ status: string; outputs: any[]; reply: any; ms: number }> {
     return this.page.evaluate(async (code) => {
-      const { kernel } = (globalThis as any).jupyterapp.shell.currentWidget.sessionContext.session;
+      const { kernel } = (globalThis as any).notebook().sessionContext.session;
       const start = performance.now();
       const future = kernel.requestExecute({ code, stop_on_error: false });
       const outputs: any[] = [];
@@ -144,7 +154,7 @@ export class Lab {
 
   interrupt(): Promise<void> {
     return this.page.evaluate(() => {
-      const { sessionContext } = (globalThis as any).jupyterapp.shell.currentWidget;
+      const { sessionContext } = (globalThis as any).notebook();
       return sessionContext.session.kernel.interrupt();
     });
   }
@@ -157,9 +167,7 @@ export class Lab {
 
   /** The cells of the open notebook, with their outputs. */
   cells(): Promise<any[]> {
-    return this.page.evaluate(
-      () => (globalThis as any).jupyterapp.shell.currentWidget.content.model.toJSON().cells,
-    );
+    return this.page.evaluate(() => (globalThis as any).notebook().content.model.toJSON().cells);
   }
 }
 
