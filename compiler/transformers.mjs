@@ -20,7 +20,8 @@ export function keepValue(/** @type {TypeScript} */ ts) {
       const target = factory.createPropertyAccessExpression(exports, VALUE);
       const assignment = factory.createAssignment(target, last.expression);
       const kept = ts.setTextRange(factory.createExpressionStatement(assignment), last);
-      return factory.updateSourceFile(file, file.statements.toSpliced(at, 1, kept));
+      const statements = file.statements.map((statement, i) => (i === at ? kept : statement));
+      return factory.updateSourceFile(file, statements);
     };
 }
 

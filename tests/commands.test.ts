@@ -89,7 +89,8 @@ test("scripts write files through replaceFile alone, and read their arguments in
     .map((name) => [name, read(path.join("scripts", name))]);
   const using = (pattern: RegExp) =>
     sources.flatMap(([name, text]) => (pattern.test(text) ? [name] : [])).sort();
-  // The lock is a file that exists or does not; its content is written in place.
-  assert.deepEqual(using(/writeFile|createWriteStream/), ["files.mjs", "setup/lock.mjs"]);
+  // The lock is a file that exists or does not; its content is written in place. The site is a folder that is renamed when it is whole.
+  const site = ["site.mjs", "site/bundles.mjs", "site/contents.mjs"];
+  assert.deepEqual(using(/writeFile|createWriteStream/), ["files.mjs", "setup/lock.mjs", ...site]);
   assert.deepEqual(using(/process\.argv/), ["arguments.mjs"]);
 });

@@ -25,6 +25,7 @@ const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm run execute": ["tests/execute/execute.test.ts", /execute/],
   "npm run grade": ["tests/grading/notebooks.ts", /"grade\.mjs"/],
   "npm run html": ["tests/html/page.ts", /html\.mjs/],
+  "npm run site": ["tests/site/site.test.ts", /npm\("site"/],
   "npm run exercises": ["tests/grading/learners-edition.test.ts", /exercises/],
   "npm run build:wasm": ["tests/numpy/wasm-binary.test.ts", /build\.mjs/],
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],

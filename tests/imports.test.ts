@@ -14,7 +14,7 @@ const sources = (folder: string) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(ts|mjs|cjs|js)$/.test(name) && !name.endsWith(".d.ts"))
     .map((name) => path.join(folder, name));
-const files = ["lib", "compiler", "kernel", "scripts", "bench"].flatMap(sources);
+const files = ["lib", "compiler", "kernel", "browser", "scripts", "bench"].flatMap(sources);
 
 /** The files of the project that `file` imports, types too. */
 function imports(file: string): string[] {
