@@ -29,8 +29,11 @@ let running;
 export async function runCell(run) {
   try {
     return await new Promise((resolve, reject) => {
-      running = { interrupted: false, stop: reject };
-      void nextTurn().then(() => void run().then(resolve, reject));
+      const cell = { interrupted: false, stop: reject };
+      running = cell;
+      void nextTurn().then(() => {
+        if (!cell.interrupted) void run().then(resolve, reject);
+      });
     });
   } finally {
     running = undefined;
