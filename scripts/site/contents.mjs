@@ -2,9 +2,11 @@
 // The notebooks and figures of the site, as JupyterLite expects them: files/, and a listing of each folder under api/contents/.
 import fs from "node:fs";
 import path from "node:path";
+import { root } from "../setup.mjs";
 
-/** Fixed, so that two builds of the same files are the same. */
-const DATE = "2020-01-01T00:00:00Z";
+/** The date of the last version: two builds of the same files are the same. */
+const [, DATE] =
+  /^## .* - (\S+)$/m.exec(fs.readFileSync(path.join(root, "CHANGELOG.md"), "utf8")) ?? [];
 
 /**
  * @param {string} site the folder of the site
@@ -43,8 +45,8 @@ const model = (file, type, format) => ({
   mimetype: null,
   size: null,
   writable: true,
-  created: DATE,
-  last_modified: DATE,
+  created: `${DATE}T00:00:00Z`,
+  last_modified: `${DATE}T00:00:00Z`,
 });
 
 function write(/** @type {string} */ file, /** @type {string} */ text) {
