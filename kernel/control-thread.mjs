@@ -34,6 +34,7 @@ parentPort?.on("message", (/** @type {(string | Uint8Array)[] | number | "close"
   if (typeof message === "number") answered = message;
   else if (message !== "close") control.send(message.map(sendable));
   else {
+    answered = Infinity;
     control.close();
     heartbeat.close();
     session.disconnect();
@@ -54,7 +55,7 @@ async function interrupt() {
   parentPort?.postMessage(asked);
   for (let grace = GRACE; isFirst; grace *= 2) {
     await pause(grace);
-    if (answered === asked) return;
+    if (answered >= asked) return;
     await endCell();
     parentPort?.postMessage(asked); // the reading of the last message may have been ended
   }

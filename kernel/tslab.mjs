@@ -190,7 +190,8 @@ export class Kernel extends ZmqServer {
       const delimiter = frames.findIndex((frame) => frame.toString() === "<IDS|MSG>");
       const { msg_type } = JSON.parse(frames[delimiter + 2].toString());
       if (REQUESTS.test(msg_type)) await super.handleShellMessage(socket, ...frames);
-      if (msg_type === "interrupt_request") this.#confirmInterrupt(socket, frames);
+      // Before the first request has come, there is nothing to interrupt.
+      if (msg_type === "interrupt_request" && this.#Message) this.#confirmInterrupt(socket, frames);
       if (msg_type === "kernel_info_request") setImmediate(() => this.#rest());
     } catch (error) {
       if (!this.#isClosed) this.#log(`a message was dropped: ${error}`);
