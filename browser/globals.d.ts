@@ -2,8 +2,8 @@
 
 /** Filled in by scripts/site.mjs. */
 declare const TYPESCRIPT_VERSION: string;
-declare const WORKED_NOTEBOOK: string;
-declare const WEB_PAGE: string;
+/** At the top right: text and address, relative to the site. */
+declare const LINKS: [text: string, address: string][];
 
 declare function importScripts(url: string): void;
 

@@ -161,10 +161,7 @@ async function makePlugins() {
       const links = new Widget();
       links.id = "course-links";
       links.addClass("course-links");
-      for (const [text, href] of [
-        ["Solutions", `lab/index.html?path=${WORKED_NOTEBOOK}`],
-        ["Web page with interactive charts", WEB_PAGE],
-      ]) {
+      for (const [text, href] of LINKS) {
         const link = document.createElement("a");
         Object.assign(link, {
           textContent: text,

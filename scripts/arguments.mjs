@@ -33,7 +33,7 @@ export const COMMANDS = {
   },
   site: {
     call: "npm run site",
-    takes: "[--output FOLDER]",
+    takes: "[--output FOLDER] [--without-solutions]",
     does: "Build the course as a web site that runs in the reader's browser; defaults to _site.",
   },
   execute: {

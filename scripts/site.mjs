@@ -11,7 +11,12 @@ import { findPython, pipEnvironment, pythonEnvironment } from "./setup/python.mj
 import { run } from "./setup/run.mjs";
 import { writeContents } from "./site/contents.mjs";
 
-const { values } = readArguments("site", { output: { type: "string" } }, 0);
+const { values } = readArguments(
+  "site",
+  { output: { type: "string" }, "without-solutions": { type: "boolean" } },
+  0,
+);
+const withSolutions = !values["without-solutions"];
 const output = given(values.output ?? path.join(root, "_site"));
 const site = `${output}.tmp`;
 const WEB_PAGE = "web-page.html";
@@ -21,13 +26,15 @@ await runCommand(async () => {
   fs.rmSync(site, { recursive: true, force: true });
   await buildJupyterLite();
   removeUnused();
-  const notebooks = [LEARNERS_EDITION, NOTEBOOK];
+  const notebooks = withSolutions ? [LEARNERS_EDITION, NOTEBOOK] : [LEARNERS_EDITION];
   writeContents(site, { ...readNotebooks(notebooks), ...readFigures() });
   await buildKernel();
   configure();
-  const webPage = path.join(site, WEB_PAGE);
-  const html = ["scripts/html.mjs", path.join(root, NOTEBOOK), "--output", webPage];
-  if ((await runProgram(process.execPath, html)) !== 0) return 1;
+  if (withSolutions) {
+    const webPage = path.join(site, WEB_PAGE);
+    const html = ["scripts/html.mjs", path.join(root, NOTEBOOK), "--output", webPage];
+    if ((await runProgram(process.execPath, html)) !== 0) return 1;
+  }
   writeServiceWorker();
   fs.rmSync(output, { recursive: true, force: true });
   fs.renameSync(site, output);
@@ -126,7 +133,13 @@ async function buildKernel() {
   const { buildBundles } = await import("./site/bundles.mjs"); // after the set-up: esbuild is one of its packages
   const folder = path.join(site, "kernel");
   fs.mkdirSync(folder);
-  await buildBundles(folder, { WEB_PAGE, WORKED_NOTEBOOK: path.basename(NOTEBOOK) });
+  const links = withSolutions
+    ? [
+        ["Solutions", `lab/index.html?path=${path.basename(NOTEBOOK)}`],
+        ["Web page with interactive charts", WEB_PAGE],
+      ]
+    : [];
+  await buildBundles(folder, { LINKS: links });
   const extension = path.join(site, "extensions", NAME);
   fs.mkdirSync(extension, { recursive: true });
   fs.renameSync(path.join(folder, "kernel.js"), path.join(extension, "kernel.js"));

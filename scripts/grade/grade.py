@@ -66,7 +66,7 @@ def main() -> int:
             print(error, file=sys.stderr)
             untabled = True  # the others are graded all the same
         if not options.json and "error" not in result:
-            print(table(result) if len(notebooks) == 1 else f"{notebook}: {total(result)}", flush=True)
+            print(table(result) if len(notebooks) == 1 else summary(result), flush=True)
     if options.json and (len(results) > 1 or "error" not in results[0]):
         print(json.dumps(results if len(results) > 1 else results[0], indent=2))
     if untabled or any("error" in result for result in results):
@@ -318,6 +318,16 @@ def table(result: dict) -> str:
     widths = [max(len(row[k]) for row in rows) for k in range(4)]
     lines = ["  ".join([*(text.ljust(width) for text, width in zip(row, widths)), row[4]]).rstrip() for row in rows]
     return "\n".join([*lines, total(result)])
+
+
+def summary(result: dict) -> str:
+    """The points, and a line for each exercise that has no points or a remark."""
+    lines = [
+        f"  {v['exercise']}  {v['name']}: {v['status']}; {words_of(v)}".removesuffix("; ")
+        for v in result["exercises"]
+        if v["status"] != "passed" or v["remark"]
+    ]
+    return "\n".join([f"{result['notebook']}: {total(result)}", *lines])
 
 
 def words_of(verdict: dict) -> str:

@@ -30,7 +30,7 @@ const common = {
 /**
  * Writes the bundles into a folder.
  * @param {string} folder
- * @param {Record<string, string>} constants names in browser/kernel.mjs, and their values
+ * @param {Record<string, unknown>} constants names in browser/kernel.mjs, and their values
  */
 export async function buildBundles(folder, constants) {
   const define = Object.fromEntries(

@@ -263,7 +263,7 @@ require("child_process").spawnSync("pkill", ["-KILL", "-f", ${JSON.stringify(jud
   assert.match(next.stdout, /1 of 8 passed, 10 of 100 points/, next.stderr);
 });
 
-test("a folder of notebooks: a line for each, a table of points, and what is no notebook stops nothing", () => {
+test("a folder of notebooks: the points and causes of each, a table, and what is no notebook stops nothing", () => {
   const handedIn = path.join(folder, "handed in");
   fs.mkdirSync(path.join(handedIn, "Ann"), { recursive: true });
   write(path.join(handedIn, "Ann", "a.ipynb"), submission(worked("rnn_cell_forward")));
@@ -273,7 +273,7 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
     "function my_cell",
   );
   const hog = "function rnn_forward(): any { const all = []; for (;;) all.push({ all }); }";
-  const c = submission({ rnn_cell_forward: renamed, rnn_forward: hog });
+  const c = copied(submission({ rnn_cell_forward: renamed, rnn_forward: hog }), "lstm_forward");
   write(path.join(handedIn, "c.ipynb"), c);
   const script = path.join(root, "scripts", "grade.mjs");
   const { INIT_CWD, ...env } = process.env;
@@ -288,7 +288,15 @@ test("a folder of notebooks: a line for each, a table of points, and what is no 
   assert.equal(status, 2);
   assert.match(
     stdout,
-    /^\S.*\/Ann\/a\.ipynb: 1 of 8 passed, 10 of 100 points\n.*c\.ipynb: 0 of 8 /,
+    /^\S.*\/Ann\/a\.ipynb: 1 of 8 passed, 10 of 100 points\n {2}2 {2}rnn_forward: not done\n[^]*\n\S.*c\.ipynb: 0 of 8 /,
+  );
+  assert.match(
+    stdout,
+    /\n {2}1 {2}rnn_cell_forward: \S[^\n]*; there is no function rnn_cell_forward\n/,
+  );
+  assert.match(
+    stdout,
+    /\n {2}4 {2}lstm_forward: [^\n]*there are 2 cells with the grade_id lstm_forward;/,
   );
   assert.match(stderr, /b\.ipynb is not a notebook/);
   const rows = fs.readFileSync(path.join(folder, "points.csv"), "utf8").trim().split("\r\n");

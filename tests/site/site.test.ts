@@ -316,3 +316,17 @@ function shown(cell: any): unknown {
     ),
   }));
 }
+
+it("can be built without the solutions, and then neither links to them nor misses them", () => {
+  const folder = `${SITE}-without-solutions`;
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  const built = npm("site", "--", "--without-solutions", "--output", folder);
+  assert.equal(built.status, 0, built.stdout + built.stderr);
+  const read = (file: string) => fs.readFileSync(path.join(folder, file), "utf8");
+  const { content } = JSON.parse(read("api/contents/all.json"));
+  assert.deepEqual(content.map(({ name }: { name: string }) => name).sort(), [LEARNERS, "figures"]);
+  assert.doesNotMatch(read("extensions/typescript-kernel/kernel.js"), /Solutions|web-page/);
+  const kept: string[] = JSON.parse(read("service-worker.js").match(/FILES = .*?(\[".*?\])/)![1]);
+  assert.ok(kept.includes(`files/${LEARNERS}`));
+  for (const file of kept) assert.doesNotMatch(read(file), /BEGIN SOLUTION/, file);
+});
