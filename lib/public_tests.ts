@@ -1,4 +1,4 @@
-// The assignment's module of tests: one for each exercise, called by the notebook. They are run by lib/grading.
+// The assignment's tests, one per exercise, called by the notebook. lib/grading runs them.
 import { whereOff } from "./charts/where-off";
 import { show, showTable } from "./display";
 import { TestFailed, grade } from "./grading/grade";
@@ -12,9 +12,9 @@ import { checkBeforeTraining } from "./training/exercises";
 export { hasPassed, whenPassed } from "./grading/session";
 
 /**
- * The tests of the eight exercises. Each calls the function with several cases and compares all that it returns, with NumPy's
- * figures and others; none needs another function of the learner's. It prints "All tests passed" and what was checked, or throws
- * an error that says what is wrong, where, and what the mistake is about; run again, also the likely cause. Its `formula()`
+ * The tests of the eight exercises. Each calls the function with several cases, NumPy's among them, and compares everything it
+ * returns; none depends on the learner's other functions. It prints "All tests passed" and what was checked, or throws an error
+ * that says what is wrong, where, and what kind of mistake it is. A second run of a failing test adds the likely cause. `formula()`
  * prints the formulas that the last failure is about.
  */
 function run(name: ExerciseName, target: unknown): void {
@@ -25,7 +25,7 @@ function run(name: ExerciseName, target: unknown): void {
     showTable(rows, `${name}: what was checked`);
   } catch (error) {
     if (!(error instanceof TestFailed)) throw error;
-    if (error.rows.length > 0) showTable(error.rows, `${name}: what came`);
+    if (error.rows.length > 0) showTable(error.rows, `${name}: what was returned`);
     if (error.picture) {
       const { name: array, errors, row } = error.picture;
       show(whereOff(array, errors, { row }));
@@ -37,14 +37,14 @@ function run(name: ExerciseName, target: unknown): void {
 }
 
 /**
- * An exercise that has passed can have been changed since, or a function that it calls: before each training its functions are
- * tested once more.
+ * A function that passed may have changed since, and so may a function it calls. So each training run first retests the functions
+ * it uses.
  */
 checkBeforeTraining((exercises, names) => {
   const changed = names.filter((name) => hasPassed(name) && !passes(name, exercises[name]));
   for (const name of changed) {
     console.log(
-      `${name} passed its test, but now it is wrong: it was changed since, or a function that it calls. Training goes on with it as it is; ${name}_test(${name}) says what is wrong.`,
+      `${name} passed its test but is wrong now: it, or a function it calls, has changed since. Training continues with it; run ${name}_test(${name}) to see what is wrong.`,
     );
   }
 });

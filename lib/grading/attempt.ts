@@ -10,11 +10,11 @@ import type { Quantities } from "./quantities";
 import { sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
 
-/** One call of a learner's function, and what is wrong with what came. */
+/** One call of a learner's function, and what is wrong with its result. */
 export interface Attempt {
   given: Case;
   expected: Quantities<Values>;
-  /** What came where something is expected; empty where the result is not made of such parts. */
+  /** The returned value for each expected one; empty if the result does not have the expected parts. */
   came: Quantities<unknown>;
   result?: unknown;
   /** What the function threw. */
@@ -25,7 +25,7 @@ export interface Attempt {
 
 export type Target = (...given: any[]) => unknown;
 
-/** Calls `target` with the arrays of a case. With `observing`, what it overwrites is known, too, which takes longer. */
+/** Calls `target` with the arrays of a case. `observing` also records what it overwrites, which takes longer. */
 export function attempt(
   exercise: Exercise,
   target: Target,
@@ -58,7 +58,7 @@ interface Held {
   values: Values;
 }
 
-/** The arrays among the arguments, with a copy of what they hold. */
+/** The arrays among the arguments, with copies of their values. */
 function arraysIn(args: unknown[], { takes, network }: Exercise): Held[] {
   const held: Held[] = [];
   const keep = (name: string, value: unknown): void => {
@@ -81,6 +81,6 @@ function changed(before: Held[]): Problem[] {
     .map(({ name }) => ({
       quantity: name,
       kind: "changed",
-      text: "was changed in place: a function must leave what it is given as it is",
+      text: "was changed in place: a function must not modify its arguments",
     }));
 }

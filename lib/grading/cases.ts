@@ -4,7 +4,7 @@ import type { NdArray } from "../np";
 import type { Matrix, Scope } from "./formula";
 import { axesOf } from "./networks";
 
-/** The lengths of the axes in one case. Of the T_x steps that go forward, `steps` come back. */
+/** The lengths of the axes in one case. The forward pass has T_x steps, the backward pass `steps`. */
 export interface Sizes {
   n_x: number;
   n_a: number;
@@ -14,19 +14,19 @@ export interface Sizes {
   steps: number;
 }
 
-/** What one call of an exercise is given: arrays by name, drawn at random from a seed. */
+/** The inputs of one call of an exercise: arrays by name, drawn at random from a seed. */
 export interface Case {
   sizes: Sizes;
   arrays: Record<string, NdArray>;
-  /** The arrays of two axes, for the formulas, and zeros of the shape of the states. */
+  /** The 2-D arrays, for the formulas, and `zeros` in the shape of the states. */
   matrices: Scope;
-  /** The arrays of three axes, as one matrix per step. */
+  /** The 3-D arrays, as one matrix per step. */
   overTime: Record<string, Matrix[]>;
   /** What is special about this case. */
   about: string;
 }
 
-/** How a case is drawn: the stream's seed, the sizes, and what the arrays are multiplied by. */
+/** How a case is drawn: the seed, the sizes, and the factors of the arrays. */
 export interface Draw {
   seed: number;
   sizes: Sizes;
@@ -43,7 +43,7 @@ export function lengthOf(axis: string, sizes: Sizes): number {
     .reduce((sum, name) => sum + (sizes[name as keyof Sizes] ?? Number(name)), 0);
 }
 
-/** The shape of `name` in a case of these sizes. Gradients over time have as many steps as come back. */
+/** The shape of `name` in a case of these sizes. Gradients over time have `sizes.steps` steps. */
 export function shapeOf(name: string, sizes: Sizes): number[] {
   const ofGradient = name === "da" || name === "dx" ? { ...sizes, T_x: sizes.steps } : sizes;
   return axesOf(name).map((axis) => lengthOf(axis, ofGradient));
@@ -51,7 +51,7 @@ export function shapeOf(name: string, sizes: Sizes): number[] {
 
 const LENGTHS = ["n_x", "n_a", "n_y", "m", "T_x", "n_a + n_x"];
 
-/** A shape by the names of its lengths, (n_a, T_x), as far as only one has each. */
+/** A shape by the names of its lengths, (n_a, T_x); a length with several names, or none, stays a number. */
 export function shapeInNames(shape: readonly number[], sizes: Sizes): string[] {
   return shape.map((length) => {
     const named = LENGTHS.filter((axis) => lengthOf(axis, sizes) === length);
@@ -59,13 +59,13 @@ export function shapeInNames(shape: readonly number[], sizes: Sizes): string[] {
   });
 }
 
-/** The lengths among these that no axis has: they are of other arrays than this case's. */
+/** The lengths in `shape` that no axis of this case has. */
 export function foreignLengths(shape: readonly number[], sizes: Sizes): number[] {
   const own = [1, sizes.steps, ...LENGTHS.map((axis) => lengthOf(axis, sizes))];
   return [...new Set(shape)].filter((length) => !own.includes(length));
 }
 
-/** Draws a case as NumPy would; the notebook's own stream of random numbers stays where it was. */
+/** Draws a case as NumPy would, without advancing the notebook's own random numbers. */
 export function drawCase({ seed, sizes, order, scale = {}, about = "" }: Draw): Case {
   return withSeed(seed, () => {
     const arrays: Record<string, NdArray> = {};

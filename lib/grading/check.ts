@@ -10,7 +10,7 @@ import type { Quantities } from "./quantities";
 import { differences, fromMatrix, sameValues, stepOf, valuesOf } from "./values";
 import type { Values } from "./values";
 
-/** One thing that is wrong with what a function returned. */
+/** One thing that is wrong with a function's result. */
 export interface Problem {
   /** Where: "ft (cache[4])". */
   quantity: string;
@@ -20,7 +20,7 @@ export interface Problem {
   kind: "changed" | "structure" | "missing" | "type" | "shape" | "value";
 }
 
-/** What keeps the parts of a result from being looked at: no array of three, a gradient without its key, two caches for four steps. */
+/** A problem that prevents checking a result's parts: not an array of three, a missing gradient, two caches for four steps. */
 export function problemOfStructure(
   exercise: Exercise,
   result: unknown,
@@ -50,7 +50,7 @@ export function problemOfStructure(
     const instead = other.length ? `; it has \`${other.join(", ")}\` instead` : "";
     return structure(
       missing[0],
-      `is missing in the object returned: no key \`${missing.join(", ")}\`${instead}`,
+      `is missing from the returned object: no key \`${missing.join(", ")}\`${instead}`,
     );
   }
   if (!Array.isArray(result) || result.length !== returns.length) {
@@ -65,13 +65,13 @@ export function problemOfStructure(
   if (caches.length !== given.sizes.T_x) {
     return structure(
       "caches[0]",
-      `must hold a cache for each of the T_x = ${given.sizes.T_x} steps, got ${caches.length}: ` +
+      `must hold one cache for each of the T_x = ${given.sizes.T_x} steps, got ${caches.length}: ` +
         (caches.length === 0 ? "`caches.push(cache)` is missing" : stepsOfCaches(caches)),
     );
   }
   return caches.map((cache, t) => problemOfCache(`caches[0][${t}]`, cache)).find(Boolean);
 
-  /** Which steps have no cache and which have several, by the inputs that the caches hold. */
+  /** Which steps have no cache and which have several, judged by the inputs in the caches. */
   function stepsOfCaches(held: unknown[]): string {
     const steps = given.overTime.x.map((xt, t) => {
       const has = (cache: unknown) =>
@@ -85,10 +85,10 @@ export function problemOfStructure(
     const missing = steps.filter(({ count }) => count === 0);
     const doubled = steps.filter(({ count }) => count > 1);
     const words = [
-      ...(missing.length > 0 ? [`there is none of t = ${list(missing)}`] : []),
-      ...(doubled.length > 0 ? [`there are several of t = ${list(doubled)}`] : []),
+      ...(missing.length > 0 ? [`there is none for t = ${list(missing)}`] : []),
+      ...(doubled.length > 0 ? [`there are several for t = ${list(doubled)}`] : []),
     ];
-    return words.join(", and ") || "some are of no step";
+    return words.join(", and ") || "some belong to no step";
   }
 
   function problemOfCache(at: string, cache: unknown): Problem | undefined {
@@ -109,7 +109,7 @@ export function problemOfStructure(
   }
 }
 
-/** What is wrong with the parts, in the order in which they were expected. */
+/** The problems of a result's parts, in the order of `expected`. */
 export function problemsOf(
   exercise: Exercise,
   came: Quantities<unknown>,
@@ -162,7 +162,7 @@ function problemOf(
   };
 }
 
-/** Six digits, which are enough to find a number again. */
+/** Six significant digits: enough to recognize a number. */
 export const figure = (x: number): string => String(Number(x.toPrecision(6)));
 
 function shapeHint(
@@ -179,8 +179,8 @@ function shapeHint(
   const { n_a, n_x, m } = sizes;
   const rows = name === "dxt" || name === "xt" ? "last n_x" : "first n_a";
   if (is([n_a + n_x, m])) {
-    const of = backward ? "the gradient of all of `concat`" : "all of `concat`";
-    return `: these are the n_a + n_x rows of ${of}; \`${name}\` is its ${rows} rows`;
+    const of = backward ? "the gradient of `concat`" : "`concat`";
+    return `: these are all n_a + n_x rows of ${of}; \`${name}\` is its ${rows} rows`;
   }
   const foreign = foreignLengths(shape, sizes);
   if (foreign.length > 0) return `: ${foreignInWords(foreign)}`;
@@ -189,20 +189,21 @@ function shapeHint(
   );
   if (alike.length > 0) {
     const names = alike.map((other) => `\`${other}\``).join(" or ");
-    const order = backward ? "" : `; the order is \`[${returns.join(", ")}]\``;
+    const order = backward ? "" : `; the order must be \`[${returns.join(", ")}]\``;
     return `: that is the shape of ${names}${order}`;
   }
   return `, which is (${shapeInNames(shape, sizes).join(", ")})`;
 }
 
-/** "5 and 10 are no sizes of this test". */
+/** "5 and 10 are not sizes in this test". */
 export function foreignInWords(lengths: number[]): string {
-  const are = lengths.length === 1 ? "is no size" : "are no sizes";
-  return `${lengths.join(" and ")} ${are} of this test, but of an array in another cell; take sizes from the arguments, by \`.shape\``;
+  const are = lengths.length === 1 ? "is not a size" : "are not sizes";
+  const they = lengths.length === 1 ? "it comes" : "they come";
+  return `${lengths.join(" and ")} ${are} in this test: ${they} from an array in another cell; take sizes from the arguments' \`.shape\``;
 }
 
 /**
- * Of an array over time: which steps are wrong, where not all are, and which were never stored or hold another's.
+ * For an array over time: which steps are wrong, unless all are, and which were never stored or hold another step's values.
  * @param zeros the steps into which zeros were stored
  */
 function stepsInWords(got: Values, expected: Values, zeros: number[]): string {
@@ -216,7 +217,7 @@ function stepsInWords(got: Values, expected: Values, zeros: number[]): string {
   const nothing = zero.filter((t) => !zeros.includes(t));
   const others = wrong.flatMap((t) => {
     const of = steps.find((other) => same(t, other));
-    return of === undefined ? [] : [`step ${t} holds that of step ${of}`];
+    return of === undefined ? [] : [`step ${t} holds the values of step ${of}`];
   });
   const words = [
     ...(wrong.length < T ? [`only at t = ${wrong.join(", ")}`] : []),

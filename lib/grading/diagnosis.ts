@@ -14,30 +14,30 @@ import type { Slip } from "./slips";
 import { fromMatrix, relativeError, sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
 
-/** Why a result is wrong, as far as computing can tell. */
+/** Why a result is wrong, as far as the values can tell. */
 export interface Diagnosis {
   /** The name of what went wrong first: "ft", "dz". Not always one that is returned. */
   name: string;
   cause: string;
-  /** What the mistake is about, without saying what it is: "a sign". */
+  /** The kind of mistake, which does not give it away: "a sign". */
   kind: string;
   /** The number of the equation that it is in. */
   equation?: string;
-  /** What the learner's function computes, it seems, and what it should: "ft = sigmoid(Wi·concat + bi)". */
+  /** What the learner's function seems to compute, and what it should: "ft = sigmoid(Wi·concat + bi)". */
   came?: string;
   correct?: string;
 }
 
 /**
- * How many pairs of slips are tried on one formula, and how many slips of a cell in a loop. Counted and not timed, so that the
- * same mistake gets the same words on every machine.
+ * How many pairs of slips are tried on one formula, and how many slips of a cell in a loop. These are counts, not times, so the
+ * same mistake gets the same message on every machine.
  */
 const MOST_PAIRS = 8_000;
 const MOST_IN_TIME = 2_000;
 
 /**
- * Looks for the cause by computing: first for one slip that explains everything that came, then for one that explains
- * each wrong array by itself, then for two slips in one formula.
+ * Finds the cause by computing with slipped formulas: first one slip that explains all the results, then one slip for each wrong
+ * array, then two slips in one formula.
  */
 export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
   if (Object.keys(attempt.came).length === 0) return [];
@@ -74,7 +74,7 @@ function arraysOf(came: Quantities<unknown>): Quantities<Values> {
   return arrays;
 }
 
-/** A single axis is taken for a column, which it becomes when keepdims is forgotten. */
+/** Treats a 1-D array as a column: a sum without keepdims. */
 const asColumn = ({ shape, data }: Values): Values => ({
   shape: shape.length === 1 ? [shape[0], 1] : shape,
   data,
@@ -96,7 +96,7 @@ const explains = (outcome: Quantities<Values>, came: Quantities<Values>): boolea
   return names.every((name) => came[name] !== undefined && sameValues(came[name], outcome[name]));
 };
 
-/** What comes of a model; nothing where the slip makes sizes that do not fit. */
+/** The results of a model; undefined if the slip makes sizes that do not fit. */
 function outcomeOf({ exercise, attempt }: Context, model: Model): Quantities<Values> | undefined {
   try {
     return expectedOf(exercise, attempt.given, model);
@@ -106,7 +106,7 @@ function outcomeOf({ exercise, attempt }: Context, model: Model): Quantities<Val
   }
 }
 
-/** The names that stand where a formula of the cell is computed. */
+/** The names in scope at a formula of the cell. */
 function scopeBefore({ exercise, attempt }: Context, formula: Formula): Scope {
   const { cell } = exercise.model;
   const given = attempt.given.matrices;
@@ -152,7 +152,7 @@ function told(correct: Formula, { formula, cause, kind }: Slip): Diagnosis {
 /** "ft = sigmoid(Wf·concat + bf)". */
 export const lineOf = ({ name, expression }: Formula) => `${name} = ${print(expression)}`;
 
-/** Two slots of the cache in each other's place, or one that holds another's array. */
+/** Two slots of the cache swapped, or one that holds another's array. */
 function slipOfCache(context: Context): Diagnosis | undefined {
   const { exercise, came } = context;
   const { cache } = exercise.network;
@@ -168,9 +168,9 @@ function slipOfCache(context: Context): Diagnosis | undefined {
         if (!outcome || !explains(outcome, came)) continue;
         const cause =
           slots === exchanged
-            ? `\`${cache[i]}\` and \`${cache[j]}\` are in each other's place in the cache, which is \`[${cache.join(", ")}, parameters]\``
-            : `\`${at}[${i}]\` must be \`${cache[i]}\`, and is \`${cache[j]}\``;
-        return { name: `${at}[${i}]`, cause, kind: "what is in the places of the cache" };
+            ? `\`${cache[i]}\` and \`${cache[j]}\` are swapped in the cache, which must be \`[${cache.join(", ")}, parameters]\``
+            : `\`${at}[${i}]\` must be \`${cache[i]}\`, but is \`${cache[j]}\``;
+        return { name: `${at}[${i}]`, cause, kind: "which arrays the cache holds" };
       }
     }
   }
@@ -192,11 +192,11 @@ function slipOfLoop(context: Context): Diagnosis | undefined {
   return slipOfCache(context) ?? slipOfCellInTime(context);
 }
 
-/** A cause that names what is never stored, put right if zeros are stored in its place. */
+/** The cause; if zeros are stored, it says so instead of "never written". */
 function causeIn({ attempt }: Context, { cause }: LoopSlip): string {
   const [, step, name] = /^the step's `(\w+)` is never written into `(\w+)/.exec(cause) ?? [];
   if (!attempt.observation?.zeros[name]?.length) return cause;
-  return `zeros are written into \`${name}[:, :, t]\`, where the step's \`${step}\` belongs`;
+  return `zeros are written into \`${name}[:, :, t]\` instead of the step's \`${step}\``;
 }
 
 /** One slip of the cell that the loop calls. */
@@ -254,7 +254,7 @@ function slipsOfEach(context: Context): Diagnosis[] {
       }
     };
     const right = evaluated(table, { ...scope, ...visible, [name]: [[NaN]] });
-    /** The array by the formulas, given what the learner has for the others. */
+    /** The array that the formulas give with the learner's values of the others. */
     const gives = (slip?: Formula): Values | undefined => {
       if (!right || !slip) return right && fromMatrix(right[name]);
       const affected = readers(read, slip);
@@ -274,7 +274,7 @@ function slipsOfEach(context: Context): Diagnosis[] {
         .map((slip) => told(formula, slip)),
     )[0];
     const expected = gives();
-    // What reads an array whose mistake is known follows from it.
+    // The mistake of an array that is read here already explains this one.
     const isKnown = read.some((formula) => found.some((other) => other.name === formula.name));
     const between = isKnown ? [] : [...hidden.filter((formula) => read.includes(formula)), own];
     const diagnosis =
@@ -304,7 +304,7 @@ function slipsOfEach(context: Context): Diagnosis[] {
 
 const sameCause = (a: Diagnosis, b: Diagnosis) => a.name === b.name && a.cause === b.cause;
 
-/** The names that are computed with one of a formula, directly or through others. */
+/** The names that depend on a formula's name, directly or through others. */
 function readers(cell: Formula[], { name }: Formula): Set<string> {
   const reading = new Set([name]);
   for (const formula of cell) {
@@ -314,8 +314,8 @@ function readers(cell: Formula[], { name }: Formula): Set<string> {
 }
 
 /**
- * The formulas of names that nobody sees which seem to be wrong: every result that reads one is wrong. If all that read one
- * read another as well, it is the other.
+ * The formulas of unreturned names that seem to be wrong: every result that depends on such a name is wrong. If all of those also
+ * depend on another such name, only the other is listed.
  */
 export function intermediates(exercise: Exercise, attempt: Attempt): Formula[] {
   const { wrong } = contextOf(exercise, attempt);
@@ -349,7 +349,7 @@ function toRows({ shape, data }: Values): Matrix {
   );
 }
 
-/** A result that is some number times what it should be. */
+/** A result that is a multiple of the correct one. */
 function proportional(name: string, got: Values, expected?: Values): Diagnosis | undefined {
   if (!expected || got.shape.join() !== expected.shape.join()) return undefined;
   let most = 0;
@@ -364,7 +364,7 @@ function proportional(name: string, got: Values, expected?: Values): Diagnosis |
   return { name, cause, kind: KINDS.size };
 }
 
-/** For each wrong array over time: the slip of the loop that explains it, or which steps are right. */
+/** For each wrong array over time: the slip of the loop that explains it, or the factor by which it is off. */
 function slipsInTime(context: Context): Diagnosis[] {
   const { exercise, attempt, came, wrong } = context;
   const inCell = stepOfWrongCell(context);
@@ -389,7 +389,7 @@ function slipsInTime(context: Context): Diagnosis[] {
   return found.slice(0, 3);
 }
 
-/** On the way forward the caches tell whether the cell itself is right: given what it got, it must give what it gave. */
+/** In the forward pass, the caches show whether the cell itself is right: its inputs must give its results. */
 function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | undefined {
   const { needs, network, backward } = exercise;
   if (backward) return undefined;
@@ -407,19 +407,19 @@ function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | unde
     const wrong = slots.find(([name, values]) => !sameValues(values, fromMatrix(computed[name])));
     if (wrong) {
       const look = hasPassed(needs!.name as ExerciseName)
-        ? "something else is stored in the cache than what this step's call got and gave"
+        ? "the cache does not hold what this step's call received and returned"
         : `look at exercise ${needs!.number} first`;
       return {
         name: wrong[0],
-        kind: "what is in the places of the cache",
-        cause: `the cache of step ${t} says that \`${wrong[0]}\` is not what \`${needs!.name}\` must give for what it got: ${look}`,
+        kind: "which arrays the cache holds",
+        cause: `in the cache of step ${t}, \`${wrong[0]}\` is not what \`${needs!.name}\` must compute from the inputs there: ${look}`,
       };
     }
   }
   return undefined;
 }
 
-/** Arrays in the caches that were changed after the cell had got them, each with all its steps. */
+/** Arrays in the caches that changed after they were passed to the cell, each with all its steps. */
 function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
   const { held = {}, views = {} } = attempt.observation ?? {};
   const names = [...new Set(Object.keys(held).map((place) => nameOf(place, exercise)))];
@@ -429,7 +429,7 @@ function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
     const [first] = places;
     const steps = `${at.length === 1 ? "step" : "steps"} ${at.join(", ")}`;
     const changed = `\`${name}\` in the cache of ${steps} changed after the call`;
-    const kind = "an array that changes after the cell has got it";
+    const kind = "an array that changes after it is passed to the cell";
     if (!views[first])
       return { name, kind, cause: `${changed}: other steps write into the same array` };
     const { of, step } = views[first];
@@ -450,7 +450,7 @@ function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
 
 const stepOfPlace = (place: string) => Number(/\[(\d+)\]\[\d+\]$/.exec(place)![1]);
 
-/** An array that holds what belongs into another, and steps that hold what belongs to other steps. */
+/** An array that holds the values of another. */
 function holdsAnother({ exercise, attempt, came, wrong }: Context): Diagnosis[] {
   for (const quantity of wrong) {
     const values = came[quantity];
@@ -462,7 +462,7 @@ function holdsAnother({ exercise, attempt, came, wrong }: Context): Diagnosis[] 
       return [
         {
           name: nameOf(quantity, exercise),
-          cause: `\`${quantity}\` holds what belongs into \`${other}\``,
+          cause: `\`${quantity}\` holds the values of \`${other}\``,
           kind: KINDS.name,
         },
       ];

@@ -4,7 +4,7 @@ import { BACK_IN_TIME, FORWARD_IN_TIME } from "./model";
 import type { Model } from "./model";
 import * as networks from "./networks";
 
-/** The parts of the network that two functions of a pair share. */
+/** The parts of the network that a cell and its loop share. */
 interface Network {
   cell: Model;
   loop: Model;
@@ -12,7 +12,7 @@ interface Network {
   cache: string[];
 }
 
-/** One of the eight functions: how it is called, what it returns, and the model that says what that should be. */
+/** One of the eight functions: its arguments, its results, and the model that computes the correct results. */
 export interface Exercise {
   number: number;
   name: string;
@@ -25,7 +25,7 @@ export interface Exercise {
   needs?: Exercise;
   /** Names of its arguments. */
   takes: string[];
-  /** Names of what it returns: of the entries of an array, or the keys of an object. */
+  /** Names of its results: the entries of an array, or the keys of an object. */
   returns: string[];
   draws: Draw[];
   /** A small case for the comparison with finite differences. */
@@ -58,7 +58,7 @@ const LSTM: Network = {
   cache: networks.LSTM_CACHE,
 };
 
-/** The loop on the way back: `states` travel from step to step, the gradients of `weights` are added up. */
+/** The loop of the backward pass: `states` are passed from step to step, the gradients of `weights` are summed. */
 function backwardLoop(cell: Model["cell"], weights: string[], states: string[]): Model {
   const sums = weights.map((name) => `sum_d${name} = sum_d${name} + d${name}`);
   return {
@@ -88,8 +88,8 @@ const GATES_AS_DRAWN = ["Wf", "bf", "Wi", "bi", "Wo", "bo", "Wc", "bc"];
 const LSTM_AS_DRAWN = [...GATES_AS_DRAWN, "Wy", "by"];
 
 /**
- * The cases of an exercise: the draw of the course (its tests' or its demonstration's), and sizes that tell axes apart,
- * one example, one step, axes of equal length, sums far from 0.
+ * The cases of an exercise: the course's own draw (from its tests or its demonstration), distinct sizes, one example with one
+ * step, equal sizes, and large sums or fewer gradients than steps.
  */
 function draws(
   order: string[],
@@ -113,11 +113,11 @@ function draws(
   });
   const small = draw(26, [2, 3, 1, 2, 3]);
   const draws = [
-    draw(21, [2, 3, 7, 6, 4]), // no two lengths are the same, n_a + n_x = 5 neither
+    draw(21, [2, 3, 7, 6, 4]), // all lengths differ, n_a + n_x = 5 included
     { seed, sizes: { ...sizes, steps: course.steps ?? sizes.T_x }, order },
     draw(22, [4, 2, 3, 1, 1], { about: "one example, one time step" }),
     draw(23, [3, 3, 3, 3, 3], { about: "all sizes equal" }),
-    // On the way back large numbers would leave nothing but rounding errors of 1 - a².
+    // In the backward pass, large numbers would leave only the rounding errors of 1 - a².
     back
       ? draw(25, [2, 3, 4, 6, 5, 3], { about: "da has 3 of the 5 steps" })
       : draw(24, [5, 4, 2, 3, 6], { scale: large, about: "large numbers" }),
@@ -219,7 +219,7 @@ const lstm_backward: Exercise = {
   needs: lstm_cell_backward,
   takes: ["da", "caches"],
   returns: ["dx", "da0", ...gates.map((name) => `d${name}`)],
-  // The course's demonstration draws no Wy and by, which are zeros there and do not matter on the way back.
+  // The course's demonstration does not draw Wy and by: they are zeros there, and the backward pass does not use them.
   ...draws(["x", "a0", ...GATES_AS_DRAWN, "da", "Wy", "by"], { T_x: 7, steps: 4 }),
 };
 

@@ -9,8 +9,8 @@ import type { Values } from "./values";
 const STEP = 1e-5;
 
 /**
- * How far a function's gradients are from finite differences, relative to the largest entry of each. They ask nothing of
- * any backward formula: the loss whose gradient is da is the sum of da * a, and each input is moved a little both ways.
+ * The largest error of a function's gradients against central differences, relative to each gradient's largest entry. The
+ * differences use no backward formula: the loss is the sum of da * a, so its gradient with respect to a is da.
  */
 export function errorAgainstDifferences(
   exercise: Exercise,
@@ -43,7 +43,7 @@ function slopesOf(exercise: Exercise, given: Case, input: string): Values {
     : fromSteps(given.overTime[input].map(slopes));
 }
 
-/** The loss that has the gradient which the backward pass is given. */
+/** The loss whose gradient is the input of the backward pass: Σ da * a. */
 function lossOf({ network, overTime }: Exercise, given: Case): number {
   const { da_next, dc_next } = given.matrices;
   const { last, steps } = runForward(overTime ? network.loop : network.cell, given);

@@ -1,12 +1,12 @@
 import * as np from "../np";
 
-/** A matrix as its rows. The graders compute with these, on small sizes, by formulas in the notation of the notebook. */
+/** A matrix as a list of rows. The graders evaluate the notebook's formulas on small ones. */
 export type Matrix = number[][];
 
 /** Matrices by name. */
 export type Scope = Record<string, Matrix>;
 
-/** A formula taken apart: an operation and what it works on. A sum has the sign of each part, a name or number its text. */
+/** A parsed formula: an operation and its operands. A sum has a sign per part; a name or a number has its text. */
 export interface Expression {
   op: string;
   parts: Expression[];
@@ -26,7 +26,7 @@ export class Misfit extends Error {}
 
 const FUNCTIONS = ["tanh", "sigmoid", "softmax"];
 
-/** Lines of `name = expression  (equation)`, each of which may use the names above it. */
+/** Parses lines of `name = expression  (equation)`; each can use the names above it. */
 export function formulas(lines: string): Formula[] {
   return lines
     .trim()
@@ -38,8 +38,8 @@ export function formulas(lines: string): Formula[] {
 }
 
 /**
- * Reads an expression: `·` product of matrices, `*` entry by entry, `'` transposed, `²` squared entry by entry, `Σ` sum
- * over the batch, `[a; x]` a on top of x, `W[a]` and `W[x]` the columns of W that meet a_prev and xt.
+ * Parses an expression: `·` matrix product, `*` elementwise product, `'` transpose, `²` elementwise square, `Σ` sum over the
+ * batch, `[a; x]` a on top of x, `W[a]` and `W[x]` the columns of W that multiply a_prev and xt.
  */
 export function parse(text: string): Expression {
   const tokens = text.match(/[A-Za-z_]\w*|\d+|\S/g) ?? [];
@@ -85,7 +85,7 @@ export function parse(text: string): Expression {
   return sum();
 }
 
-/** The expression in the notation that `parse` reads; operations without a sign of their own by their name. */
+/** The expression in the notation of `parse`; operations without a symbol are printed by name. */
 export function print({ op, parts, signs, text }: Expression, inside = ""): string {
   if (op === "name") return text!;
   if (op === "+") {
@@ -109,7 +109,7 @@ export function print({ op, parts, signs, text }: Expression, inside = ""): stri
 
 const entrywise = (f: (x: number) => number) => (A: Matrix) => A.map((row) => row.map(f));
 
-/** What operations on one matrix do; those from "softmax of each row" on occur in mistakes only. */
+/** The operations on one matrix; those from "softmax of each row" on occur only in mistakes. */
 const OPERATIONS: Record<string, (A: Matrix) => Matrix> = {
   "'": (A) => A[0].map((_, j) => A.map((row) => row[j])),
   "²": entrywise((x) => x * x),
@@ -138,7 +138,7 @@ const OPERATIONS: Record<string, (A: Matrix) => Matrix> = {
 
 const total = (A: Matrix) => A.reduce((sum, row) => row.reduce((s, x) => s + x, sum), 0);
 
-/** @throws Misfit where sizes do not fit */
+/** @throws {Misfit} if sizes do not fit */
 export function evaluate({ op, parts, signs, text }: Expression, scope: Scope): Matrix {
   if (op === "name") return scope[text!] ?? [[Number(text)]];
   const values = parts.map((part) => evaluate(part, scope));
@@ -152,14 +152,14 @@ export function evaluate({ op, parts, signs, text }: Expression, scope: Scope): 
   return OPERATIONS[op](values[0]);
 }
 
-/** The given matrices and, one after the other, those of the formulas. */
+/** The given matrices and those of the formulas, evaluated in order. */
 export function evaluateAll(table: Formula[], given: Scope): Scope {
   const scope = { ...given };
   for (const { name, expression } of table) scope[name] = evaluate(expression, scope);
   return scope;
 }
 
-/** Entry by entry; a single row, column or number stands for as many as are needed. */
+/** Elementwise; a single row, column or number is broadcast. */
 function combine(A: Matrix, B: Matrix, f: (x: number, y: number) => number): Matrix {
   const fit = (a: number, b: number) => a === b || a === 1 || b === 1;
   if (!fit(A.length, B.length) || !fit(A[0].length, B[0].length)) throw new Misfit();

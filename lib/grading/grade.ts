@@ -1,5 +1,5 @@
-// The graders: they find what is wrong with a function and why, and show nothing themselves. `grade` tests a function and throws
-// the explanation. exercises.ts lists what each exercise takes and returns, networks.ts its formulas.
+// The graders find what is wrong with a function and why. They display nothing: `grade` tests a function and throws the
+// explanation. exercises.ts lists what each exercise takes and returns; networks.ts has the formulas.
 import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { drawCase, foreignLengths, lengthOf, shapeInNames } from "./cases";
@@ -32,12 +32,12 @@ import { wordsOf } from "./thrown";
 import { errorsOf, relativeError, valuesOf } from "./values";
 import { argumentsIn, assigned, statementOf } from "./where";
 
-/** Nothing has been written between START and END yet. */
+/** There is no code between START and END yet. */
 export class NotDoneYet extends Error {
   override name = "NotDoneYet";
 }
 
-/** A test's answer to a wrong function: the message says what is wrong and why. `rows` has the verdict on every result. */
+/** Thrown for a wrong function: the message says what is wrong and why. `rows` has the verdict on every result. */
 export class TestFailed extends Error {
   override name = "TestFailed";
   rows: Row[] = [];
@@ -45,17 +45,17 @@ export class TestFailed extends Error {
   rungs: Rungs = ["", "", ""];
   /** The cause in one line. */
   summary = "";
-  /** The names whose formulas it is about. */
+  /** The names whose formulas are involved. */
   about: string[] = [];
-  /** The sizes of the errors of the array that is named first, if a picture can tell more than the message. */
+  /** The absolute errors of the array named first, if a picture says more than the message. */
   picture?: { name: string; row: string; errors: NdArray };
 }
 
 /**
  * Tests one of the eight functions.
- * @param drawn other cases than the usual ones
- * @returns what was checked, as a table
- * @throws {NotDoneYet} where the function gives nothing; {TestFailed} where it gives something wrong or throws
+ * @param drawn replaces the usual cases
+ * @returns what was checked, as the rows of a table
+ * @throws {NotDoneYet} if the function returns nothing; {TestFailed} if its result is wrong or it throws
  */
 export function grade(name: ExerciseName, target: unknown, drawn: Partial<Exercise> = {}): Row[] {
   const exercise: Exercise = { ...EXERCISES[name], ...drawn };
@@ -64,7 +64,7 @@ export function grade(name: ExerciseName, target: unknown, drawn: Partial<Exerci
     throw new TypeError(`${name}_test: expected the function ${name}, got ${typeof target}`);
   }
   const attempts: Attempt[] = [];
-  /** A loop that went wrong, observed, if it does so again. */
+  /** Repeats a failed loop under observation; returns the first attempt if the second one passes. */
   const again = (tried: Attempt) => {
     if (!exercise.overTime) return tried;
     const observed = attempt(exercise, target as Target, tried.given, true);
@@ -88,7 +88,7 @@ export function grade(name: ExerciseName, target: unknown, drawn: Partial<Exerci
   return rows;
 }
 
-/** Whether nothing came at all: every array that should be returned is undefined. */
+/** Whether every array that should be returned is undefined. */
 function isBlank({ returns }: Exercise, { result, error }: Attempt): boolean {
   if (error !== undefined) return false;
   if (typeof result !== "object" || result === null) return result === undefined;
@@ -107,7 +107,7 @@ function largestError(attempts: Attempt[]): number {
   return Math.max(...errors);
 }
 
-/** How far the gradients of the small case are from finite differences, which know nothing of formulas for the way back. */
+/** The gradients' error on the small case against finite differences, which use no backward formulas. */
 function slopeError(exercise: Exercise, attempts: Attempt[]): number | undefined {
   if (!exercise.backward) return undefined;
   const { given, result } = attempts[attempts.length - 1];
@@ -120,7 +120,7 @@ function slopeError(exercise: Exercise, attempts: Attempt[]): number | undefined
 const KINDS = ["changed", "structure", "missing", "type", "shape", "value"];
 
 function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed {
-  // Where an input was changed in place, that is the cause of whatever else is wrong.
+  // An input changed in place is the cause of everything else that is wrong.
   const inPlace = tried.problems.some(({ kind }) => kind === "changed");
   const diagnoses = inPlace ? [] : diagnose(exercise, tried);
   const order = inOrder(exercise, Object.keys(tried.expected)).map((quantity) =>
@@ -151,7 +151,7 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   return error;
 }
 
-/** The errors of the first array that is off in some places and right in others, or that is an array over time. */
+/** The errors of the first wrong array, if only some of its entries are wrong or it is an array over time. */
 function pictureOf(
   exercise: Exercise,
   { problems, came, expected }: Attempt,
@@ -172,7 +172,7 @@ function withRungs(error: TestFailed, rungs: Rungs): TestFailed {
   return messageOnly(error);
 }
 
-/** Where no cause is known: the formulas of the names between that must be wrong, else that of the first wrong result. */
+/** If no cause is known: the formulas of the intermediate names that must be wrong, else that of the first wrong result. */
 function formulasToLookAt(exercise: Exercise, tried: Attempt): Formula[] {
   if (exercise.overTime) return [];
   const hidden = intermediates(exercise, tried);
@@ -187,7 +187,7 @@ function lookAt({ returns, network }: Exercise, formulas: Formula[]): string[] {
     const where = equation ? `, equation (${equation})` : "";
     return returns.includes(name) || network.cache.includes(name)
       ? `Look at ${quoted(name)}${where}.`
-      : `All results that read ${quoted(name)} are wrong, and no others: look at it${where}.`;
+      : `All results that depend on ${quoted(name)} are wrong, and no others: look at it${where}.`;
   });
 }
 
@@ -195,7 +195,7 @@ function lookAt({ returns, network }: Exercise, formulas: Formula[]): string[] {
 function firstThings({ needs, name }: Exercise): string[] {
   if (!needs || hasPassed(needs.name as ExerciseName)) return [];
   return [
-    `${quoted(name)} calls ${quoted(needs.name)}, which has not passed its own test: begin with exercise ${needs.number}.`,
+    `${quoted(name)} calls ${quoted(needs.name)}, which has not passed its own test: start with exercise ${needs.number}.`,
   ];
 }
 
@@ -209,7 +209,7 @@ function crashed(exercise: Exercise, target: Target, { error, given }: Attempt):
   const hints = [
     ...wrong,
     ...shapes,
-    // What is known without other figures needs none.
+    // These causes are certain, so the values add nothing.
     ...(wrong.length > 0 || shapes.length > 1 ? [] : found),
     ...firstThings(exercise),
   ];
@@ -221,7 +221,7 @@ function crashed(exercise: Exercise, target: Target, { error, given }: Attempt):
   return failure;
 }
 
-/** What of the arguments of a passed cell cannot be right: entries by `[t]`, slices that leave axes out. */
+/** Arguments of a passed cell that cannot be right: `x[t]`, or slices with too few axes. */
 function wrongArguments(
   { needs }: Exercise,
   target: Target,
@@ -230,11 +230,11 @@ function wrongArguments(
 ): string[] {
   return argumentsIn(statement, needs!.name, target).flatMap(([argument, value], k) => {
     const name = needs!.takes[k];
-    const is = argument === value ? `\`${value}\` is` : `\`${argument}\` is \`${value}\`,`;
+    const what = argument === value ? `\`${value}\`` : `\`${argument}\` is \`${value}\`, which`;
     const [, byIndex] = /^(\w+)\[[^[\]]+\]$/.exec(value) ?? [];
     if (overTime[byIndex]) {
       return [
-        `${is} undefined: an array has no entries by \`[]\`; \`${byIndex}[:, :, t]\` is \`np.slice(${byIndex}, [":", ":", t])\`.`,
+        `${what} is undefined: arrays cannot be indexed with \`[]\`; \`${byIndex}[:, :, t]\` is \`np.slice(${byIndex}, [":", ":", t])\`.`,
       ];
     }
     const [, sliced, index] = /^np\.slice\((\w+), \[([^\]]*)\]\)$/.exec(value) ?? [];
@@ -243,12 +243,12 @@ function wrongArguments(
     const axes = axesOf(sliced).filter((_, axis) => kept[axis] ?? true);
     const right = `\`${name}\` has shape (${axesOf(name).join(", ")}); \`${sliced}[:, :, t]\` is \`np.slice(${sliced}, [":", ":", t])\``;
     return [
-      `${is} of shape (${axes.join(", ")}) = ${formatShape(axes.map((axis) => lengthOf(axis, sizes)))}, where ${right}.`,
+      `${what} has shape (${axes.join(", ")}) = ${formatShape(axes.map((axis) => lengthOf(axis, sizes)))}, but ${right}.`,
     ];
   });
 }
 
-/** The shapes that an error tells, by the names of their lengths. */
+/** The shapes in an error's message, by the names of their lengths. */
 function shapesInWords(error: unknown, { sizes }: Case): string[] {
   const told = [...new Set(wordsOf(error).match(/\(\d+(?:, \d+)+\)/g))];
   const shapes = told.map((text) => text.match(/\d+/g)!.map(Number));
@@ -265,11 +265,11 @@ function shapesInWords(error: unknown, { sizes }: Case): string[] {
   const other = value.findIndex((axis, k) => axis !== place[k]);
   return [
     ...lines,
-    `In the array that it goes into, ${quoted(place[other])} stands where ${quoted(value[other])} belongs.`,
+    `The array it is assigned to has ${quoted(place[other])} in the place of ${quoted(value[other])}.`,
   ];
 }
 
-/** For a product of matrices that do not fit: which of them would, transposed. */
+/** For a matrix product whose shapes do not fit: the change that would make them fit. */
 function shapeHints(error: unknown): string[] {
   const sizes = /np\.dot: a \((\d+), (\d+)\).* b \((\d+), (\d+)\)/.exec(wordsOf(error));
   if (!sizes) return [];
@@ -281,7 +281,7 @@ function shapeHints(error: unknown): string[] {
   return fits.length === 0 ? [] : [`The product would fit with ${fits.join(", or with ")}.`];
 }
 
-/** Where all sizes are equal nothing can fail to fit, and what is wrong shows in the values: causes, or what else there is. */
+/** Repeats a crashed call with all sizes equal, where every shape fits, and diagnoses the values: causes, or else hints. */
 function causesWithEqualSizes(
   exercise: Exercise,
   target: Target,
@@ -299,12 +299,12 @@ function causesWithEqualSizes(
   if (causes.length > 0) return [causes, []];
   const [problem] = tried.problems;
   const hint = problem
-    ? `Where all sizes are equal: ${quoted(problem.quantity)} ${problem.text}.`
-    : "Where all sizes are equal the code is right: one size stands where another belongs.";
+    ? `With all sizes equal: ${quoted(problem.quantity)} ${problem.text}.`
+    : "With all sizes equal, the code is right: one size is used instead of another.";
   return [[], [hint]];
 }
 
-/** The message says it all, so there is no stack; the kernel still shows where the learner's own code threw. */
+/** Drops the stack, which adds nothing to the message; the kernel still shows where the learner's own code threw. */
 function messageOnly<E extends Error>(error: E): E {
   error.stack = `${error.name}: ${error.message}`;
   return error;

@@ -7,8 +7,8 @@ import { labelOf } from "./quantities";
 import { quoted } from "./report";
 
 /**
- * Where no known slip explains what came: sets one input to zero at a time, and names those without which the result is
- * right. What is wrong must be the part that they take part in.
+ * For a result that no known slip explains: sets one input at a time to zero, and names those with which the result becomes right.
+ * The mistake must be in a term that uses them.
  */
 export function culprits(
   exercise: Exercise,
@@ -30,7 +30,7 @@ export function culprits(
   });
 }
 
-/** A line for a message; none where no input is to blame. */
+/** A line for a message; none if no input is to blame. */
 export function culpritsInWords(exercise: Exercise, target: Target, tried: Attempt): string[] {
   const names = culprits(exercise, target, tried);
   if (names.length === 0) return [];

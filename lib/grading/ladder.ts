@@ -5,8 +5,8 @@ import type { Exercise, ExerciseName } from "./exercises";
 import type { Formula } from "./formula";
 import type { TestFailed } from "./grade";
 
-// A learner is told step by step: what is off and what the mistake is about; if the same test fails again in the same way, the
-// likely cause; the formula only when asked for.
+// A learner gets help step by step: first what is wrong and the kind of mistake; if the same test fails again in the same way, the
+// likely cause; the formula only on request.
 
 /** The last failure of each exercise that has not passed since. */
 const failures = new Map<ExerciseName, TestFailed>();
@@ -15,7 +15,7 @@ export function forget(name: ExerciseName): void {
   failures.delete(name);
 }
 
-/** What to say of a failure: less the first time than if it comes again. A teacher's nbgrader gets all of it. */
+/** The message for a failure: shorter the first time than when it repeats. nbgrader gets the full message. */
 export function textOf(name: ExerciseName, failure: TestFailed): string {
   const before = failures.get(name);
   failures.set(name, failure);
@@ -24,7 +24,7 @@ export function textOf(name: ExerciseName, failure: TestFailed): string {
   return before?.summary === failure.summary ? then : first;
 }
 
-/** The formulas that the last failure of an exercise is about, a line for each; all of the exercise if it is about none. */
+/** The formulas that an exercise's last failure is about, one per line; all of its formulas if there are none. */
 export function formulasOf(name: ExerciseName): string {
   const exercise: Exercise = EXERCISES[name];
   if (exercise.overTime) return stepsOf(exercise).join("\n");

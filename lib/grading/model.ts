@@ -4,19 +4,19 @@ import type { Formula, Matrix, Scope } from "./formula";
 import { fromSteps } from "./values";
 import type { Values } from "./values";
 
-/** What an exercise computes, as formulas: those of a cell, and around them those of a loop over time. */
+/** What an exercise computes, as formulas: those of a cell, and those of the loop over time around it. */
 export interface Model {
   /** One time step. */
   cell: Formula[];
-  /** What the loop begins with. */
+  /** What the loop starts with. */
   start?: Formula[];
-  /** What the loop hands on to the next step. */
+  /** What the loop passes to the next step. */
   next?: Formula[];
-  /** What of a step is kept in the arrays over time. */
+  /** What the arrays over time store from each step. */
   kept?: Formula[];
-  /** What is read off after the last step. */
+  /** What is computed after the last step. */
   end?: Formula[];
-  /** The names that a step's cache holds, where they are not those of the network. */
+  /** The names that a step's cache holds, if they differ from the network's. */
   cache?: string[];
   /** Which steps are taken, and what each of them reads and writes. */
   schedule?: Schedule;
@@ -28,11 +28,11 @@ export interface Schedule {
   order(T: number): number[];
   /** The step whose slice of x or da is read. */
   reads(t: number, T: number): number;
-  /** The step whose cache is read, on the way back. */
+  /** The step whose cache is read, in the backward pass. */
   cache(t: number, T: number): number;
-  /** The step under which results are kept. */
+  /** The step at which results are stored. */
   writes(t: number, T: number): number;
-  /** The caches that are returned, out of those of all steps. */
+  /** The caches that are returned, given those of all steps. */
   caches<S>(steps: S[]): S[];
 }
 
@@ -48,9 +48,9 @@ export const FORWARD_IN_TIME: Schedule = {
 };
 export const BACK_IN_TIME: Schedule = { ...FORWARD_IN_TIME, order: (T) => all(T).reverse() };
 
-/** All that a model gives in a case. */
+/** Everything a model computes in a case. */
 export interface Outcome {
-  /** The names of the cell as they stand after the last step, and those of `end`. */
+  /** The names of the cell after the last step, and those of `end`. */
   last: Scope;
   /** The names of the cell in the steps that were taken. */
   steps: Scope[];
@@ -58,14 +58,14 @@ export interface Outcome {
   kept: Record<string, Values>;
 }
 
-/** Runs a model forward over one step (where the case has xt) or over x. */
+/** Runs a model forward, over one step (`xt`) or over `x`. */
 export function runForward(model: Model, { matrices, overTime, sizes }: Case): Outcome {
   if (!model.schedule) return single(model, matrices);
   const { reads } = model.schedule;
   return loop(model, matrices, sizes.T_x, (t, T) => ({ xt: overTime.x[reads(t, T)] }));
 }
 
-/** Runs a model backward; `forward` are the names of each step on the way there. */
+/** Runs a model backward; `forward` holds the names of each step of the forward pass. */
 export function runBackward(
   model: Model,
   { matrices, overTime, sizes }: Case,
@@ -95,7 +95,7 @@ function loop(
   const steps: Scope[] = [];
   const written: Scope[] = [];
   for (const t of order(T)) {
-    // What the loop holds comes after what the step reads: a cache also has an a_prev.
+    // `carried` comes last, because a cache also has an a_prev.
     const carried = Object.fromEntries([...start, ...next].map(({ name }) => [name, state[name]]));
     const names = evaluateAll(cell, { ...given, ...step(t, T), ...carried });
     steps.push(names);
@@ -106,13 +106,13 @@ function loop(
   return { last, steps: caches(steps), kept: keptOverTime(kept, written, T) };
 }
 
-/** What is handed on is computed from the step alone, not from what was handed on just before. */
+/** Evaluates each formula from `names` alone, not from the formulas before it. */
 const assignAtOnce = (table: Formula[], names: Scope): Scope =>
   Object.fromEntries(
     table.map((formula) => [formula.name, evaluateAll([formula], names)[formula.name]]),
   );
 
-/** Steps that nothing was written for are zeros, as in an array that was made of zeros. */
+/** Steps that were never written are zeros, as in an array from np.zeros. */
 function keptOverTime(kept: Formula[], written: Scope[], T: number): Record<string, Values> {
   const some = written.find((names) => names !== undefined)!;
   const zeros = (A: Matrix) => A.map((row) => row.map(() => 0));

@@ -1,6 +1,6 @@
 import { formulas } from "./formula";
 
-// The formulas of the notebook, with the numbers of its equations. The graders compute with them, and with what becomes of them by a slip.
+// The notebook's formulas with its equation numbers. The graders evaluate them as they are, and with slips.
 
 export const RNN_CELL = formulas(`
   a_next = tanh(Wax·xt + Waa·a_prev + ba)  (F1)
@@ -50,11 +50,11 @@ export const LSTM_CELL_BACKWARD = formulas(`
 export const RNN_PARAMETERS = ["Wax", "Waa", "Wya", "ba", "by"];
 export const LSTM_PARAMETERS = ["Wf", "bf", "Wi", "bi", "Wc", "bc", "Wo", "bo", "Wy", "by"];
 
-/** What the caches of one step hold, before the parameters. */
+/** The arrays in the cache of one step, before the parameters. */
 export const RNN_CACHE = ["a_next", "a_prev", "xt"];
 export const LSTM_CACHE = ["a_next", "c_next", "a_prev", "c_prev", "ft", "it", "cct", "ot", "xt"];
 
-/** The axes of what the exercises take and return; a gradient has those of its partner. */
+/** The axes of the exercises' arguments and results; a gradient has the axes of its variable. */
 const AXES: Record<string, string[]> = {
   xt: ["n_x", "m"],
   x: ["n_x", "m", "T_x"],
@@ -70,7 +70,7 @@ const AXES: Record<string, string[]> = {
   by: ["n_y", "1"],
 };
 
-/** The axes of `name`, by the names of their lengths. */
+/** The axes of `name`, as the names of their lengths. */
 export function axesOf(name: string): string[] {
   if (AXES[name]) return AXES[name];
   if (AXES[name.slice(1)] && name[0] === "d") return AXES[name.slice(1)];

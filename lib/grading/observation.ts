@@ -3,11 +3,11 @@ import { FloatArray } from "../numpy/ndarray";
 import type { Exercise } from "./exercises";
 import type { Values } from "./values";
 
-/** What a function's results do not tell: what happened while it ran. */
+/** What happened while a function ran, which its results do not show. */
 export interface Observation {
-  /** What the cell got, where that changed after the call, by the place in the caches that it is found in afterwards. */
+  /** Arguments of the cell that changed after the call, with their values at the call, by their place in the caches. */
   held: Record<string, Values>;
-  /** Which of those are views: of which result over time, and of which step of it. */
+  /** Which of those are views, of which result over time and of which of its steps. */
   views: Record<string, { of: string; step: number }>;
   /** The steps of a result over time into which zeros were stored, by its name. */
   zeros: Record<string, number[]>;
@@ -15,7 +15,7 @@ export interface Observation {
 
 type Storage = FloatArray["storage"];
 
-/** Observations that were made elsewhere, by the result that they are of. */
+/** Observations made in another process, by the result they belong to. */
 export const observations = new WeakMap<object, Observation>();
 
 /**
@@ -72,7 +72,7 @@ function observationOf(
     if (!Array.isArray(cache)) return;
     exercise.network.cache.forEach((name, slot) => {
       const array: unknown = cache[slot];
-      // What the cell computes did not exist before the call.
+      // The cell's results did not exist before the call.
       if (!(array instanceof FloatArray) || !exercise.needs!.takes.includes(name)) return;
       const then = before(array.storage, begun[(t * begun.length) / caches.length]);
       if (!then) return;
@@ -102,7 +102,7 @@ function offsets({ shape, strides, offset }: FloatArray): number[] {
   return within(0, offset);
 }
 
-/** Whether zeros were stored: those that were there before have become -0, which counts as 0 everywhere. */
+/** Whether zeros were stored: zeros from before were replaced by -0, which compares equal to 0. */
 const holdsZeros = (x: FloatArray) => {
   const stored = offsets(x).map((i) => x.data[x.storage.start + i]);
   return stored.every((entry) => entry === 0) && stored.some((entry) => Object.is(entry, 0));
@@ -117,7 +117,7 @@ interface Writes {
   stop(): void;
 }
 
-/** Copies each storage before it is written: every write asks for `writable` first. */
+/** Copies each storage before it is written: every write calls `writable` first. */
 function recordWrites(): Writes {
   const copies = new Map<Storage, { time: number; entries: Float64Array }[]>();
   const { writable } = FloatArray.prototype;
@@ -142,7 +142,7 @@ function recordWrites(): Writes {
   };
 }
 
-/** The times at which each parameter is read: that is in every call of the cell. */
+/** The times at which each parameter is read, which happens in every call of the cell. */
 function recordCalls(parameters: unknown, clock: () => number): number[][] {
   if (typeof parameters !== "object" || parameters === null) return [];
   return Object.entries(parameters).map(([name, value]) => {

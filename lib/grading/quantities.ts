@@ -7,10 +7,10 @@ import type { Model } from "./model";
 import { fromMatrix, valuesOf } from "./values";
 import type { Values } from "./values";
 
-/** What is expected, or came, under the name that a message gives it: "a_next", "cache[2]", "caches[0][3][1]". */
+/** Expected or returned values, by the name that messages use: "a_next", "cache[2]", "caches[0][3][1]". */
 export type Quantities<T> = Record<string, T>;
 
-/** What an exercise must return in a case; with another model, what a function with that mistake returns. */
+/** What an exercise must return in a case; with a slipped model, what a function with that mistake returns. */
 export function expectedOf(
   exercise: Exercise,
   given: Case,
@@ -42,7 +42,7 @@ function cacheOf(at: string, model: Model, network: Exercise["network"], names: 
   return Object.fromEntries(slots) as Quantities<Values>;
 }
 
-/** The names of each step of the forward pass that an exercise goes back through. */
+/** The names of each forward step whose gradients an exercise computes. */
 export function forwardSteps({ network, overTime }: Exercise, given: Case): Scope[] {
   const steps = known.get(given) ?? runForward(overTime ? network.loop : network.cell, given).steps;
   known.set(given, steps);
@@ -51,19 +51,19 @@ export function forwardSteps({ network, overTime }: Exercise, given: Case): Scop
 
 const known = new WeakMap<Case, Scope[]>();
 
-/** The name of what stands in `cache[4]` or `caches[0][2][4]`: "ft". Other quantities have their own. */
+/** The name of the array in `cache[4]` or `caches[0][2][4]`: "ft". Other quantities keep their own names. */
 export function nameOf(quantity: string, { network }: Exercise): string {
   const slot = /^(?:cache|caches\[0\]\[\d+\])\[(\d+)\]$/.exec(quantity);
   return slot ? network.cache[Number(slot[1])] : quantity === "caches[1]" ? "x" : quantity;
 }
 
-/** How a message calls a quantity: "ft (cache[4])". */
+/** A quantity as messages name it: "cache[4] (ft)". */
 export function labelOf(quantity: string, exercise: Exercise): string {
   const name = nameOf(quantity, exercise);
   return name === quantity ? quantity : `${quantity} (${name})`;
 }
 
-/** The same places in what a function returned, as they are found there. `result` has passed `problemOfStructure`. */
+/** The returned value for each of the same quantities. `result` has passed `problemOfStructure`. */
 export function cameOf({ returns, network }: Exercise, result: any): Quantities<unknown> {
   const came: Quantities<unknown> = {};
   returns.forEach((name, k) => {

@@ -2,7 +2,10 @@ import { readFile, writeFile } from "../platform/node";
 import type { ExerciseName } from "./exercises";
 import { record } from "./recording";
 
-/** Records what `target`, an exercise's function, does with the calls of a file, into another; nothing where it is no function. */
+/**
+ * Makes the calls in `callsFile` to `target`, an exercise's function, and writes the recording to `answerFile`. Does nothing if
+ * `target` is not a function.
+ */
 export function recordFile(
   name: ExerciseName,
   target: unknown,

@@ -11,10 +11,10 @@ import { argumentsOf } from "./quantities";
 import type { Target } from "./attempt";
 import { wordsOf } from "./thrown";
 
-// For `npm run grade`: what a submission's function does is recorded where the submission runs, and judged elsewhere, out
-// of its reach. What passes from one to the other is JSON.
+// For `npm run grade`: the process that runs a submission only records what its functions do. Another process, out of the
+// submission's reach, judges the recording. They exchange JSON.
 
-/** The calls of an exercise's test, with the seeds moved on by `salt`, so that nobody knows the figures beforehand. */
+/** The draws of an exercise's test, with `salt` added to the seeds, so nobody knows the values beforehand. */
 export function saltedDraws(name: ExerciseName, salt: number): { draws: Draw[]; small: Draw } {
   const { draws, small } = EXERCISES[name];
   const salted = (draw: Draw) => ({ ...draw, seed: draw.seed + salt });
@@ -76,10 +76,10 @@ function restore(into: unknown, from: unknown): void {
   }
 }
 
-/** How deep a value is looked into: caches are lists of lists of objects of arrays. */
+/** The maximum depth of a value: caches are lists of lists of objects of arrays. */
 const DEPTH = 6;
 
-/** A value as JSON: arrays with their shapes, numbers that JSON has no word for as text. */
+/** A value as JSON: arrays with their shapes, and numbers that JSON cannot represent as text. */
 function encode(value: unknown, level = 0): unknown {
   if (value instanceof NdArray) {
     return {

@@ -7,7 +7,7 @@ import type { Formula } from "./formula";
 import { axesOf } from "./networks";
 import { wordsOf } from "./thrown";
 
-/** The result that a problem's quantity is of, or a part of: "cache" for "cache[4] (ft)". */
+/** The result that a problem's quantity belongs to: "cache" for "cache[4] (ft)". */
 export const nameIn = ({ quantity }: Problem): string => quantity.split(/[[ ]/)[0];
 
 /** A row of the table that a test shows. */
@@ -18,7 +18,7 @@ const heading = ({ number, name }: Exercise) => `Exercise ${number}, ${name}`;
 export const notDoneText = (exercise: Exercise): string =>
   `${heading(exercise)}: not done yet. Write your code between START CODE HERE and END CODE HERE, run that cell, then this one.`;
 
-/** What was checked, and how near the figures are. */
+/** What was checked, and how large the errors are. */
 export function passedRows(
   exercise: Exercise,
   cases: number,
@@ -53,10 +53,10 @@ function shapes(names: string[]): string {
   return [...groups].map(([axes, group]) => `${group.join(", ")} ${axes}`).join("; ");
 }
 
-/** Of every result whether it is right, and if not, what is wrong. */
+/** For every result: right, or what is wrong. */
 export function failedRows({ returns }: Exercise, { problems }: Attempt): Row[] {
   const belongs = (problem: Problem, name: string) => nameIn(problem) === name;
-  // What is not made of the parts that were expected has no figures to compare.
+  // A result without the expected parts has no values to compare.
   const otherwise = problems.some(({ kind }) => kind === "structure") ? "not checked" : "right";
   const rows = returns.map((name) => {
     const own = problems.filter((problem) => belongs(problem, name));
@@ -70,22 +70,22 @@ export function failedRows({ returns }: Exercise, { problems }: Attempt): Row[] 
 
 const placeIn = ({ quantity }: Problem, name: string) => (quantity === name ? "" : `${quantity} `);
 
-/** `name` set apart from the words around it; of "cache[4] (ft)" both. */
+/** `name` in backticks; for "cache[4] (ft)", both parts. */
 export const quoted = (name: string): string =>
   name.replace(/^(\S+)(?: \((.*)\))?$/, (_, place, of) =>
     of ? `\`${place}\` (\`${of}\`)` : `\`${place}\``,
   );
 
 /**
- * What a failed test says, in three steps: what is off and where, and what the mistake is about; then the likely cause and
- * what the figures fit; then the formula, too.
+ * What a failed test says, in three steps: first what is wrong, where, and the kind of mistake; then also the likely cause and
+ * the formula that the result fits; finally also the correct formula.
  */
 export type Rungs = [first: string, then: string, all: string];
 
-/** @param formula whether the message is about a formula, for which a call is named */
+/** @param formula whether the message is about a formula; if so, it names the call that prints the formula */
 function rungs({ name }: Exercise, formula: boolean, text: (rung: number) => string[]): Rungs {
   const [first, then, all] = [text(0), text(1), text(2)].map((lines) => lines.join("\n"));
-  const again = "Run this cell again to see what your figures fit.";
+  const again = "Run this cell again to see the likely cause.";
   const call = `\`${name}_test.formula()\` shows the formula.`;
   const more = (lines: string[]) => (lines.length > 0 ? `\n${lines.join(" ")}` : "");
   return [
@@ -97,8 +97,8 @@ function rungs({ name }: Exercise, formula: boolean, text: (rung: number) => str
 
 /**
  * The messages of a failed test.
- * @param hints what is known where no cause is: a line for each
- * @param formulas the formulas to look at then
+ * @param hints lines to show if no cause is known
+ * @param formulas the formulas to look at in that case
  */
 export function failedText(
   exercise: Exercise,
@@ -120,12 +120,12 @@ export function failedText(
       : groups.flatMap((group, k) => causeInWords(group, k, rung))),
     ...hints,
     ...(rung === 2 ? formulas.map((formula) => `It should be  ${lineOf(formula)}`) : []),
-    ...(others.length > 0 ? [`Wrong as well: ${some}${more}.`] : []),
-    `This was with ${sizesOf(exercise, given)}.`,
+    ...(others.length > 0 ? [`Also wrong: ${some}${more}.`] : []),
+    `Test case: ${sizesOf(exercise, given)}.`,
   ]);
 }
 
-/** Diagnoses that say the same of several names, in one group each. */
+/** Groups the diagnoses that say the same about different names. */
 function alike(diagnoses: Diagnosis[]): Diagnosis[][] {
   const groups = new Map<string, Diagnosis[]>();
   for (const diagnosis of diagnoses) {
@@ -138,13 +138,13 @@ function alike(diagnoses: Diagnosis[]): Diagnosis[][] {
 function causeInWords([{ cause, came, correct }, ...others]: Diagnosis[], k: number, rung: number) {
   const too = [...new Set(others.map(({ name }) => quoted(name)))].join(", ");
   return [
-    `${k === 0 ? "Likely cause" : "Also"}: ${cause}${too ? `; likewise for ${too}` : ""}.`,
-    ...(came ? [`  what came fits  ${came}`] : []),
-    ...(correct && rung === 2 ? [`  it should be    ${correct}`] : []),
+    `${k === 0 ? "Likely cause" : "Also"}: ${cause}${too ? `; the same applies to ${too}` : ""}.`,
+    ...(came ? [`  your result fits  ${came}`] : []),
+    ...(correct && rung === 2 ? [`  it should be      ${correct}`] : []),
   ];
 }
 
-/** What the mistakes are about, and in which equations. */
+/** The kinds of mistakes, and the equations they are in. */
 function kindsInWords(diagnoses: Diagnosis[]): string[] {
   const kinds = [...new Set(diagnoses.map(({ kind }) => kind))];
   return kinds.map((kind) => {
@@ -165,7 +165,7 @@ function sizesOf({ overTime }: Exercise, { sizes, about }: Attempt["given"]): st
 }
 
 /**
- * The messages where the learner's own code threw.
+ * The messages if the learner's own code threw.
  * @param hints lines that say what would fit
  */
 export function crashedText(

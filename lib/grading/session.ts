@@ -2,7 +2,7 @@ import { Notice } from "../notice";
 import { EXERCISES } from "./exercises";
 import type { ExerciseName } from "./exercises";
 
-/** How the last test of each exercise ended, since the import cell ran. */
+/** The outcome of each exercise's last test since the import cell ran. */
 const outcomes = new Map<ExerciseName, "passed" | "failed">();
 
 export function remember(name: ExerciseName, outcome: "passed" | "failed"): void {
@@ -13,11 +13,11 @@ export function remember(name: ExerciseName, outcome: "passed" | "failed"): void
 export const hasPassed = (name: ExerciseName): boolean => outcomes.get(name) === "passed";
 
 /**
- * What `make` returns, once the exercises that it uses have passed their tests; until then a notice that says which it waits for.
+ * Returns what `make` returns once the named exercises have passed their tests; until then, a notice that lists those it waits for.
  *
  *     show(whenPassed("rnn_forward", () => hiddenStates(…)));
  *
- * @throws where a name is not that of an exercise, or what `make` throws
+ * @throws {TypeError} if a name is not that of an exercise or `make` is not a function; also whatever `make` throws
  */
 export function whenPassed<T>(
   ...namesThenMake: [ExerciseName, ...ExerciseName[], () => T]

@@ -1,21 +1,21 @@
 import { print } from "./formula";
 import type { Expression, Formula, Scope } from "./formula";
 
-/** A formula gone wrong, and in words what happened to it. */
+/** A wrong formula, and a description of the mistake. */
 export interface Slip {
   formula: Formula;
   cause: string;
   kind: string;
 }
 
-/** Kinds of mistakes, which a test names before it names the mistake. */
+/** Kinds of mistakes; a test names the kind before the mistake itself. */
 export const KINDS = {
   missing: "something is left out",
-  extra: "something is there that does not belong",
+  extra: "something is there that should not be",
   sign: "a sign",
   product: "a product: its order, or what is transposed",
-  operation: "an operation: sum, difference, product entry by entry, product of matrices",
-  name: "one array stands where another belongs",
+  operation: "an operation: sum, difference, elementwise product, matrix product",
+  name: "one array is used instead of another",
   function: "which function is applied, and to what",
   parentheses: "what is inside the parentheses",
   axis: "the sum over the batch",
@@ -47,23 +47,23 @@ const negative = (e: Expression) => sum([e], [-1]);
 const oneMinus = (e: Expression) => sum([name("1"), e], [1, -1]);
 const without = <T>(list: T[], i: number) => list.filter((_, k) => k !== i);
 
-/** The list cut in two, in every way that keeps the order. */
+/** All ways to split a list in two, keeping the order. */
 const splits = <T>(list: T[]): [T[], T[]][] =>
   Array.from({ length: 2 ** list.length }, (_, mask) => [
     list.filter((_, i) => mask & (1 << i)),
     list.filter((_, i) => !(mask & (1 << i))),
   ]);
 
-/** What may be taken by mistake in a formula. */
+/** What a formula could use by mistake. */
 export interface Surroundings {
-  /** Arrays, with the values that tell their shapes. */
+  /** Arrays; their values give the shapes. */
   scope: Scope;
-  /** Formulas of names that this one reads. */
+  /** Formulas of the names that this one reads. */
   definitions: Formula[];
 }
 
 /**
- * Every single slip that this formula invites: a term left out or with the other sign, a factor forgotten, a matrix not
+ * Every single slip that this formula invites: a term left out or with the wrong sign, a factor forgotten, a matrix not
  * transposed, another array of the same shape, another function, lost parentheses, a sum over the wrong axis, …
  */
 export function slipsOf({ name: of, expression }: Formula, around: Surroundings): Slip[] {
@@ -92,7 +92,7 @@ function editsWithin(e: Expression, around: Surroundings): Edit[] {
 const quoted = (text: string) => `\`${text}\``;
 const show = (e: Expression) => quoted(print(e));
 
-/** How a sentence calls a part: "the bias `ba`", "`Waa·a_prev`". */
+/** A part as a sentence names it: "the bias `ba`", "`Waa·a_prev`". */
 function call(e: Expression): string {
   const text = print(e, e.op === "+" ? "*" : "");
   return /^b\w+$/.test(text) ? `the bias ${quoted(text)}` : quoted(text);
@@ -109,12 +109,12 @@ const INSTEAD_IN_WORDS: Record<string, string> = {
   "softmax of each row":
     "softmax is taken along the wrong axis: over the examples (each row) instead of over the classes (each column)",
   "softmax of the whole array":
-    "softmax is taken over the whole array; every example (each column) needs its own",
+    "softmax is taken over the whole array; each example (each column) needs its own",
   "mean over the batch": "the mean over the batch is taken instead of the sum",
   "sum over the units":
     "the sum is taken along the wrong axis: over the units (axis 0) instead of over the batch (axis 1)",
-  "sum of all entries": "everything is added up; only the batch (axis 1) is to be summed",
-  "first column": "only the first example is taken; all examples of the batch are to be added up",
+  "sum of all entries": "all entries are summed; sum over the batch only (axis 1)",
+  "first column": "only the first example is used; sum over all examples in the batch (axis 1)",
 };
 
 function otherFunction(e: Expression): Edit[] {
@@ -123,7 +123,7 @@ function otherFunction(e: Expression): Edit[] {
   const instead = FUNCTION_INSTEAD[e.op].map((op) =>
     edit(
       kind,
-      INSTEAD_IN_WORDS[op] ?? `${op === "max0" ? "relu" : op} is applied where ${e.op} belongs`,
+      INSTEAD_IN_WORDS[op] ?? `${op === "max0" ? "relu" : op} is applied instead of ${e.op}`,
       make(op, inner),
     ),
   );
@@ -132,12 +132,12 @@ function otherFunction(e: Expression): Edit[] {
   return inner.op === "+" && e.op !== "Σ" ? [...edits, ...ofEachTerm(e.op, inner)] : edits;
 }
 
-/** The function of some terms of a sum, or of several groups of them, instead of the function of the whole. */
+/** The function applied to some terms of a sum, or to several groups of them, instead of to the whole sum. */
 function ofEachTerm(f: string, { parts, signs }: Expression): Edit[] {
   return groupings(parts.map((_, i) => i)).flatMap((groups) => {
     if (groups.length === 1) return [];
     const singles = groups.filter((group) => group.length === 1);
-    // A term outside the function is alone; there is one at most.
+    // At most one term is outside the function.
     return [undefined, ...singles].map((bare) => {
       const inside = groups.filter((group) => group !== bare);
       const group = (of: number[]) =>
@@ -148,7 +148,7 @@ function ofEachTerm(f: string, { parts, signs }: Expression): Edit[] {
       const terms = inside.map((of) => make(f, group(of)));
       const each = inside.map((of) => show(group(of))).join(" and ");
       const outside = bare ? `${call(parts[bare[0]])} is added outside ${f} instead of inside` : "";
-      const apart = `${f} is applied to ${each} apart, instead of to their sum`;
+      const apart = `${f} is applied to ${each} separately instead of to their sum`;
       const words = inside.length === 1 ? outside : outside ? `${apart}, and ${outside}` : apart;
       return edit(
         "function",
@@ -171,7 +171,7 @@ function groupings<T>([first, ...rest]: T[]): T[][][] {
   ]);
 }
 
-/** What can happen at one operation. */
+/** The mistakes that are possible at one operation. */
 const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
   "+": (e) => [
     ...e.parts.map((part, i) =>
@@ -191,9 +191,9 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
         signs: e.signs!.map((sign, k) => (k === i ? -sign : sign)),
       }),
     ),
-    // 1 * g is g: that is no product by mistake, but the 1 forgotten and its minus with it.
+    // 1 * g is g: this is not a product by mistake, but `1 -` forgotten.
     e.parts[0].text === "1"
-      ? edit("missing", `${show(e.parts[1])} stands where ${show(e)} belongs`, e.parts[1])
+      ? edit("missing", `${show(e.parts[1])} is used instead of ${show(e)}`, e.parts[1])
       : edit("operation", `${show(e)} is multiplied instead of added`, make("*", ...e.parts)),
     ...(e.parts[0].text === "1" && e.parts[1].op === "²"
       ? [
@@ -211,7 +211,7 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
       edit("missing", `the factor ${call(part)} is left out`, product(without(e.parts, i))),
     ),
     ...e.parts.map((part, i) =>
-      edit("extra", `the factor ${call(part)} is there twice`, {
+      edit("extra", `the factor ${call(part)} appears twice`, {
         ...e,
         parts: e.parts.map((p, k) => (k === i ? make("²", p) : p)),
       }),
@@ -223,7 +223,7 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
       if (left.length === 0 || right.length === 0) return [];
       const both = [product(left), product(right)];
       const words = both.map(show).join(" and ");
-      // A sum is the same the other way round.
+      // A sum is symmetric.
       const added = left.includes(e.parts[0])
         ? [edit("operation", `${words} are added instead of multiplied`, sum(both, [1, 1]))]
         : [];
@@ -244,7 +244,7 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
         ]),
     edit(
       "operation",
-      `${show(e)} is a product of matrices instead of entry by entry`,
+      `${show(e)} is a matrix product instead of an elementwise product`,
       make("·", ...e.parts),
     ),
   ],
@@ -254,7 +254,7 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
       edit("product", `the factors of ${show(e)} are in the wrong order`, make("·", right, left)),
       edit(
         "operation",
-        `${show(e)} is multiplied entry by entry instead of as matrices`,
+        `${show(e)} is an elementwise product instead of a matrix product`,
         make("*", left, right),
       ),
       edit("product", `${show(e)} is transposed`, make("'", e)),
@@ -264,7 +264,7 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
           : [
               edit(
                 "product",
-                `${show(part)} is transposed, and should not be`,
+                `${show(part)} is transposed, but should not be`,
                 i === 0 ? make("·", make("'", left), right) : make("·", left, make("'", right)),
               ),
             ],
@@ -287,14 +287,14 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
   "[a]": (e) => [
     edit(
       "name",
-      `the columns of ${show(e.parts[0])} for the input are taken where those for the hidden state belong`,
+      `the columns of ${show(e.parts[0])} for the input are used instead of those for the hidden state`,
       make("[x]", ...e.parts),
     ),
   ],
   "[x]": (e) => [
     edit(
       "name",
-      `the columns of ${show(e.parts[0])} for the hidden state are taken where those for the input belong`,
+      `the columns of ${show(e.parts[0])} for the hidden state are used instead of those for the input`,
       make("[a]", ...e.parts),
     ),
   ],
@@ -307,24 +307,24 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
         other !== e.text && scope[other].length === rows && scope[other][0].length === columns,
     );
     return [
-      edit("name", `${show(oneMinus(e))} stands where ${show(e)} belongs`, oneMinus(e)),
+      edit("name", `${show(oneMinus(e))} is used instead of ${show(e)}`, oneMinus(e)),
       ...others.map((other) =>
         edit(
           "name",
           other === "zeros"
-            ? `zeros stand where ${show(e)} belongs`
-            : `${quoted(other)} stands where ${show(e)} belongs`,
+            ? `zeros are used instead of ${show(e)}`
+            : `${quoted(other)} is used instead of ${show(e)}`,
           name(other),
         ),
       ),
-      edit("function", `tanh is applied to ${show(e)}, which needs none`, make("tanh", e)),
-      edit("function", `sigmoid is applied to ${show(e)}, which needs none`, make("sigmoid", e)),
-      edit("extra", `${show(e)} is squared, and should not be`, make("²", e)),
+      edit("function", `tanh is applied to ${show(e)}, but should not be`, make("tanh", e)),
+      edit("function", `sigmoid is applied to ${show(e)}, but should not be`, make("sigmoid", e)),
+      edit("extra", `${show(e)} is squared, but should not be`, make("²", e)),
     ];
   },
 };
 
-/** `A * (1 - B)` without its parentheses: `A * 1 - B`, or `1 - B * A`; of several factors, some before and some after. */
+/** `A * (1 - B)` without its parentheses: `A * 1 - B`, or `1 - B * A`; several factors are split between before and after. */
 function noParentheses({ parts }: Expression): Edit[] {
   return parts.flatMap((part, i) => {
     if (part.op !== "+" || part.parts.length < 2) return [];
@@ -348,7 +348,7 @@ function noParentheses({ parts }: Expression): Edit[] {
   });
 }
 
-/** A product with a sum: some of its factors on one term of the sum instead of on the whole. */
+/** A product with a sum: some factors multiply one term of the sum instead of the whole sum. */
 function factorsOfOneTerm({ parts }: Expression, definitions: Formula[]): Edit[] {
   return parts.flatMap((part, i) => {
     const defined = definitions.find((formula) => formula.name === part.text)?.expression;
@@ -359,7 +359,7 @@ function factorsOfOneTerm({ parts }: Expression, definitions: Formula[]): Edit[]
         : defined.parts.map((term, k) =>
             edit(
               "parentheses",
-              `${show(product(single))} is multiplied with the term ${show(term)} only, instead of with the whole of ${show(part)}`,
+              `${show(product(single))} multiplies only the term ${show(term)} instead of the whole of ${show(part)}`,
               product([
                 ...whole,
                 sum(
@@ -373,7 +373,7 @@ function factorsOfOneTerm({ parts }: Expression, definitions: Formula[]): Edit[]
   });
 }
 
-/** A sum: some factors of one of its products on the whole of it instead of on that term. */
+/** A sum of products: some factors of one product multiply the whole sum instead of that term. */
 function factorsOfWhole(e: Expression): Edit[] {
   return e.parts.flatMap((term, i) =>
     term.op !== "*"
@@ -383,7 +383,7 @@ function factorsOfWhole(e: Expression): Edit[] {
             ? []
             : edit(
                 "parentheses",
-                `${show(product(whole))} is multiplied with the whole sum, instead of with ${show(product(single))} only`,
+                `${show(product(whole))} multiplies the whole sum instead of only ${show(product(single))}`,
                 product([
                   ...whole,
                   sum(
@@ -396,7 +396,7 @@ function factorsOfWhole(e: Expression): Edit[] {
   );
 }
 
-/** The slope of sigmoid where that of tanh belongs, or the other way round; or none of the two. */
+/** The derivative of sigmoid instead of that of tanh, or vice versa; or neither. */
 function otherSlope(e: Expression): Edit[] {
   return e.parts.flatMap((factor, i) => {
     if (factor.op !== "+" || factor.parts[0].text !== "1" || factor.signs![1] > 0) return [];
@@ -407,33 +407,33 @@ function otherSlope(e: Expression): Edit[] {
       return [
         edit(
           "name",
-          `the slope of sigmoid, ${show(slope)}, stands where that of tanh belongs, ${show(factor)}`,
+          `the derivative of sigmoid, ${show(slope)}, is used instead of that of tanh, ${show(factor)}`,
           make("*", ...e.parts.map((p, k) => (k === i ? slope : p))),
         ),
       ];
     }
     const rest = e.parts.filter((p, k) => k !== i && p.text !== inner.text);
-    if (rest.length === e.parts.length - 1) return []; // no g beside 1 - g: a share, not a slope
+    if (rest.length === e.parts.length - 1) return []; // no g beside 1 - g: a weight, not a derivative
     const slope = make("*", inner, factor);
     const other = oneMinus(make("²", inner));
     return [
       edit(
         "name",
-        `the slope of tanh, ${show(other)}, stands where that of sigmoid belongs, ${show(slope)}`,
+        `the derivative of tanh, ${show(other)}, is used instead of that of sigmoid, ${show(slope)}`,
         make("*", ...rest, other),
       ),
-      edit("missing", `the slope of sigmoid, ${show(slope)}, is left out`, product(rest)),
+      edit("missing", `the derivative of sigmoid, ${show(slope)}, is left out`, product(rest)),
     ];
   });
 }
 
-/** Two names of the same shape in each other's place, and a gate's weights and bias both of another gate. */
+/** Two names of the same shape swapped, and another gate's weights and bias. */
 function exchanges(e: Expression, scope: Scope): Edit[] {
   const used = [...new Set(namesIn(e))].filter((text) => scope[text]);
   const edits: Edit[] = [];
   used.forEach((a, i) =>
     used.slice(i + 1).forEach((b) => {
-      const words = `${quoted(a)} and ${quoted(b)} are in each other's place`;
+      const words = `${quoted(a)} and ${quoted(b)} are swapped`;
       edits.push(edit("name", words, renamed(e, { [a]: b, [b]: a })));
     }),
   );
@@ -441,7 +441,7 @@ function exchanges(e: Expression, scope: Scope): Edit[] {
   if (!W || !b) return edits;
   const gates = Object.keys(scope).filter((text) => /^W[^y]$/.test(text) && text !== W);
   for (const [, other] of gates) {
-    const words = `the weights and bias of another gate, ${quoted(`W${other}`)} and ${quoted(`b${other}`)}, stand where ${quoted(W)} and ${quoted(b)} belong`;
+    const words = `the weights and bias of another gate, ${quoted(`W${other}`)} and ${quoted(`b${other}`)}, are used instead of ${quoted(W)} and ${quoted(b)}`;
     edits.push(edit("name", words, renamed(e, { [W]: `W${other}`, [b]: `b${other}` })));
   }
   return edits;
@@ -463,7 +463,7 @@ function editsOfWhole(of: string, e: Expression): Edit[] {
     edit("size", `${of} is half of what it should be`, make("half", e)),
     edit("size", `${of} is transposed`, make("'", e)),
     edit("size", `${of} is zero`, make("0", e)),
-    edit("function", `tanh is applied to ${of}, which needs none`, make("tanh", e)),
-    edit("function", `sigmoid is applied to ${of}, which needs none`, make("sigmoid", e)),
+    edit("function", `tanh is applied to ${of}, but should not be`, make("tanh", e)),
+    edit("function", `sigmoid is applied to ${of}, but should not be`, make("sigmoid", e)),
   ];
 }

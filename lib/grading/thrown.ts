@@ -1,9 +1,9 @@
-/** What was thrown, in words: its message, or itself as text. Code may throw anything, also what has neither. */
+/** A thrown value as text: its message, or else the value itself. Code can throw anything, even a value that has neither. */
 export function wordsOf(thrown: unknown): string {
   try {
     const { message } = Object(thrown);
     return typeof message === "string" ? message : String(thrown);
   } catch {
-    return "something was thrown that is no error";
+    return "something other than an error was thrown";
   }
 }

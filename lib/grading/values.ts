@@ -8,7 +8,7 @@ export interface Values {
   data: ArrayLike<number>;
 }
 
-/** How far an entry may be from what it should be, relative to the largest of its array. */
+/** The error allowed in an entry, relative to the largest entry of its array. */
 export const TOLERANCE = 1e-6;
 
 export const valuesOf = (array: NdArray): Values => ({ shape: array.shape, data: entries(array) });
@@ -18,7 +18,7 @@ export const fromMatrix = (A: Matrix): Values => ({
   data: A.flat(),
 });
 
-/** One matrix per step as an array of three axes, the steps along the last. */
+/** One matrix per step as a 3-D array, with the steps along the last axis. */
 export function fromSteps(steps: Matrix[]): Values {
   const [rows, columns] = [steps[0].length, steps[0][0].length];
   const data: number[] = [];
@@ -41,7 +41,7 @@ const largest = ({ data }: Values) =>
     0,
   ) as number;
 
-/** The largest distance between entries, relative to the largest entry of `to`; NaN where an entry is NaN. */
+/** The largest distance between entries, relative to the largest entry of `to`; NaN if an entry is NaN. */
 export function relativeError(got: Values, expected: Values, to: Values = expected): number {
   let error = 0;
   for (let i = 0; i < expected.data.length; i++) {
@@ -57,7 +57,7 @@ export const sameValues = (got: Values, expected: Values, to: Values = expected)
   got.shape.every((length, axis) => length === expected.shape[axis]) &&
   relativeError(got, expected, to) <= TOLERANCE;
 
-/** How far each entry is off; 0 if it is right. */
+/** The absolute error of each entry; 0 if it is within the tolerance. */
 export function errorsOf(got: Values, expected: Values): { shape: number[]; data: number[] } {
   const allowed = TOLERANCE * largest(expected);
   const data = Array.from(expected.data, (x, i) => {
@@ -67,11 +67,11 @@ export function errorsOf(got: Values, expected: Values): { shape: number[]; data
   return { shape: expected.shape, data };
 }
 
-/** Which entries of `got`, of the shape of `expected`, are not what they should be. */
+/** The entries of `got` that differ from `expected`, which has the same shape. */
 export interface Differences {
   count: number;
   size: number;
-  /** Of the one that is furthest off. */
+  /** Of the entry with the largest error. */
   index: number[];
   expected: number;
   got: number;

@@ -1,6 +1,6 @@
 /**
- * The statement of `target` in which `error` arose, as text: "dxt = np.dot(Wax, dz);".
- * @param right a function that is known to be right: if the error arose in it, the stack begins where it was called
+ * The statement of `target` that threw `error`, as text: "dxt = np.dot(Wax, dz)".
+ * @param right a function known to be right: if the error came from inside it, the stack starts at its call
  */
 export function statementOf(error: unknown, target: Function, right = ""): string | undefined {
   const site = callSites(error, target, right).find((frame) => isIn(frame, target));
@@ -8,7 +8,7 @@ export function statementOf(error: unknown, target: Function, right = ""): strin
   if (!site || !first) return undefined;
   const lines = String(target).split("\n");
   const line = site.getLineNumber()! - first;
-  // A statement may span lines: back to where it begins, on to where it ends.
+  // A statement can span several lines: search back for its start and on for its end.
   let from = line;
   while (from > 0 && !/[;{}]\s*$/.test(withoutComment(lines[from - 1]))) from--;
   let to = line;
@@ -30,8 +30,8 @@ export function assigned(statement: string): string | undefined {
 }
 
 /**
- * What a call in a statement is given, and what each argument was last set to before: of `cell(xt, a_next)` the pairs
- * `["xt", "np.slice(x, [t])"]` and `["a_next", "a0"]`; an argument that is no name stands for itself.
+ * The arguments of a call in a statement, each with the expression it was set to: for `cell(xt, a_next)` the pairs
+ * `["xt", "np.slice(x, [t])"]` and `["a_next", "a0"]`. An argument that is not a name is paired with itself.
  */
 export function argumentsIn(
   statement: string,
@@ -48,7 +48,7 @@ export function argumentsIn(
   });
 }
 
-/** The parts of a list between its commas, but for those in brackets or quotes. */
+/** Splits a list at its commas, except those inside brackets or quotes. */
 function partsOf(list: string): string[] {
   let depth = 0;
   const parts = [""];
@@ -61,11 +61,11 @@ function partsOf(list: string): string[] {
   return parts.map((part) => part.trim());
 }
 
-/** A name of another cell, as the kernel compiles it: `(0, exports.f)`, `In_3_1.np`. */
+/** A name from another cell, as the kernel compiles it: `(0, exports.f)`, `In_3_1.np`. */
 const OTHER_CELLS = /\(0, (?:exports|In_\d+_+\d+)\.(\w+)\)|\b(?:exports|In_\d+_+\d+)\.(\w+)/g;
 const withoutComment = (line: string) => line.replace(/\/\/.*$/, "").trimEnd();
 
-/** V8's frames know where the function around them begins; Node's types do not say so. */
+/** V8's frames know the first line of their function; Node's types lack the method. */
 type Frame = NodeJS.CallSite & { getEnclosingLineNumber?(): number };
 
 const isNamed = (frame: Frame, name: string) =>
@@ -73,7 +73,7 @@ const isNamed = (frame: Frame, name: string) =>
 const isIn = (frame: Frame, target: Function) =>
   frame.getFunction() === target || isNamed(frame, target.name);
 
-/** The frames of an error whose stack nobody has read yet. Its stack becomes text that ends at the target: no frames of ours. */
+/** The frames of an error whose stack has not been read yet. The error's stack then ends at the target, without our own frames. */
 function callSites(error: unknown, target: Function, right: string): Frame[] {
   const before = Error.prepareStackTrace;
   let frames: Frame[] = [];
@@ -88,7 +88,7 @@ function callSites(error: unknown, target: Function, right: string): Frame[] {
     };
     void (error as Error).stack;
   } catch {
-    // What was thrown has none to read.
+    // The thrown value has no stack.
   } finally {
     Error.prepareStackTrace = before;
   }

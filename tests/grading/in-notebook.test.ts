@@ -63,9 +63,9 @@ test("first the kind of mistake, then the cause, the formula on request; an erro
   ]);
   assert.equal(passed.text, "All tests passed\n");
   assert.match(first.text, /Kind of mistake: what is inside the parentheses, in equation \(1\)\./);
-  assert.doesNotMatch(first.text + first.traceback, /Likely cause|what came fits|da_next \*/);
+  assert.doesNotMatch(first.text + first.traceback, /Likely cause|your result fits|da_next \*/);
   assert.match(then.text, /Likely cause: the parentheses of `\(1 - a_next²\)` are missing\./);
-  assert.match(then.text, /what came fits {2}dz = da_next - a_next²/);
+  assert.match(then.text, /your result fits {2}dz = da_next - a_next²/);
   assert.doesNotMatch(then.text + then.traceback, /da_next \*/);
   assert.equal(formula.text, "(1)  dz = da_next * (1 - a_next²)\n");
   assert.match(

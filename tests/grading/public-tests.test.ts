@@ -76,17 +76,17 @@ test("a test says what is off and what it is about; then the cause and what the 
   assert.match(first, /^Exercise 3, lstm_cell_forward: `c_next` is off in all 18 entries; at /);
   assert.match(
     first,
-    /\nKind of mistake: one array stands where another belongs, in equation \(F6\)\./,
+    /\nKind of mistake: one array is used instead of another, in equation \(F6\)\./,
   );
   assert.match(
     first,
-    /\nRun this cell again to see what your figures fit\. `lstm_cell_forward_test\.formula\(\)` shows/,
+    /\nRun this cell again to see the likely cause\. `lstm_cell_forward_test\.formula\(\)` shows/,
   );
   assert.doesNotMatch(first, /Likely cause|fits {2}|ft \* c_prev/);
   const then = saidOf(...mistake);
   assert.match(
     then,
-    /\nLikely cause: `ot` stands where `it` belongs\.\n {2}what came fits {2}c_next = ft \* c_prev \+ ot \* cct\n/,
+    /\nLikely cause: `ot` is used instead of `it`\.\n {2}your result fits {2}c_next = ft \* c_prev \+ ot \* cct\n/,
   );
   assert.doesNotMatch(then, /it \* cct|Run this cell again/);
   assert.equal(formulaOf(name), "(F6)  c_next = ft * c_prev + it * cct");
@@ -100,7 +100,7 @@ test("a test says what is off and what it is about; then the cause and what the 
   process.env.NBGRADER_EXECUTION = "autograde";
   assert.match(
     saidOf(...mistake),
-    /Likely cause[^]*it should be {4}c_next = ft \* c_prev \+ it \* cct/,
+    /Likely cause[^]*it should be {6}c_next = ft \* c_prev \+ it \* cct/,
   );
   delete process.env.NBGRADER_EXECUTION;
 });
@@ -261,7 +261,7 @@ test("training says of a function that has passed and is wrong now, whether it w
   assert.equal(said.length, 1);
   assert.match(
     said[0],
-    /^rnn_backward passed its test, but now it is wrong: it was changed since, or/,
+    /^rnn_backward passed its test but is wrong now: it, or a function it calls, has changed since/,
   );
   assert.ok(!hasPassed("rnn_backward") && hasPassed("rnn_forward"));
   assert.deepEqual(await training(worse), [], "it is said once");
