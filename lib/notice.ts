@@ -1,4 +1,4 @@
-/** A sentence that stands where something else is to be shown later. */
+/** A sentence shown in place of something that is not available yet. */
 export class Notice {
   constructor(readonly text: string) {}
 }

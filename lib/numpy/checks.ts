@@ -1,7 +1,7 @@
 import { NdArray } from "numjs";
 import { formatShape, sizeOf } from "./layout";
 
-/** What an error message says of a value that should have been something else: one short line. */
+/** A short description of an unexpected value, for error messages. */
 export function describe(value: unknown): string {
   if (value instanceof NdArray) return `an array of shape ${formatShape(value.shape)}`;
   if (value === null || value === undefined) return String(value);
@@ -53,7 +53,7 @@ export function assertNumber(
 }
 
 /**
- * Throws unless `shape` is an array of whole numbers from 0 up.
+ * Throws unless `shape` is an array of whole numbers, 0 or more.
  * @throws "np.zeros: shape must be whole numbers from 0 up, got (3, -1)"
  */
 export function assertShape(caller: string, shape: unknown): asserts shape is number[] {
@@ -74,7 +74,7 @@ export function assertShape(caller: string, shape: unknown): asserts shape is nu
 }
 
 /**
- * Throws unless between `least` and `most` arguments came, so that nothing that was passed is ignored.
+ * Throws unless there are `least` to `most` arguments, so no argument is silently ignored.
  * @throws "np.subtract: expected 2 arguments, got 3"
  */
 export function assertCount(caller: string, count: number, least: number, most = least): void {
@@ -87,7 +87,7 @@ export function assertCount(caller: string, count: number, least: number, most =
 }
 
 /**
- * Throws unless `options` is an object with none but the allowed keys.
+ * Throws unless `options` is an object with only the allowed keys.
  * @throws "np.sum: options must be an object like { axis: 1, keepdims: true }, got an object with keys ax"
  */
 export function assertOptions(
@@ -109,7 +109,7 @@ export function assertOptions(
 }
 
 /**
- * The axis as a number from 0, counting a negative one from the end.
+ * The axis as a number from 0; a negative one counts from the end.
  * @throws "np.sum: axis must be from -2 to 1 for shape (3, 10), got 2"
  */
 export function resolveAxis(caller: string, axis: unknown, shape: readonly number[]): number {
@@ -124,7 +124,7 @@ export function resolveAxis(caller: string, axis: unknown, shape: readonly numbe
 }
 
 /**
- * The index as a number from 0, counting a negative one from the end.
+ * The index as a number from 0; a negative one counts from the end.
  * @throws "np.slice: index 3 does not exist on axis 1 of shape (2, 3)"
  */
 export function resolveIndex(

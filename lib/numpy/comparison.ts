@@ -6,15 +6,15 @@ import { sameShape } from "./layout";
 import { inSameOrder } from "./loops";
 import type { NdArray } from "./ndarray";
 
-/** How far two entries may be apart: `|a - b| <= atol + rtol * |b|`. */
+/** How far apart two entries can be: `|a - b| <= atol + rtol * |b|`. */
 export interface Tolerance {
   rtol?: number;
   atol?: number;
 }
 
 /**
- * Whether two arrays have the same shape and entries that are equal within a tolerance; NaN equals nothing. Unlike NumPy's, it
- * does not broadcast: arrays of different shapes are different.
+ * Whether two arrays have the same shape and entries that are equal within a tolerance; NaN equals nothing. Unlike NumPy, it does
+ * not broadcast: arrays of different shapes are different.
  * @throws if a or b is not an array
  */
 export function allclose(a: NdArray, b: NdArray, tolerance: Tolerance = {}): boolean {
@@ -43,7 +43,7 @@ export function array_equal(a: NdArray, b: NdArray): boolean {
   return everyPair("np.array_equal", a, b, null);
 }
 
-/** Whether two arrays have the same shape and the property holds for each pair of entries; null: they are equal. */
+/** Whether two arrays have the same shape and `holds` is true for each pair of entries; null compares for equality. */
 function everyPair(
   caller: string,
   a: unknown,

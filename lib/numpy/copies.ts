@@ -6,7 +6,7 @@ import { COPY_BY_HAND } from "./tuning";
 /** `out = x` */
 const copyLoop = compile("x", "x");
 
-/** Copies all entries of `x`, broadcast to the shape of `out`. They must not overlap. */
+/** Copies all entries of `x`, broadcast to the shape of `out`. The two must not overlap. */
 export function copyInto(out: FloatArray, x: LoopOperand): void {
   if (typeof x === "number" || x.size !== out.size || !inSameOrder(out, x)) run(copyLoop, out, [x]);
   else copyEntries(out.data, out.start, x.data, x.start, x.size);
@@ -31,12 +31,12 @@ export function copyOf(caller: string, x: LoopOperand, shape: number[]): FloatAr
   return out;
 }
 
-/** `x` itself if it is contiguous, else a copy that is. */
+/** `x` itself if it is contiguous, else a contiguous copy. */
 export function contiguous(caller: string, x: FloatArray): FloatArray {
   return x.isContiguous ? x : copyOf(caller, x, x.shape);
 }
 
-/** `x` itself if it is row-major, else a copy that is. */
+/** `x` itself if it is row-major, else a row-major copy. */
 export function rowMajor(caller: string, x: FloatArray): FloatArray {
   if (x.isRowMajor) return x;
   const out = rowMajorView(empty(caller, [x.size]), x.shape);

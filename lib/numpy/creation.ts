@@ -10,7 +10,7 @@ import { nestedArray } from "./operands";
 
 /**
  * The array with the entries of nested JavaScript arrays: `np.array([[1, 2], [3, 4]])` has shape `(2, 2)`.
- * @throws if rows differ in length, or an entry is not a number
+ * @throws if rows differ in length or an entry is not a number
  */
 export function array(data: NestedNumbers[] | NdArray): NdArray {
   assertCount("np.array", arguments.length, 1);
@@ -23,7 +23,7 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
 
 /**
  * An array of zeros.
- * @throws if shape is not whole numbers from 0 up
+ * @throws if shape is not a list of whole numbers, 0 or more
  */
 export function zeros(shape: number[]): NdArray {
   assertCount("np.zeros", arguments.length, 1);
@@ -33,7 +33,7 @@ export function zeros(shape: number[]): NdArray {
 
 /**
  * An array of ones.
- * @throws if shape is not whole numbers from 0 up
+ * @throws if shape is not a list of whole numbers, 0 or more
  */
 export function ones(shape: number[]): NdArray {
   assertCount("np.ones", arguments.length, 1);
@@ -42,8 +42,8 @@ export function ones(shape: number[]): NdArray {
 }
 
 /**
- * An array that holds `value` everywhere.
- * @throws if shape is not whole numbers from 0 up, or value is not a number
+ * An array filled with `value`.
+ * @throws if shape is not a list of whole numbers, 0 or more, or value is not a number
  */
 export function full(shape: number[], value: number): NdArray {
   assertCount("np.full", arguments.length, 2);
@@ -58,14 +58,14 @@ function filled(caller: string, shape: number[], value: number): FloatArray {
   return out;
 }
 
-/** An array of zeros, of the shape of `x`. */
+/** An array of zeros with the shape of `x`. */
 export function zeros_like(x: NdArray): NdArray {
   assertCount("np.zeros_like", arguments.length, 1);
   assertArray("np.zeros_like", "x", x);
   return zerosOf("np.zeros_like", x.shape.slice());
 }
 
-/** An array of ones, of the shape of `x`. */
+/** An array of ones with the shape of `x`. */
 export function ones_like(x: NdArray): NdArray {
   assertCount("np.ones_like", arguments.length, 1);
   assertArray("np.ones_like", "x", x);
@@ -73,8 +73,9 @@ export function ones_like(x: NdArray): NdArray {
 }
 
 /**
- * Whole steps from `start` up to, but without, `stop`: `np.arange(3)` is 0, 1, 2; `np.arange(1, 2, 0.25)` is 1, 1.25, 1.5, 1.75.
- * @throws if an argument is not a finite number, or step is 0
+ * Evenly spaced numbers from `start` up to but not including `stop`: `np.arange(3)` is 0, 1, 2; `np.arange(1, 2, 0.25)` is 1, 1.25,
+ * 1.5, 1.75.
+ * @throws if an argument is not a finite number or step is 0
  */
 export function arange(stop: number): NdArray;
 export function arange(start: number, stop: number, step?: number): NdArray;
@@ -87,8 +88,8 @@ export function arange(first: number, second?: number, step = 1): NdArray {
 }
 
 /**
- * `num` numbers, evenly spaced, from `start` to `stop`, both included.
- * @throws if start or stop is not a finite number, or num not a whole number from 0 up
+ * `num` evenly spaced numbers from `start` to `stop`, including both.
+ * @throws if start or stop is not a finite number, or num is not a whole number, 0 or more
  */
 export function linspace(start: number, stop: number, num = 50): NdArray {
   assertCount("np.linspace", arguments.length, 2, 3);
@@ -123,8 +124,8 @@ export function copy(x: NdArray): NdArray {
 }
 
 /**
- * The entries of `x` in row-major order under another shape. A view if they are in memory in that order, as in arrays of one
- * or two axes that are not views themselves; else a copy.
+ * The entries of `x`, in row-major order, in another shape. The result is a view if the entries are in memory in that order, as in
+ * 1-D and 2-D arrays that are not themselves views; otherwise it is a copy.
  * @throws "np.reshape: cannot reshape (2, 3) into (4,)"
  */
 export function reshape(x: NdArray, shape: number[]): NdArray {
@@ -140,8 +141,8 @@ export function reshape(x: NdArray, shape: number[]): NdArray {
 }
 
 /**
- * Arrays joined along an axis, the first by default: `np.concatenate([a_prev, xt])` puts `a_prev` on top of `xt`.
- * @throws if there is nothing to join, or the other axes differ, naming both shapes
+ * Joins arrays along an axis, by default the first: `np.concatenate([a_prev, xt])` puts `a_prev` on top of `xt`.
+ * @throws if there is nothing to join or the other axes differ; the error names both shapes
  */
 export function concatenate(arrays: NdArray[], options: { axis?: number } = {}): NdArray {
   const caller = "np.concatenate";

@@ -10,15 +10,15 @@ import { Storage } from "./storage";
 import { BLOCK, DEFER_MAX, SUM_K, SUM_PRODUCTS } from "./tuning";
 import type { Epilogue } from "./wasm";
 
-// A product of matrices is computed when its entries are first read. Until then, sums like `np.add(np.dot(Wax, xt),
-// np.dot(Waa, a_prev), ba)` only grow; they are computed in one pass, with the tanh of them, and no array in between. What a
-// sum reads stays as it is until then: storage is copied before it is written (Storage.freeze).
+// A matrix product is computed when its entries are first read. Until then, sums like `np.add(np.dot(Wax, xt),
+// np.dot(Waa, a_prev), ba)` only collect their terms. They are computed in a single pass together with their tanh, without
+// intermediate arrays. A sum's operands keep their values until then: storage is copied before it is written (Storage.freeze).
 //
-// A deferred array becomes part of the first result that reads it, and is not stored then. Whoever reads it after that has it
-// computed once more and stored: no entry is ever computed a third time.
+// A deferred array becomes part of the first result that reads it and is not stored. The next read computes it again and stores
+// it, so no entry is ever computed a third time.
 
 class SumOfProducts implements Deferred {
-  /** Whether a result has it as a part already. */
+  /** Whether it is already part of a result. */
   isTaken = false;
 
   constructor(
@@ -31,7 +31,7 @@ class SumOfProducts implements Deferred {
     addUp(out, this.terms, this.k, epilogue);
   }
 
-  /** Whether it may become part of a longer sum, which keeps its operands alive. */
+  /** Whether it can become part of a longer sum, which keeps its operands alive. */
   get isOpen(): boolean {
     if (this.terms.length === 1) return this.k <= BLOCK;
     return this.terms.length < SUM_PRODUCTS && this.k <= SUM_K;
@@ -48,7 +48,7 @@ export function product(a: FloatArray, b: FloatArray): FloatArray {
   return out;
 }
 
-/** The sum of the operands, which broadcast to `shape`, if one of them is a deferred sum of that shape; else null. */
+/** The deferred sum of the operands, which broadcast to `shape`, if one of them is a deferred sum of that shape; else null. */
 export function deferredSum(operands: LoopOperand[], shape: number[]): FloatArray | null {
   if (!operands.some((x) => typeof x !== "number" && isOpenSum(x, shape))) return null;
   let terms: Term[] = [];
@@ -69,7 +69,7 @@ export function deferredSum(operands: LoopOperand[], shape: number[]): FloatArra
   return deferred(shape, new SumOfProducts(terms, k));
 }
 
-/** A function of a deferred sum, as a new array; null if `x` is none. */
+/** A function of a deferred sum, as a new array; null if `x` is not a deferred sum. */
 export function applyToSum(caller: string, epilogue: Epilogue, x: FloatArray): FloatArray | null {
   const sum = take(x);
   if (sum === null) return null;
@@ -83,7 +83,7 @@ function isOpenSum(x: FloatArray, shape: number[]): boolean {
   return sum instanceof SumOfProducts && sum.isOpen && sameShape(x.shape, shape);
 }
 
-/** The sum that an array stands for; null if it is computed, as it is if another result has taken it. */
+/** The deferred sum of an array; null if it is computed already, or is computed now because another result has taken the sum. */
 function take(x: FloatArray): SumOfProducts | null {
   const sum = x.deferred;
   if (!(sum instanceof SumOfProducts)) return null;
@@ -95,7 +95,7 @@ function take(x: FloatArray): SumOfProducts | null {
   return sum;
 }
 
-/** An array with the entries that `x` has now. */
+/** An array with the current entries of `x`. */
 function snapshot(x: FloatArray): FloatArray {
   const { storage } = x;
   if (storage.isExposed || storage.size !== x.size) return copyOf("np.add", x, x.shape);

@@ -10,12 +10,12 @@ import { LOOP_MAX } from "./tuning";
 import { elementwise } from "./unary";
 import type { Elementwise } from "./unary";
 
-/** A function of two operands, or of more, combined from left to right. */
+/** A function of two or more operands, combined from left to right. */
 type Several = (a: Operand, b: Operand, ...more: Operand[]) => NdArray;
 /** A function of two operands. */
 type Two = (a: Operand, b: Operand) => NdArray;
 
-/** A function of up to `most` operands, by its formula for two. */
+/** A function of up to `most` operands, given its formula for two. */
 function combining(
   name: "add" | "subtract" | "multiply" | "divide" | "maximum" | "minimum",
   most: number,
@@ -50,9 +50,9 @@ export const subtract: Two = combining("subtract", 2, (a, b) => `${a} - ${b}`);
 export const multiply: Several = combining("multiply", Infinity, (a, b) => `${a} * ${b}`);
 /** `a / b`, elementwise, with broadcasting. */
 export const divide: Two = combining("divide", 2, (a, b) => `${a} / ${b}`);
-/** The larger of `a` and `b`, elementwise, with broadcasting; NaN if either is. */
+/** The larger of `a` and `b`, elementwise, with broadcasting; NaN if either is NaN. */
 export const maximum: Two = combining("maximum", 2, (a, b) => `Math.max(${a}, ${b})`);
-/** The smaller of `a` and `b`, elementwise, with broadcasting; NaN if either is. */
+/** The smaller of `a` and `b`, elementwise, with broadcasting; NaN if either is NaN. */
 export const minimum: Two = combining("minimum", 2, (a, b) => `Math.min(${a}, ${b})`);
 
 const copy = compile("x", "x");
@@ -83,7 +83,7 @@ export const sqrt = elementwise("np.sqrt", "sqrt", compile("Math.sqrt(x)", "x"))
 export const log = elementwise("np.log", "log");
 /** `e ** x`, elementwise. */
 export const exp = elementwise("np.exp", "exp");
-/** The hyperbolic tangent, elementwise, accurate over the whole range of doubles. */
+/** The hyperbolic tangent, elementwise, accurate over the full range of doubles. */
 export const tanh = elementwise("np.tanh", "tanh");
 
 /** `x * x`, elementwise. */
@@ -94,7 +94,7 @@ function squareOf(written: unknown): NdArray | number {
   return typeof x === "number" ? x * x : multiply(x, x);
 }
 
-/** The entries of `x`, limited to `low` … `high`. */
+/** The entries of `x`, limited to the range from `low` to `high`. */
 export function clip(x: NdArray, low: number, high: number): NdArray {
   assertCount("np.clip", arguments.length, 3);
   assertArray("np.clip", "x", x);

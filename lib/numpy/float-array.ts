@@ -8,11 +8,11 @@ import { contiguousStrides, formatShape, isContiguous, isRowMajor } from "./layo
 import { rowMajorStrides, sizeOf } from "./layout";
 import { Storage, uninitialized, zeroed } from "./storage";
 
-// numjs's constructor defines five properties on every instance, and scijs's `ndarray` under it is as slow: microseconds per
-// array. Arrays made here keep shape, strides and storage themselves. Their prototype inherits from numjs's, so they are
+// numjs's constructor defines five properties on every instance, and the scijs `ndarray` it wraps is just as slow: microseconds
+// per array. Arrays made here hold their own shape, strides and storage. Their prototype inherits from numjs's, so they are
 // `instanceof NdArray` and have all of its methods.
 
-/** Entries that are computed when they are first read. */
+/** Entries that are computed when first read. */
 export interface Deferred {
   /** Computes them into `out`, which is contiguous. */
   writeTo(out: FloatArray): void;
@@ -24,14 +24,14 @@ export class FloatArray {
     private held: Storage,
     readonly shape: number[],
     readonly strides: number[],
-    /** Where the first entry is, counted from the start of the storage. */
+    /** The position of the first entry, counted from the start of the storage. */
     readonly offset: number,
     readonly size: number,
-    /** Whether the entries are adjacent, in the order of the arrays that this module makes. */
+    /** Whether the entries are adjacent, in the order used by the arrays of this module. */
     readonly isContiguous: boolean,
-    /** Whether they are adjacent in row-major order, which is the same unless there are three axes. */
+    /** Whether they are adjacent in row-major order, which is the same order unless there are three axes. */
     readonly isRowMajor: boolean,
-    /** How to compute the entries, until they are first read. */
+    /** Computes the entries; present until they are first read. */
     public deferred: Deferred | null = null,
   ) {}
 
@@ -51,7 +51,7 @@ export class FloatArray {
     return this.storage.data;
   }
 
-  /** Where in `data` the first entry is. */
+  /** The position of the first entry in `data`. */
   get start(): number {
     return this.storage.start + this.offset;
   }
@@ -112,11 +112,11 @@ export class FloatArray {
       axis === shape.length
         ? data[at]
         : Array.from({ length: shape[axis] }, (_, i) => nested(axis + 1, at + i * strides[axis]));
-    // NumPy's tolist, too, gives the number itself if there are no axes.
+    // As in NumPy, tolist returns the number itself if there are no axes.
     return nested(0, this.start) as NestedNumbers[];
   }
 
-  /** scijs's window on the entries, for code that reads numjs arrays by it. It reaches no entries of other arrays. */
+  /** A scijs view of the entries, for code that reads numjs arrays through it. It cannot reach other arrays' entries. */
   get selection(): Selection {
     const storage = this.writable();
     storage.isExposed = true;
@@ -126,7 +126,7 @@ export class FloatArray {
 }
 Object.setPrototypeOf(FloatArray.prototype, NdArray.prototype);
 
-// All other methods are numjs's own, on a window that nobody keeps: what they return are arrays of this module.
+// All other methods are numjs's own, called on a temporary view; the arrays they return are converted to this module's.
 for (const name of Object.getOwnPropertyNames(NdArray.prototype)) {
   const method: unknown = Reflect.get(NdArray.prototype, name);
   if (typeof method !== "function" || Object.hasOwn(FloatArray.prototype, name)) continue;
@@ -155,7 +155,7 @@ for (const name of Object.getOwnPropertyNames(NdArray.prototype)) {
   });
 }
 
-/** Where an entry is, counted from the first; a negative index counts from the end. */
+/** The position of an entry, counted from the first; negative indices count from the end. */
 function position(caller: string, { shape, strides }: FloatArray, index: number[]): number {
   let at = 0;
   let exists = index.length === shape.length;
@@ -168,7 +168,7 @@ function position(caller: string, { shape, strides }: FloatArray, index: number[
   return at;
 }
 
-/** Throws if a view that numjs made has entries that are not its storage's. */
+/** Throws if a view made by numjs reaches outside its storage. */
 function assertInside(caller: string, { storage, shape, strides, offset, size }: FloatArray): void {
   const reach = shape.map((length, axis) => (length - 1) * strides[axis]);
   const first = reach.reduce((at, step) => at + Math.min(0, step), offset);
@@ -184,30 +184,30 @@ function noSuchIndex(caller: string, index: unknown[], shape: number[]): RangeEr
   );
 }
 
-/** A new contiguous array on storage of its own; `shape` becomes its own. */
+/** A new contiguous array with its own storage; it takes ownership of `shape`. */
 function contiguous(storage: Storage, shape: number[], deferred?: Deferred): FloatArray {
   const strides = contiguousStrides(shape);
   const alsoRowMajor = shape.length !== 3 || isRowMajor(shape, strides);
   return new FloatArray(storage, shape, strides, 0, sizeOf(shape), true, alsoRowMajor, deferred);
 }
 
-/** A new array of zeros; `shape` becomes its own. */
+/** A new array of zeros; it takes ownership of `shape`. */
 export function zeros(caller: string, shape: number[]): FloatArray {
   return contiguous(zeroed(caller, shape), shape);
 }
 
-/** A new array with undefined entries, to be written at once; `shape` becomes its own. */
+/** A new uninitialized array, which the caller must fill; it takes ownership of `shape`. */
 export function empty(caller: string, shape: number[]): FloatArray {
   return contiguous(uninitialized(caller, shape), shape);
 }
 
-/** A new array whose entries are computed when they are first read; `shape` becomes its own. */
+/** A new array whose entries are computed when first read; it takes ownership of `shape`. */
 export function deferred(shape: number[], entries: Deferred): FloatArray {
   return contiguous(NONE, shape, entries);
 }
 const NONE = new Storage(new Float64Array(0), 0, 0);
 
-/** The array that sees a storage through `shape`, `strides` and `offset`; nothing is copied. */
+/** A view of a storage with the given `shape`, `strides` and `offset`; nothing is copied. */
 export function view(
   storage: Storage,
   shape: number[],
@@ -225,12 +225,12 @@ export function view(
   );
 }
 
-/** The array of `shape` with the entries of `x`, which has one axis and is contiguous, in row-major order: a view. */
+/** A view of `x`, a contiguous 1-D array, in another `shape`, in row-major order. */
 export function rowMajorView(x: FloatArray, shape: number[]): FloatArray {
   return view(x.storage, shape, rowMajorStrides(shape), x.offset);
 }
 
-/** `x` as an array of this module: itself, or a view of one that numjs made. Numbers of other types are copied. */
+/** `x` as an array of this module: `x` itself, or a view of a numjs array. Entries of other types are copied. */
 export function floatArray(x: NdArray): FloatArray {
   if (x instanceof FloatArray) return x;
   const { data, shape, stride, offset } = x.selection;

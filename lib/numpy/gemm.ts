@@ -16,10 +16,10 @@ export interface Product {
   b: Matrix;
 }
 
-/** What is added up: products, and what broadcasts to their shape. */
+/** The terms of a sum: products, and arrays that broadcast to their shape. */
 export type Term = Product | LoopOperand;
 
-/** The part of a result that is computed at a time, from row i and column j on. */
+/** The block of a result that is computed at a time, starting at row i and column j. */
 interface Block {
   i: number;
   j: number;
@@ -30,8 +30,8 @@ interface Block {
 const [c, area] = areas;
 
 /**
- * `out` (n, m) becomes the sum of the terms, from left to right, and a function of it if given. Each product is summed up by
- * itself and then added: the bits are those of separate steps.
+ * Sets `out` (n, m) to the sum of the terms, from left to right, or to a function of that sum. Each product is summed on its own
+ * and then added, so the result has the same bits as separate steps.
  * @param k the number of multiplications per entry
  */
 export function addUp(out: FloatArray, terms: Term[], k: number, epilogue?: Epilogue): void {
@@ -85,13 +85,13 @@ function isProduct(term: Term): term is Product {
   return typeof term !== "number" && !(term instanceof FloatArray);
 }
 
-/** The entries from a position of the memory on, as an array. */
+/** The memory from a position on, as an array. */
 function blockIn(space: Workspace, position: number, rows: number, columns: number): FloatArray {
   const size = rows * columns;
   return view(new Storage(space.doubles, position, size), [rows, columns], [columns, 1], 0);
 }
 
-/** The index behind the last of the products from `first` on that fit into the memory together. */
+/** The end index of the products, starting at `first`, that fit into the memory together. */
 function endOfRun(terms: Term[], first: number): number {
   let end = first;
   let k = 0;
@@ -102,7 +102,7 @@ function endOfRun(terms: Term[], first: number): number {
   return end;
 }
 
-/** The address of a term that is a column, to be added to every other; 0 if it is not. */
+/** The address of a term that is a single column, to be broadcast; 0 if it is not. */
 function placeColumn(space: Workspace, x: Term, { i, rows }: Block): number {
   if (!(x instanceof FloatArray) || x.ndim !== 2 || x.shape[1] !== 1 || x.shape[0] === 1) return 0;
   const column = view(x.storage, [rows, 1], x.strides, x.offset + i * x.strides[0]);
@@ -123,7 +123,7 @@ function multiply(
   const { i, j, rows, columns } = block;
   const count = end - first;
   const kOfFirst = (terms[first] as Product).a.columns;
-  // More than one round only for a single product whose k does not fit.
+  // There is more than one round only for a single product whose k does not fit.
   for (let from = 0; from < kOfFirst; from += BLOCK) {
     for (let p = first; p < end; p++) {
       const { a, b } = terms[p] as Product;

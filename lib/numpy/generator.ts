@@ -1,7 +1,7 @@
 import { preciseLog } from "./logarithm";
 
-// NumPy's legacy generator, whose stream is frozen: the Mersenne Twister MT19937 (M. Matsumoto and T. Nishimura, 1998), numbers
-// of 53 bits from two of its words, and normal ones by Marsaglia's polar method, which makes two and keeps the second.
+// NumPy's legacy generator, whose stream is frozen: the Mersenne Twister MT19937 (M. Matsumoto and T. Nishimura, 1998), 53-bit
+// numbers from two of its words each, and normal numbers by Marsaglia's polar method, which makes two and keeps the second.
 
 const N = 624;
 const M = 397;
@@ -32,7 +32,7 @@ export class Generator {
 
   /** A number drawn uniformly from [0, 1). */
   uniform(): number {
-    // Always two words at a time, and their number is even.
+    // Words are always used in pairs, and N is even.
     if (this.next === N) this.twist();
     const { state, next } = this;
     this.next = next + 2;
@@ -61,7 +61,7 @@ export class Generator {
   }
 }
 
-/** What is drawn of a word. */
+/** The tempered output of a word. */
 function tempered(word: number): number {
   let y = word;
   y ^= y >>> 11;
@@ -70,7 +70,7 @@ function tempered(word: number): number {
   return y ^ (y >>> 18);
 }
 
-/** A word of the twister, from itself, the next one, and the one M words on. */
+/** The next value of a word, from the word itself, the next one, and the one M words later. */
 function twisted(word: number, next: number, far: number): number {
   const y = (word & 0x80000000) | (next & 0x7fffffff);
   return far ^ (y >>> 1) ^ (-(y & 1) & 0x9908b0df);
@@ -79,7 +79,7 @@ function twisted(word: number, next: number, far: number): number {
 /** The stream that `np.random` draws from. */
 export const current = { generator: new Generator(Math.random() * 2 ** 32) };
 
-/** What `draw` makes of the stream of that seed; afterwards the stream that was there before continues. */
+/** Returns what `draw` returns with a stream of that seed; afterwards the previous stream continues. */
 export function withSeed<T>(seed: number, draw: () => T): T {
   const { generator } = current;
   current.generator = new Generator(seed);

@@ -7,15 +7,15 @@ import { operand } from "./operands";
 
 type Bound = number | "";
 /**
- * What is between the brackets of Python's `x[:, 2:5, t]`, one per axis: a number selects one entry and drops the axis; a
- * range, written as in Python, keeps it: ":", "2:5", "3:", ":-1", `:${n_a}`, and with a step "::2", "::-1".
+ * One index between the brackets of Python's `x[:, 2:5, t]`. A number selects one entry and drops the axis; a range, written as in
+ * Python, keeps it: ":", "2:5", "3:", ":-1", `:${n_a}`, and with a step "::2", "::-1".
  */
 export type Index = number | `${Bound}:${Bound}` | `${Bound}:${Bound}:${Bound}`;
 
 /**
- * Python's `x[index]`, a view: `np.slice(x, [":", ":", t])` is `x[:, :, t]`. Axes that are left out are kept whole.
- * It costs the same however long the axes are.
- * @throws if an index does not exist on its axis, or there are more of them than axes
+ * Python's `x[index]`, a view: `np.slice(x, [":", ":", t])` is `x[:, :, t]`. Omitted axes are kept in full. The cost does not
+ * depend on the lengths of the axes.
+ * @throws if an index does not exist on its axis, or there are more indices than axes
  */
 export function slice(x: NdArray, index: Index[]): NdArray {
   assertCount("np.slice", arguments.length, 2);
@@ -24,7 +24,7 @@ export function slice(x: NdArray, index: Index[]): NdArray {
 
 /**
  * Python's `x[index] = value`, with broadcasting: `np.assign(a, [":", ":", t], a_next)` is `a[:, :, t] = a_next`.
- * @throws if an index does not exist on its axis, or the shape of value does not fit, naming both
+ * @throws if an index does not exist on its axis or the shape of `value` does not fit; the error names both shapes
  */
 export function assign(x: NdArray, index: Index[], value: Operand): void {
   assertCount("np.assign", arguments.length, 3);
@@ -35,7 +35,7 @@ export function assign(x: NdArray, index: Index[], value: Operand): void {
   if (typeof source === "number") {
     copyInto(target, source);
   } else {
-    // As in NumPy, leading axes of length 1 do not count.
+    // As in NumPy, leading axes of length 1 are ignored.
     const extra = Math.max(0, source.ndim - target.ndim);
     const shape = source.shape.slice(extra);
     const isOne = source.shape.slice(0, extra).every((length) => length === 1);
@@ -47,7 +47,7 @@ export function assign(x: NdArray, index: Index[], value: Operand): void {
     const fitting = view(source.storage, shape, source.strides.slice(extra), source.offset);
     copyInto(target, overlaps(fitting, target) ? copyOf("np.assign", fitting, shape) : fitting);
   }
-  // An array of another type that numjs made was seen through a copy.
+  // For a numjs array of another type, the view was a copy.
   if (!(x instanceof FloatArray) && x.selection.data !== target.data) {
     target.data.forEach((entry, i) => (x.selection.data[i] = entry));
   }
@@ -59,7 +59,7 @@ function broadcastsTo(from: readonly number[], to: readonly number[]): boolean {
   return from.every((n, axis) => n === 1 || n === to[axis + missing]);
 }
 
-/** Whether two arrays may have an entry in common, so that one must not be read while the other is written. */
+/** Whether two arrays could share an entry, so one must not be read while the other is written. */
 function overlaps(a: FloatArray, b: FloatArray): boolean {
   if (a.data.buffer !== b.data.buffer) return false;
   const [startA, endA] = extent(a);
@@ -67,7 +67,7 @@ function overlaps(a: FloatArray, b: FloatArray): boolean {
   return startA < endB && startB < endA;
 }
 
-/** From which byte of its buffer to which an array reaches. */
+/** The range of bytes in its buffer that an array uses. */
 function extent({ data, shape, strides, start }: FloatArray): [start: number, end: number] {
   let first = start;
   let last = start;
@@ -107,7 +107,7 @@ function select(caller: string, x: NdArray, index: Index[]): FloatArray {
   return view(storage, outShape, outStrides, offset);
 }
 
-/** The indices of "2:5" or "::2" on an axis, by Python's rules: negative from the end, limited to the axis. */
+/** The indices of "2:5" or "::2" on an axis, by Python's rules: negative bounds count from the end, and all are clipped. */
 function parseRange(
   caller: string,
   range: unknown,

@@ -6,12 +6,12 @@ import { SCRATCH } from "./tuning";
 import { doubles, kernels, scratch, workspace } from "./wasm";
 import type { Binary, Unary } from "./wasm";
 
-// Elementwise functions in WebAssembly: operands are copied into its memory block by block, and results out of it. That
-// costs less than the arithmetic on two doubles at a time saves.
+// Elementwise functions in WebAssembly: operands are copied into its memory block by block, and results back out. The copies
+// cost less than what arithmetic on two doubles at a time saves.
 
 const [left, right] = scratch;
 
-/** Where an operand's block is, and the strides by which a kernel walks it. */
+/** The position of an operand's block, and the strides a kernel uses on it. */
 interface Staged {
   address: number;
   row: number;
@@ -22,7 +22,7 @@ const staged: [Staged, Staged] = [
   { address: 0, row: 0, step: 0 },
 ];
 
-/** `out`, contiguous, becomes the function of all entries of `x`. */
+/** Sets `out`, which is contiguous, to the function of every entry of `x`. */
 export function applyKernel(caller: string, kernel: Unary, out: FloatArray, x: FloatArray): void {
   const { data, start } = inSameOrder(out, x) ? x : contiguous(caller, x);
   for (let done = 0; done < out.size; done += SCRATCH) {
@@ -33,7 +33,7 @@ export function applyKernel(caller: string, kernel: Unary, out: FloatArray, x: F
   }
 }
 
-/** `out`, contiguous, becomes the operands combined from left to right, broadcast to its shape. */
+/** Sets `out`, which is contiguous, to the operands, broadcast to its shape and combined from left to right. */
 export function combineKernel(
   caller: string,
   name: "add" | "subtract" | "multiply" | "divide" | "maximum" | "minimum",
@@ -41,7 +41,7 @@ export function combineKernel(
   operands: LoopOperand[],
 ): void {
   const kernel = kernels[name];
-  // Deferred operands are computed in the same memory: before this function puts anything there.
+  // Deferred operands are computed first, because they use the same memory.
   for (const x of operands) if (typeof x !== "number") void x.storage;
   if (operands.every((x) => isFlat(x, out))) {
     for (let start = 0; start < out.size; start += SCRATCH) {
@@ -64,17 +64,17 @@ export function combineKernel(
   }
 }
 
-/** Whether an operand is one number, or has its entries in the order of the result. */
+/** Whether an operand is a single number or has its entries in the order of the result. */
 function isFlat(x: LoopOperand, out: FloatArray): boolean {
   return typeof x === "number" || x.size === 1 || inSameOrder(out, x);
 }
 
-/** Whether it is that, or a row-major row or column of a result of two axes. */
+/** The same, but a row-major row or column of a 2-D result is also accepted. */
 function isSimple(x: FloatArray, out: FloatArray): boolean {
   return isFlat(x, out) || x.isRowMajor;
 }
 
-/** Rows of the result from entry `start` on. */
+/** The rows of the result from entry `start` on. */
 function combineBlock(
   kernel: Binary,
   out: FloatArray,
@@ -86,7 +86,7 @@ function combineBlock(
   const [a, b] = staged;
   stage(a, left, operands[0], out, start, rows, columns);
   for (let j = 1; j < operands.length; j++) {
-    // The operand of a square is staged already.
+    // The operand of a square is already staged.
     const isSame = j === 1 && operands[1] === operands[0];
     if (!isSame) stage(b, right, operands[j], out, start, rows, columns);
     const { address, row, step } = isSame ? a : b;
@@ -108,7 +108,7 @@ function stage(
   rows: number,
   columns: number,
 ): void {
-  // Repeated entries get a place of their own, since the result overwrites `left`.
+  // Repeated entries get their own block, because the result overwrites `left`.
   const place = scratch[position === left ? 2 : 3];
   at.address = place * 8;
   if (typeof x === "number" || x.size === 1) {

@@ -11,8 +11,8 @@ export function rowMajorStrides(shape: readonly number[]): number[] {
 }
 
 /**
- * Strides of the arrays that this module makes: row-major, except with three axes. Those are (n, m, T_x) and accessed one
- * step at a time, so each step x[:, :, t] is contiguous and row-major, and the steps follow one another.
+ * Strides of the arrays that this module makes: row-major, except for 3-D arrays. Those are (n, m, T_x) and accessed one step at a
+ * time, so each step x[:, :, t] is contiguous and row-major, and the steps follow one another.
  */
 export function contiguousStrides(shape: readonly number[]): number[] {
   if (shape.length === 3) return [shape[1], 1, shape[0] * shape[1]];

@@ -1,9 +1,9 @@
-// log of a number in (0, 1), rounded to the nearest double: `Math.log` may be one double off, which would show in three of a
-// hundred numbers of `randn`. C libraries, which NumPy calls, round correctly except for one in a thousand.
+// log of a number in (0, 1), rounded to the nearest double. `Math.log` can be one double off, which would change 3% of the
+// numbers from `randn`. The C libraries that NumPy calls round correctly in all but one case in a thousand.
 //
 //     x = m 2**e with m in [√½, √2), log x = e log 2 + 2 atanh(s) with s = (m - 1) / (m + 1) = s + s**3 / 3 + s**5 / 5 + …
 
-/** log 2: the first part is so short that a whole number times it is exact. */
+/** log 2 in two parts; the first has so few bits that its product with a whole number is exact. */
 export const LN2_HIGH = 0.6931471803691238;
 export const LN2_LOW = 1.9082149292705877e-10;
 
@@ -16,7 +16,7 @@ export function preciseLog(x: number): number {
   let m = x;
   for (; m < Math.SQRT1_2; m *= 2) e--;
 
-  // s and what is missing from it: the remainder of the division is exact.
+  // s and its rounding error: the remainder of the division is exact.
   const f = m - 1;
   const d = m + 1;
   const dLow = m - (d - 1);
@@ -29,7 +29,7 @@ export function preciseLog(x: number): number {
   const productLow = sHigh * dHigh - product + sHigh * dRest + sRest * dHigh + sRest * dRest;
   const sLow = (f - product - productLow - s * dLow) / d;
 
-  // 1 / 3 + z / 5 + z**2 / 7 + …, even and odd powers apart, so that they do not wait for each other.
+  // 1 / 3 + z / 5 + z**2 / 7 + …, with separate sums of even and odd powers, which run in parallel.
   const z = s * s;
   const w = z * z;
   const even = 1 / 3 + w * (1 / 7 + w * (1 / 11 + w * (1 / 15 + w * (1 / 19 + w / 23))));
@@ -45,7 +45,7 @@ export function preciseLog(x: number): number {
   return first + second;
 }
 
-/** The upper 26 bits, so that products of two are exact (Dekker, 1971). */
+/** The upper 26 bits: the product of two such numbers is exact (Dekker, 1971). */
 function upperHalf(x: number): number {
   const scaled = 134217729 * x; // 2**27 + 1
   return scaled - (scaled - x);
@@ -73,13 +73,13 @@ export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return normalize(high, error + a[0] * b[1] + a[1] * b[0]);
 }
 
-/** The double-double of two doubles, the first of which is the larger one. */
+/** The double-double sum of two doubles, the larger one first. */
 export function normalize(high: number, low: number): DoubleDouble {
   const sum = high + low;
   return [sum, low - (sum - high)];
 }
 
-/** Two halves of 26 bits, whose products are exact. */
+/** Splits a double into two halves of 26 bits; products of halves are exact. */
 function split(x: number): [number, number] {
   const high = upperHalf(x);
   return [high, x - high];

@@ -1,14 +1,13 @@
 import type { FloatArray } from "./float-array";
 import { formatShape } from "./layout";
 
-// Loops in JavaScript over the entries of arrays, wherever these are in memory: for small arrays, for copies between layouts,
-// and for functions that WebAssembly lacks. A loop is compiled from its formula, so that V8 sees the arithmetic itself and
-// not a call for each entry.
+// JavaScript loops over the entries of arrays with any strides: for small arrays, for copies between layouts, and for functions
+// that WebAssembly lacks. A loop is compiled from its formula, so V8 sees the arithmetic itself instead of a call per entry.
 
 /** An operand as a loop sees it: an array, broadcast to the shape of the result, or a number. */
 export type LoopOperand = FloatArray | number;
 
-/** The lengths of two axes, and the strides along them, in `out` and in operand j. */
+/** The lengths of two axes, and their strides in `out` and in operand j. */
 interface Grid {
   rows: number;
   columns: number;
@@ -43,7 +42,7 @@ export function compile(formula: string, ...names: string[]): Loop {
   ) as Loop;
 }
 
-// What loops are given. No loop calls another, so only one is ever running.
+// The arguments of loops. These can be shared: no loop calls another.
 const numbers = Array.from({ length: 8 }, () => new Float64Array(1));
 const at: number[] = [];
 const grid: Grid = {
@@ -56,9 +55,9 @@ const grid: Grid = {
   columnSteps: [],
 };
 
-/** Runs a loop over all entries of `out`; the operands' shapes broadcast to its. */
+/** Runs a loop over all entries of `out`; the operands broadcast to its shape. */
 export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
-  // Deferred operands are computed by loops, too: before this one is prepared.
+  // Deferred operands come first, because computing them can also run loops.
   for (const x of operands) if (typeof x !== "number") void x.storage;
   let isFlat = out.isContiguous || out.isRowMajor;
   for (let j = 0; j < operands.length; j++) {
@@ -87,7 +86,7 @@ export function run(loop: Loop, out: FloatArray, operands: LoopOperand[]): void 
   }
 }
 
-/** The same for entries that are not adjacent: the last two axes by the loop, those before them by counting. */
+/** The same for entries that are not adjacent: the compiled loop covers the last two axes, a counter those before them. */
 function runAxes(loop: Loop, out: FloatArray, operands: LoopOperand[]): void {
   const { shape, strides } = out;
   const last = shape.length - 1;
@@ -123,7 +122,7 @@ function runOuter(
   }
 }
 
-/** The stride of `x` along an axis of the `ndim` that it is broadcast to: 0 where its entries are repeated. */
+/** The stride of `x` along one of the `ndim` axes it is broadcast to; 0 if its entries are repeated. */
 export function strideAlong(x: LoopOperand, axis: number, ndim: number): number {
   if (typeof x === "number") return 0;
   const own = axis - ndim + x.shape.length;
@@ -155,7 +154,7 @@ export function broadcastShapes(
   return shape;
 }
 
-/** Whether both have as many entries, adjacent and in the same order. */
+/** Whether both have the same number of entries, adjacent and in the same order. */
 export function inSameOrder(out: FloatArray, x: FloatArray): boolean {
   if (x.size !== out.size) return false;
   return (

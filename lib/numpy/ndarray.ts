@@ -3,7 +3,7 @@ import type { NestedNumbers } from "numjs";
 import { contiguous, rowMajor } from "./copies";
 import { floatArray } from "./float-array";
 
-// What the rest of the project uses of this folder, beside `np` itself. Nothing outside imports its other files.
+// The part of this folder, besides `np` itself, that the rest of the project uses. No other file here is imported from outside.
 export { NdArray };
 export type { NestedNumbers };
 export type { Operand } from "./operands";
@@ -13,16 +13,16 @@ export { FloatArray } from "./float-array";
 export { withSeed } from "./generator";
 export { expit } from "./special";
 
-/** The entries of `x` in row-major order: its own memory if they are in that order, else a copy. */
+/** The entries of `x` in row-major order: its own memory if it has that order, else a copy. */
 export function entries(x: NdArray): Float64Array {
   const { data, start, size } = rowMajor("entries", floatArray(x));
   return start === 0 && data.length === size ? data : data.subarray(start, start + size);
 }
 
-/** Whether all entries are finite: x - x is 0 for those, and NaN for all others. */
+/** Whether all entries are finite: x - x is 0 for finite numbers and NaN for all others. */
 export function allFinite(x: NdArray): boolean {
   const { data, start, size } = contiguous("allFinite", floatArray(x));
-  // Four sums at a time do not wait for each other.
+  // Four independent sums run in parallel.
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;

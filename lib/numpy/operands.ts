@@ -7,7 +7,7 @@ import { formatShape, sameShape, sizeOf } from "./layout";
 import { broadcastShapes } from "./loops";
 import type { LoopOperand } from "./loops";
 
-/** What the arithmetic of `np` takes: an array, a number that stands for a whole array of it, or nested numbers. */
+/** An operand of `np`'s arithmetic: an array, a number (which is broadcast), or nested lists of numbers. */
 export type Operand = NdArray | number | NestedNumbers[];
 
 /**
@@ -39,7 +39,7 @@ export function nestedArray(caller: string, data: NestedNumbers[]): FloatArray {
 }
 
 /**
- * The operand as an array of this module, or a number.
+ * The operand as an array of this module or as a number.
  * @throws "np.add: expected arrays or numbers, got undefined"
  */
 export function operand(

@@ -5,13 +5,13 @@ import { areas, packed } from "./wasm";
 import type { Workspace } from "./wasm";
 
 // The kernel multiplies packed matrices: panels of four rows of A, and of four columns of B (Goto and van de Geijn, "Anatomy
-// of high-performance matrix multiplication", 2008). Weights are used in every step of a sequence, a step's input by every
-// gate, so packed matrices are kept until their place in the memory is needed; and so are plain ones, for products with a
-// vector. They are found by their storage's version: nothing outside WebAssembly's memory is kept alive for it.
+// of high-performance matrix multiplication", 2008). Every step of a sequence uses the weights, and every gate uses a step's
+// input, so packed matrices are kept until their memory is needed. So are plain ones, for products with a vector. They are looked
+// up by their storage's version, which keeps nothing outside WebAssembly's memory alive.
 
 /**
- * A matrix as it was when its product was asked for, with adjacent entries: row-major, or transposed. Nobody writes them any
- * more. The version is 0 if it is used only once.
+ * A snapshot of a matrix from when its product was requested, with adjacent entries: row-major, or transposed. They are never
+ * written again. The version is 0 if the matrix is used only once.
  */
 export interface Matrix {
   data: Float64Array;
@@ -22,12 +22,12 @@ export interface Matrix {
   isTransposed: boolean;
 }
 
-/** The matrix as it is now. */
+/** A snapshot of the matrix. */
 export function matrixOf(x: FloatArray): Matrix {
   const [rows, columns] = x.shape;
   const isTransposed = !x.isRowMajor && x.strides[0] === 1 && x.strides[1] === rows;
   const { storage } = x;
-  // A part of a storage is copied: freezing would have all of it copied at the next write.
+  // A part of a storage is copied now: freezing would copy the whole storage at the next write.
   if (!storage.isExposed && storage.size === x.size && (x.isRowMajor || isTransposed)) {
     storage.freeze();
     const { data, version } = storage;
@@ -38,24 +38,24 @@ export function matrixOf(x: FloatArray): Matrix {
   return { data, start, version: 0, rows, columns, isTransposed };
 }
 
-/** Whether a matrix is packed along its adjacent entries, across them, or only copied. */
+/** Whether a matrix is packed along its adjacent entries, packed across them, or only copied. */
 const LAYOUTS = { along: 0, across: 1, plain: 2 };
 
-/** What is kept in a part of the memory. */
+/** A matrix kept in a part of the memory. */
 interface Kept {
   key: number;
   position: number;
   end: number;
 }
 
-/** The memory for packed matrices, which is used round and round. */
+/** The memory for packed matrices, used as a ring buffer. */
 class PackedMatrices {
   private next = 0;
   private readonly byKey = new Map<number, Kept>();
-  /** The same, the oldest first. */
+  /** The same, oldest first. */
   private readonly byAge: Kept[] = [];
 
-  /** A place for so many entries; what was there is forgotten. */
+  /** Allocates a number of entries, and drops the matrices that were there. */
   reserve(size: number, key: number): number {
     if (this.next + size > PACKED) {
       this.forget(this.next, PACKED);
@@ -72,7 +72,7 @@ class PackedMatrices {
     return position;
   }
 
-  /** Forgets what is between two positions: the oldest of all. */
+  /** Drops the matrices between two positions, which are the oldest. */
   private forget(start: number, end: number): void {
     const { byAge, byKey } = this;
     while (byAge.length > 0 && byAge[0].position < end && byAge[0].end > start) {
@@ -81,7 +81,7 @@ class PackedMatrices {
     }
   }
 
-  /** The position of a matrix, unless what it is multiplied with could overwrite it. */
+  /** The position of a matrix, unless the matrix it is multiplied by could overwrite it. */
   find(key: number): number | undefined {
     const kept = this.byKey.get(key);
     if (kept === undefined) return undefined;
@@ -98,7 +98,7 @@ function packedIn(space: Workspace): PackedMatrices {
   return own;
 }
 
-/** What a matrix is found by; 0 if it is not worth keeping. */
+/** The lookup key of a matrix; 0 if it is not worth keeping. */
 function keyOf({ version, rows, columns }: Matrix, layout: number): number {
   return version === 0 || rows * columns < KEEP_PACKED ? 0 : version * 4 + layout;
 }
@@ -116,7 +116,7 @@ export function placePlain(space: Workspace, x: Matrix): number {
   return (packed + position) * 8;
 }
 
-/** The address of the packed `count` rows or columns from `first` on, of their `k` entries from `from` on. */
+/** The address of `count` packed rows or columns starting at `first`, with the `k` entries of each starting at `from`. */
 export function pack(
   space: Workspace,
   x: Matrix,

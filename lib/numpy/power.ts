@@ -1,19 +1,19 @@
 import { LN2_HIGH, LN2_LOW, logOf, multiply, normalize } from "./logarithm";
 
-// Engines differ in the last bits of `x ** y`, so this is computed by additions, multiplications and divisions alone, which have
-// the same bits in all: exp(y log x) with log x and the product in double-double arithmetic.
+// Engines differ in the last bits of `x ** y`. This version uses only additions, multiplications and divisions, which have the
+// same bits everywhere: exp(y log x) with log x and the product in double-double arithmetic.
 
 /** A double as two words, the upper one last. */
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 
 /**
- * x ** y, at most one double from the exact power; squares, square roots and reciprocals are rounded to the nearest. As C's pow, and unlike
- * JavaScript, it is 1 for 1 ** NaN, 1 ** ±Infinity and (-1) ** ±Infinity.
+ * x ** y, at most one double away from the exact power; squares, square roots and reciprocals are correctly rounded. Like C's pow
+ * and unlike JavaScript, it is 1 for 1 ** NaN, 1 ** ±Infinity and (-1) ** ±Infinity.
  */
 export function power(x: number, y: number): number {
   if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;
-  // Infinity, NaN, 0 or 1, the same in every engine.
+  // Infinity, NaN, 0 or 1: the same in every engine.
   if (!Number.isFinite(x) || !Number.isFinite(y) || x === 0 || y === 0) return x ** y;
   if (y === 1) return x;
   if (y === 2) return x * x;
@@ -26,7 +26,7 @@ export function power(x: number, y: number): number {
 
 function ofPositive(x: number, y: number): number {
   if (x === 1) return 1;
-  // log x is at least 1e-16, so that such a power is out of range.
+  // |log x| is at least 1e-16, so such a power is out of range.
   if (Math.abs(y) > 1e20) return x > 1 === y > 0 ? Infinity : 0;
 
   // x = m 2**e with m in [√½, √2)
@@ -55,7 +55,7 @@ function exp(high: number, low: number): number {
   series *= r;
   const [one, error] = normalize(1, r);
   const power = one + (error + (series + rest * (1 + r)));
-  // In two steps, so that a result below the normal numbers is rounded once and one above them overflows.
+  // In two steps, so subnormal results are rounded only once and large ones overflow.
   const half = n >> 1;
   return power * powerOfTwo(half) * powerOfTwo(n - half);
 }

@@ -2,13 +2,13 @@ import { assertArray, assertCount, assertOptions, describe } from "./checks";
 import { formatShape, sizeOf } from "./layout";
 import { NdArray, entries } from "./ndarray";
 
-/** Settings of NumPy's `set_printoptions` that this module knows. */
+/** The supported settings of NumPy's `set_printoptions`. */
 export interface PrintOptions {
-  /** Digits after the point, at most. 17 shows every double in full. */
+  /** Maximum number of digits after the decimal point. 17 shows every double in full. */
   precision?: number;
-  /** An array with more entries is shown by its corners. */
+  /** For an array with more entries than this, only the corners are shown. */
   threshold?: number;
-  /** How many entries of each corner. */
+  /** Number of entries shown at each end of an axis. */
   edgeitems?: number;
   /** Characters per line. */
   linewidth?: number;
@@ -23,7 +23,7 @@ const options: Required<PrintOptions> = {
 
 /**
  * Sets how arrays are printed from now on.
- * @throws if a setting is unknown or not a whole number from 0 up
+ * @throws if a setting is unknown, or not a whole number, 0 or more
  */
 export function set_printoptions(changes: PrintOptions): void {
   assertCount("np.set_printoptions", arguments.length, 1);
@@ -40,14 +40,14 @@ export function set_printoptions(changes: PrintOptions): void {
 }
 
 /**
- * Prints values with spaces between them, as Python's `print`: arrays in NumPy's layout, shapes as tuples, numbers
- * with every digit.
+ * Prints values separated by spaces, like Python's `print`: arrays in NumPy's layout, shapes as tuples, numbers in full
+ * precision.
  */
 export function print(...values: unknown[]): void {
   console.log(values.map(toText).join(" "));
 }
 
-// console.log, and a cell that ends with an array, show it by this.
+// Used by console.log, and for a cell whose last expression is an array.
 Object.defineProperty(NdArray.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value(this: NdArray) {
     return `array of shape ${formatShape(this.shape)}\n${array2string(this)}`;
@@ -75,7 +75,7 @@ function formatNumber(x: number): string {
 }
 
 /**
- * The array as NumPy prints it: columns aligned, the fewest digits that tell every entry apart, up to the precision.
+ * The array as NumPy prints it: aligned columns, with the fewest digits that identify every entry, up to the precision.
  * @throws if x is not an array
  */
 export function array2string(x: NdArray): string {
@@ -92,7 +92,7 @@ export function array2string(x: NdArray): string {
   const format = entryFormat(shown);
   return layOut(0, 0, " ");
 
-  /** The indices of an axis that are shown, with -1 for the dots between the corners. */
+  /** The indices of an axis that are shown; -1 stands for the dots between the corners. */
   function shownIndices(length: number): number[] {
     const { edgeitems } = options;
     const all = Array.from({ length }, (_, i) => i);
@@ -109,7 +109,7 @@ export function array2string(x: NdArray): string {
     for (const i of shownIndices(shape[axis])) if (i >= 0) collect(axis + 1, start + i * step);
   }
 
-  /** One axis between brackets. The last is filled into lines; the others have a line or more for each index. */
+  /** One axis in brackets. The last axis is wrapped into lines; the others start a new line for each index. */
   function layOut(axis: number, start: number, indent: string): string {
     const step = sizeOf(shape.slice(axis + 1));
     const indices = shownIndices(shape[axis]);
@@ -136,7 +136,7 @@ export function array2string(x: NdArray): string {
   }
 }
 
-/** A function that writes every one of `values` with the same width. */
+/** A function that formats all `values` with the same width. */
 function entryFormat(values: number[]): (x: number) => string {
   const finite = values.filter(Number.isFinite);
   const sizes = finite.filter((x) => x !== 0).map(Math.abs);
@@ -160,7 +160,7 @@ function entryFormat(values: number[]): (x: number) => string {
   };
 }
 
-/** "0.5", "3.": the fewest digits after the point that tell x apart, up to the precision. */
+/** "0.5", "3.": the fewest digits after the decimal point that identify x, up to the precision. */
 function positional(x: number): string {
   const shortest = fixedNotation(x);
   const digits = shortest.split(".")[1] ?? "";
@@ -178,7 +178,7 @@ function fixedNotation(x: number): string {
   return x.toFixed(Math.min(100, (digits.split(".")[1] ?? "").length - Number(exponent)));
 }
 
-/** A writer of "1.50e-05", with as many digits for all of `values` as the one that needs most. */
+/** Formats like "1.50e-05", with as many digits for all `values` as the longest one needs. */
 function scientific(values: number[]): (x: number) => string {
   const parts = (x: number, digits?: number): [string, string, string] => {
     const [mantissa, exponent] = toExponential(x, digits).split("e");
@@ -199,8 +199,8 @@ function scientific(values: number[]): (x: number) => string {
   };
 }
 
-// JavaScript rounds a number halfway between two decimals away from zero, NumPy to the even digit. Both see the exact value:
-// a hundred digits are enough to tell a tie from its neighbors.
+// JavaScript rounds a number halfway between two decimals away from zero, NumPy to the even digit. Both use the exact value: a
+// hundred digits are enough to detect a tie.
 
 /** `x.toFixed(digits)`, ties to even. */
 function toFixed(x: number, digits: number): string {
@@ -209,7 +209,7 @@ function toFixed(x: number, digits: number): string {
   return toEven(kept, exact.slice(kept.length), rounded);
 }
 
-/** `x.toExponential(digits)`, ties to even; without `digits`, as many as it takes. */
+/** `x.toExponential(digits)`, ties to even; without `digits`, as many as necessary. */
 function toExponential(x: number, digits?: number): string {
   const rounded = x.toExponential(digits);
   if (digits === undefined) return rounded;

@@ -10,7 +10,7 @@ import { BLOCK } from "./tuning";
 import { areas, kernels, workspace } from "./wasm";
 
 /**
- * The product of two matrices, `(n, k)` times `(k, m)`, shape `(n, m)`.
+ * The matrix product of `a` (n, k) and `b` (k, m), shape (n, m).
  * @throws "np.dot: a (5, 3) has 3 columns, b (5, 10) has 5 rows"
  */
 export function dot(a: NdArray, b: NdArray): NdArray {
@@ -34,7 +34,7 @@ function timesVector(a: FloatArray, b: FloatArray): FloatArray {
   const [n, k] = a.shape;
   const out = empty("np.dot", [n, 1]);
   const [vector, result] = areas;
-  // First, since deferred arrays are computed in the same areas.
+  // These come first, because deferred arrays are computed in the same areas.
   const matrix = matrixOf(a);
   const { data, start } = contiguous("np.dot", b);
   workspace.copyIn(vector, data, start, k);
@@ -46,7 +46,7 @@ function timesVector(a: FloatArray, b: FloatArray): FloatArray {
 }
 
 /**
- * The array with its axes in reverse order, a view; also written `x.T`.
+ * A view of the array with its axes reversed; also available as `x.T`.
  * @throws if x is not an array
  */
 export function transpose(x: NdArray): NdArray {

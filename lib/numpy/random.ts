@@ -6,7 +6,7 @@ import { sizeOf } from "./layout";
 import type { NdArray } from "./ndarray";
 
 /**
- * Starts NumPy's stream of that seed, as `np.random.seed(seed)`.
+ * Starts the stream that `np.random.seed(seed)` starts in NumPy.
  * @throws if seed is not a whole number from 0 to 2**32 - 1
  */
 export function seed(seed: number): void {
@@ -19,7 +19,7 @@ export function seed(seed: number): void {
   current.generator = new Generator(seed);
 }
 
-/** Numbers drawn uniformly from [0, 1), as `np.random.random_sample(shape)`; one number without a shape. */
+/** Numbers drawn uniformly from [0, 1), like `np.random.random_sample(shape)`; a single number without a shape. */
 export function random_sample(shape: number[] = []): NdArray {
   assertCount("np.random.random_sample", arguments.length, 0, 1);
   assertShape("np.random.random_sample", shape);
@@ -29,7 +29,7 @@ export function random_sample(shape: number[] = []): NdArray {
   });
 }
 
-/** Numbers drawn from the standard normal distribution, as `np.random.randn(d0, d1, …)`; one number without a shape. */
+/** Numbers drawn from the standard normal distribution, like `np.random.randn(d0, d1, …)`; a single number without a shape. */
 export function randn(...shape: number[]): NdArray {
   assertShape("np.random.randn", shape);
   const { generator } = current;

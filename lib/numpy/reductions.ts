@@ -8,7 +8,7 @@ import { BLOCK, LEAF, LOOP_MAX, SCRATCH } from "./tuning";
 import { areas, doubles, kernels, scratch, workspace } from "./wasm";
 import type { Reduction as Kernel } from "./wasm";
 
-/** Along which axis to reduce, all if left out, and whether to keep reduced axes with length 1. */
+/** The axis to reduce (default: all), and whether to keep reduced axes with length 1. */
 export interface AxisOptions {
   axis?: number;
   keepdims?: boolean;
@@ -22,17 +22,17 @@ interface Reduction {
   (x: NdArray, options?: AxisOptions): number | NdArray;
 }
 
-/** What a line of entries reduces to: `count` of them from `start`, `step` apart. */
+/** Reduces a line of entries: `count` of them, from `start`, `step` apart. */
 type Line = (data: Float64Array, start: number, count: number, step: number) => number;
 
 /** How a reduction is computed. */
 interface Method {
   line: Line;
-  /** Whether an empty line has a value, too. */
+  /** Whether an empty line also has a value. */
   ofNothing?: boolean;
   /** Whether a line's value does not depend on the order of its entries. */
   anyOrder?: boolean;
-  /** The kernels of whole rows and columns, for more than a few entries. */
+  /** The kernels for whole rows and columns, used for larger arrays. */
   rows?: Kernel;
   columns?: Kernel;
 }
@@ -92,9 +92,9 @@ function assertAxisOptions(caller: string, options: AxisOptions): void {
   }
 }
 
-/** Fills `out`, row-major, with what the lines of `x`, row-major, along `axis` reduce to. */
+/** Reduces the lines of `x` along `axis` into `out`; both are row-major. */
 function reduceAxis(method: Method, x: FloatArray, axis: number, out: FloatArray): void {
-  // Seen as (before, length, after): the entries of a line along the axis are `after` apart.
+  // As (before, length, after): the entries of a line along the axis are `after` apart.
   const { data, start, shape } = x;
   const length = shape[axis];
   let [before, after] = [1, 1];
@@ -125,7 +125,7 @@ function reduceAxis(method: Method, x: FloatArray, axis: number, out: FloatArray
   }
 }
 
-/** Rows go through WebAssembly's memory as many at a time as stay in the cache. */
+/** Rows pass through WebAssembly's memory, as many at a time as fit in the cache. */
 function reduceRows(
   kernel: Kernel,
   data: Float64Array,
@@ -144,7 +144,7 @@ function reduceRows(
   }
 }
 
-/** Columns of a matrix become row `i` of `out`; sums start at 0, others at the first row. */
+/** Reduces the columns of a matrix to row `i` of `out`; sums start at 0, other reductions at the first row. */
 function reduceColumns(
   kernel: Kernel,
   data: Float64Array,
@@ -168,8 +168,8 @@ function reduceColumns(
 }
 
 /**
- * The sum of a line by halves, so that rounding errors grow with the logarithm of its length. Two or four leaves at a time:
- * their sums do not wait for each other.
+ * The pairwise sum of a line: rounding errors grow with the logarithm of its length. Two or four leaves are summed at a time,
+ * because independent sums run in parallel.
  */
 function sumOf(data: Float64Array, start: number, count: number, step: number): number {
   if (count <= LEAF) return sumOfLeaf(data, start, count, step);
@@ -223,7 +223,7 @@ function sumOfTwo(
 
 const [block, value] = scratch;
 
-/** The largest entry of a line for sign 1, the smallest for sign -1: min x = -max -x. NaN if one is. */
+/** The largest entry of a line for sign 1, the smallest for sign -1: min x = -max -x. NaN if any entry is NaN. */
 function extremeOf(
   sign: 1 | -1,
   data: Float64Array,
@@ -262,7 +262,7 @@ function argmaxOf(data: Float64Array, start: number, count: number, step: number
 
 /**
  * The sum of all entries, or of each line along an axis: `np.sum(x, { axis: 1, keepdims: true })` of `(n, m)` is `(n, 1)`.
- * @throws if x is not an array or has no such axis
+ * @throws if x is not an array or does not have the axis
  */
 export const sum = reduction("sum", {
   line: sumOf,
@@ -273,15 +273,15 @@ export const sum = reduction("sum", {
 
 /**
  * The mean of all entries, or of each line along an axis.
- * @throws if x is not an array, has no such axis, or there are no entries to take the mean of
+ * @throws if x is not an array, does not have the axis, or has no entries
  */
 export const mean = reduction("mean", {
   line: (data, start, count, step) => sumOf(data, start, count, step) / count,
 });
 
 /**
- * The largest entry, or the largest of each line along an axis; NaN if one is.
- * @throws if x is not an array, has no such axis, or there are no entries to choose from
+ * The largest entry, or the largest of each line along an axis; NaN if any entry is NaN.
+ * @throws if x is not an array, does not have the axis, or has no entries
  */
 export const max = reduction("max", {
   line: maxOf,
@@ -291,8 +291,8 @@ export const max = reduction("max", {
 });
 
 /**
- * The smallest entry, or the smallest of each line along an axis; NaN if one is.
- * @throws if x is not an array, has no such axis, or there are no entries to choose from
+ * The smallest entry, or the smallest of each line along an axis; NaN if any entry is NaN.
+ * @throws if x is not an array, does not have the axis, or has no entries
  */
 export const min = reduction("min", {
   line: minOf,
@@ -302,8 +302,7 @@ export const min = reduction("min", {
 });
 
 /**
- * The index of the first of the largest entries in row-major order, or on each line along an axis; of the first NaN, if there
- * is one.
- * @throws if x is not an array, has no such axis, or there are no entries to choose from
+ * The index of the first largest entry in row-major order, or of each line along an axis; the first NaN counts as the largest.
+ * @throws if x is not an array, does not have the axis, or has no entries
  */
 export const argmax = reduction("argmax", { line: argmaxOf });

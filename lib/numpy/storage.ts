@@ -4,23 +4,23 @@ import { SLAB, SLAB_MAX } from "./tuning";
 
 /** The entries that an array and its views share: `size` doubles from `data[start]` on. */
 export class Storage {
-  /** Not 0 once frozen, and then another number for other entries: what is kept of them elsewhere is found by it. */
+  /** 0 until frozen, then a number that is unique to these entries: the lookup key of packed copies. */
   version = 0;
 
   constructor(
     public data: Float64Array,
     public start: number,
     readonly size: number,
-    /** Whether code outside this module holds `data` and may write it at any time. */
+    /** Whether code outside this module holds `data` and can write it at any time. */
     public isExposed = false,
   ) {}
 
-  /** Has the entries copied before they are next written, for those who read them later (copy on write). */
+  /** Makes the next write copy the entries first, for code that reads them later (copy on write). */
   freeze(): void {
     if (this.version === 0) this.version = ++versions;
   }
 
-  /** Makes the entries writable: whoever has frozen them keeps the old ones. */
+  /** Makes the entries writable; code that has frozen them keeps the old ones. */
   prepareWrite(): void {
     if (this.version === 0) return;
     const { data, start, size } = this;
@@ -46,7 +46,7 @@ export function zeroed(caller: string, shape: readonly number[]): Storage {
 }
 
 /**
- * New storage with undefined entries, to be written at once.
+ * New uninitialized storage, which the caller must fill.
  * @throws "np.add: cannot allocate 28.8 GB for an array of shape (60000, 60000)"
  */
 export function uninitialized(caller: string, shape: readonly number[]): Storage {

@@ -3,15 +3,15 @@ import { SPINS, THREAD_MIN } from "./tuning";
 import { PRODUCTS, SUMS, Workspace, instructions, workspace } from "./wasm";
 import { WASM_SHARED } from "./wasm-binary";
 
-// Large products are computed by two threads on the same memory. Each takes the next block of rows when it is free: which of
-// the two computes a block changes nothing in it.
+// Large products are computed by two threads on the same memory. Each takes the next block of rows when it is free; the result
+// does not depend on which thread computes a block.
 
 // Control words in the shared memory.
 const READY = 0; // 1 once the thread has started
-const TICKET = 1; // the product's number and the next block of it that is free; CLOSED where none is
+const TICKET = 1; // the product's number and its next free block; CLOSED if there is none
 const BUSY = 2; // 1 while the thread looks for a block or computes one
 const PRODUCT = 3; // counts products; the thread waits for it to change
-const ARGUMENTS = 8; // of the kernel, and how many rows there are and go into a block
+const ARGUMENTS = 8; // the kernel's arguments, the number of rows, and the rows per block
 const BLOCKS_BITS = 12;
 const CLOSED = -1;
 
@@ -21,7 +21,7 @@ const words = new Int32Array(memory.buffer, 0, 64);
 Atomics.store(words, ${READY}, 1);
 let seen = 0;
 for (;;) {
-  // A product is often followed by another immediately: watching for it is faster than being woken.
+  // Products often follow each other immediately, and polling is faster than being woken.
   for (let i = 0; i < ${SPINS} && Atomics.load(words, ${PRODUCT}) === seen; i++);
   Atomics.wait(words, ${PRODUCT}, seen);
   seen = Atomics.load(words, ${PRODUCT});
@@ -30,7 +30,7 @@ for (;;) {
     words.subarray(${ARGUMENTS}, ${ARGUMENTS + 8});
   for (;;) {
     const ticket = Atomics.load(words, ${TICKET});
-    // Another product's ticket, or none: these arguments are not its.
+    // The ticket belongs to another product or none, so these arguments do not apply.
     if (ticket === ${CLOSED} || ticket >>> ${BLOCKS_BITS} !== (seen & ${2 ** (31 - BLOCKS_BITS) - 1})) break;
     const first = (ticket & ${2 ** BLOCKS_BITS - 1}) * block;
     if (first >= n) break;
@@ -43,10 +43,10 @@ for (;;) {
 
 let shared: Workspace | undefined;
 
-/** Where a product of so many multiplications is computed: in the memory shared with the second thread if that pays. */
+/** The workspace for a product with this many multiplications: the memory shared with the second thread, if that is faster. */
 export function workspaceFor(multiplications: number): Workspace {
   if (multiplications < THREAD_MIN || startThread === null) return workspace;
-  // The kernels of a shared memory are built with relaxed SIMD only: a product has the same bits in either.
+  // The kernels for shared memory exist only with relaxed SIMD, so a product has the same bits in both workspaces.
   if (instructions !== "relaxed SIMD") return workspace;
   if (shared === undefined) {
     shared = new Workspace(WASM_SHARED, true);
@@ -56,7 +56,7 @@ export function workspaceFor(multiplications: number): Workspace {
   return Atomics.load(shared.words, READY) === 1 ? shared : workspace;
 }
 
-/** All rows of a sum of products, by two threads if its workspace is the one that they share. */
+/** Computes all rows of a sum of products, with two threads if its workspace is the shared one. */
 export function gemmInThreads(
   space: Workspace,
   c: number,
@@ -90,7 +90,7 @@ export function gemmInThreads(
   finish(words);
 }
 
-/** Waits until the thread has completed its block, and lets it start no other: also after an interrupted product. */
+/** Waits until the thread has completed its block and stops it from starting another, even after an interrupted product. */
 function finish(words: Int32Array): void {
   Atomics.store(words, TICKET, CLOSED);
   while (Atomics.load(words, BUSY) === 1);

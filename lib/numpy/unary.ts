@@ -10,14 +10,14 @@ import { LOOP_MAX } from "./tuning";
 import { EPILOGUES, doubles, kernels, scratch } from "./wasm";
 import type { Epilogue } from "./wasm";
 
-/** An elementwise function: of an array an array of the same shape, of a number a number. */
+/** An elementwise function: an array gives an array of the same shape, a number gives a number. */
 export interface Elementwise {
   (x: NdArray | NestedNumbers[]): NdArray;
   (x: number): number;
 }
 
 /**
- * The elementwise function of a kernel; small arrays go through `loop`, if it gives the same bits.
+ * The elementwise function of a kernel. Small arrays use `loop`, if it gives the same bits.
  * @param caller its name, "np.exp"
  */
 export function elementwise(

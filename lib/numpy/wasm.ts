@@ -4,7 +4,7 @@ import { copyEntries } from "./copies";
 import { BLOCK, PACKED, SCRATCH } from "./tuning";
 import { WASM, WASM_PLAIN } from "./wasm-binary";
 
-/** out (rows, columns) from two operands: assembly/elementwise.ts says what the strides mean. */
+/** out (rows, columns) from two operands; assembly/elementwise.ts explains the strides. */
 export type Binary = (
   out: number,
   a: number,
@@ -21,7 +21,7 @@ export type Unary = (x: number, n: number) => void;
 /** A reduction of the rows or the columns of x (rows, columns). */
 export type Reduction = (out: number, x: number, rows: number, columns: number) => void;
 
-/** What assembly/ exports. Addresses and strides are in bytes, counts in entries; the sources say what each one computes. */
+/** The exports of assembly/, documented there. Addresses and strides are in bytes, counts in entries. */
 export interface Kernels {
   readonly add: Binary;
   readonly subtract: Binary;
@@ -59,11 +59,11 @@ export interface Kernels {
   gemvTransposed(c: number, b: number, x: number, k: number, n: number): void;
 }
 
-/** The functions that `gemm` can apply to a finished sum, and their numbers there. */
+/** The functions that `gemm` can apply to a finished sum, with their numbers in assembly/. */
 export const EPILOGUES = { exp: 1, tanh: 2, expit: 3 };
 export type Epilogue = keyof typeof EPILOGUES;
 
-/** As much of WebAssembly's own types as is used; TypeScript has them only among the browser's. */
+/** The part of WebAssembly's types that is used here; TypeScript has them only in its browser library. */
 interface WebAssemblyTypes {
   validate(binary: Uint8Array): boolean;
   Module: new (binary: Uint8Array) => object;
@@ -81,17 +81,17 @@ const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyTypes
 enableRelaxedSimd();
 
 /**
- * Which instructions the kernels use: with relaxed SIMD, a * b + c is one, rounded once; with SIMD alone, which older browsers
- * have, it is two, each of which rounds.
+ * The instructions that the kernels use. With relaxed SIMD, a * b + c is one instruction and rounded once. With plain SIMD, for
+ * older browsers, it is two, and each rounds.
  */
 export const instructions = WebAssembly.validate(fromBase64(WASM)) ? "relaxed SIMD" : "SIMD";
 
-// The memory, in doubles: 4 KB for the kernels' constants, the threads' words and the products of a sum; blocks that
-// elementwise functions work on; areas for the blocks of products; packed matrices. Vectors may reach past the end of each.
+// The memory, in doubles: 4 KB for the kernels' constants, the threads' words and the products of a sum; blocks for elementwise
+// functions; areas for the blocks of products; packed matrices. Vectors can extend past the end of each.
 const SLACK = 16;
 const PAGES = 400; // of 64 KB
 
-/** The positions of the blocks of SCRATCH entries, among the doubles. */
+/** The positions of the blocks of SCRATCH entries, in doubles. */
 export const scratch = [0, 1, 2, 3].map((i) => 512 + i * (SCRATCH + SLACK));
 /** The positions of the areas of BLOCK² entries. */
 export const areas = [0, 1].map(
@@ -109,13 +109,13 @@ if ((packed + PACKED) * 8 > PAGES * 2 ** 16) throw new Error("wasm: the memory i
 
 /** The kernels of assembly/ and the memory they work on. It never grows: larger arrays go through it in blocks. */
 export class Workspace {
-  /** The compiled module and its memory, which another thread can take over. */
+  /** The compiled module and its memory, for use by another thread. */
   readonly module: object;
   readonly memory: { buffer: ArrayBuffer | SharedArrayBuffer };
   readonly kernels: Kernels;
   /** The memory as doubles. */
   readonly doubles: Float64Array;
-  /** Its start as whole numbers: for threads, and for the records of a sum's products. */
+  /** The start of the memory as integers, for threads and for the records of a sum's products. */
   readonly words: Int32Array;
 
   constructor(binary: string, shared: boolean) {
@@ -139,6 +139,6 @@ export class Workspace {
   }
 }
 
-/** Where the main thread works alone. */
+/** The workspace that only the main thread uses. */
 export const workspace = new Workspace(instructions === "relaxed SIMD" ? WASM : WASM_PLAIN, false);
 export const { kernels, doubles } = workspace;
