@@ -3,15 +3,15 @@ import type { NdArray } from "./np";
 import { assertNoNaN } from "./checks";
 import { assertArray, describe, formatShape, sameShape } from "./numpy/ndarray";
 
-/** Arrays by name: parameters, or what Adam keeps for each of them. */
+/** Arrays by name: parameters, or Adam's moving averages. */
 export type ArraysByName = Record<string, NdArray>;
 
-/** The names Adam gives to what belongs to a parameter: `dWax` for `Wax`. */
+/** Arrays that belong to the parameters `P`, named `d` + parameter: `dWax` for `Wax`. */
 export type GradientsOf<P> = { [K in keyof P & string as `d${K}`]: NdArray };
 
 /**
- * Adam's two moving averages before the first step: for each parameter `W`, zeros of its shape under `dW`.
- * @returns `[v, s]`: of the gradients, and of their squares
+ * Adam's two moving averages before the first step: for each parameter `W`, zeros of the same shape, named `dW`.
+ * @returns `[v, s]`: the averages of the gradients and of their squares
  * @throws if parameters is not an object of arrays
  */
 export function initialize_adam<P extends object>(
@@ -24,16 +24,16 @@ export function initialize_adam<P extends object>(
 }
 
 /**
- * One step of Adam. New arrays are returned; what is passed in stays unchanged.
+ * One step of Adam. Returns new arrays; the arguments are not changed.
  *
  *     v = beta1 v + (1 - beta1) dW            s = beta2 s + (1 - beta2) dW**2
  *     W = W - learning_rate v' / sqrt(s' + epsilon)     with v' = v / (1 - beta1**t), s' = s / (1 - beta2**t)
  *
  * Kingma and Ba, 2015; epsilon is inside the root, as in the course's own file.
- * @param grads gradients under `d` + the name of their parameter
+ * @param grads gradients, named `d` + parameter
  * @param t the number of this step, from 1
  * @returns `[parameters, v, s]`
- * @throws if a gradient or moving average is missing or has another shape than its parameter, or a setting is out of range
+ * @throws if a gradient or moving average is missing or differs in shape from its parameter, or a setting is out of range
  */
 export function update_parameters_with_adam<P extends object>(
   parameters: P,
@@ -90,7 +90,7 @@ function namedArrays(caller: string, name: string, arrays: unknown): [string, Nd
   return named;
 }
 
-/** The array under `key` that belongs to a parameter, with its shape and without NaN. */
+/** The array `key`, which must have the shape of its parameter and no NaN. */
 function partner(caller: string, name: string, arrays: object, key: string, W: NdArray): NdArray {
   const value: unknown = (arrays as Record<string, unknown> | undefined)?.[key];
   assertNoNaN(caller, `${name}.${key}`, value);

@@ -2,7 +2,7 @@ import type { NdArray } from "./np";
 import { allFinite, assertArray, entries, formatShape } from "./numpy/ndarray";
 
 /**
- * Throws unless `x` is an array that has entries, with `ndim` axes if given.
+ * Throws unless `x` is a nonempty array, with `ndim` axes if given.
  * @throws "sigmoid: x is empty, shape (0, 3)"
  */
 export function assertEntries(
@@ -18,7 +18,7 @@ export function assertEntries(
 }
 
 /**
- * Throws unless `x` is an array that has entries, none of them NaN.
+ * Throws unless `x` is a nonempty array without NaN.
  * @throws "sigmoid: x holds NaN"
  */
 export function assertNoNaN(caller: string, name: string, x: unknown): asserts x is NdArray {
@@ -28,7 +28,7 @@ export function assertNoNaN(caller: string, name: string, x: unknown): asserts x
 }
 
 /**
- * Throws unless `x` is an array that has entries, all of them finite.
+ * Throws unless `x` is a nonempty array of finite numbers.
  * @throws "softmax: x holds Infinity"
  */
 export function assertFinite(caller: string, name: string, x: unknown): asserts x is NdArray {

@@ -4,10 +4,10 @@ import type { ChartSpec } from "./charts/theme";
 import { textWidth } from "./charts/text-width";
 import { Notice } from "./notice";
 
-/** A Jupyter MIME bundle: one picture in several forms, of which the viewer takes the best it can show. */
+/** A Jupyter MIME bundle: one picture in several formats; the viewer uses the best one it supports. */
 type MimeBundle = Record<string, string | object>;
 
-/** What a kernel installs: it shows a bundle in the notebook, with an id under that id, or in place of what has it. */
+/** Installed by a kernel: shows a bundle in the notebook. A bundle with an id can be replaced later by one with the same id. */
 interface Installed {
   notebookDisplay?: (
     bundle: MimeBundle,
@@ -23,13 +23,13 @@ function send(bundle: MimeBundle, display_id?: string, update = false): void {
 }
 
 /**
- * Draws a chart as SVG, with no page, no canvas and no network.
+ * Draws a chart as SVG, without a page, a canvas or network access.
  *
  * @param spec a chart of lib/charts
- * @throws Error whatever vega-lite or vega warn of: a chart with a warning is a wrong chart
+ * @throws Error for every warning of vega-lite or vega: a chart with a warning is wrong
  */
 export function renderSvg(spec: ChartSpec): string {
-  // Loaded at the first chart, not at the import: they take 0.2 s.
+  // Loaded with the first chart, because loading takes 0.2 s.
   const vega = require("vega");
   const vegaLite = require("vega-lite");
   const logger = strictLogger();
@@ -45,15 +45,15 @@ export function renderSvg(spec: ChartSpec): string {
   return svg.replace(/<svg ([^>]*)>/, (_, others) => `<svg ${label} ${others}>${INK}`);
 }
 
-/** As a file or an image, a picture takes its ink from the viewer's light or dark theme; inside a page, from the page. */
+/** As a file or an image, a picture takes its text color from the viewer's light or dark theme; inside a page, from the page. */
 const INK = "<style>svg:root { color-scheme: light dark; color: CanvasText; }</style>";
 
-/** Inside a picture with a text alternative nothing has one of its own. */
+/** Elements inside a picture with a text alternative have none of their own. */
 function withoutAria(svg: string): string {
   return svg.replace(/ (?:role|aria-[a-z]+)="[^"]*"/g, "");
 }
 
-/** Thousandths are enough, take half the room, and do not differ in a last digit from machine to machine. */
+/** Rounds to thousandths: half the size, and no differences in the last digit between machines. */
 function shortNumbers(svg: string): string {
   return svg.replace(
     / (?:d|transform|fill|stroke|stop-color|[xy][12]?|width|height|offset)="[^"]*"/g,
@@ -64,7 +64,7 @@ function shortNumbers(svg: string): string {
   );
 }
 
-/** Ids that no other picture on the same page has: vega counts its gradients from 0 in each. */
+/** Makes ids unique on a page: vega numbers the gradients of every picture from 0. */
 function ownIds(svg: string): string {
   const own = bytesToHex(sha1(svg)).slice(0, 8);
   return svg.replace(/\b(gradient|clip)_?(\d+)\b/g, `$1-${own}-$2`);
@@ -76,7 +76,7 @@ interface TextItem {
   fontWeight?: string | number;
 }
 
-/** What `await view.toSVG()` does, at once: an awaited picture would come after what the cell prints next. */
+/** A synchronous `view.toSVG()`: an awaited picture would appear after the cell's next output. */
 function draw(vega: any, view: any): string {
   const { left, top, right, bottom } = view.padding();
   const [x, y] = view.origin();
@@ -108,17 +108,18 @@ function chartBundle(spec: ChartSpec): MimeBundle {
 }
 
 /**
- * Shows a chart: alive in JupyterLab (`application/vnd.vegalite.v5+json`), as a still picture on GitHub and in nbconvert
- * (`image/svg+xml`), as a sentence elsewhere (`text/plain`). Outside a notebook it draws the chart too, and prints the sentence.
+ * Shows a chart: interactive in JupyterLab (`application/vnd.vegalite.v5+json`), as a static image on GitHub and in nbconvert
+ * (`image/svg+xml`), and as a sentence elsewhere (`text/plain`). Outside a notebook it also draws the chart, but prints only the
+ * sentence.
  *
- * @param spec a chart of lib/charts, or a notice that says what it waits for
- * @throws TypeError what is no chart; Error what vega warns of
+ * @param spec a chart of lib/charts, or a notice
+ * @throws TypeError if `spec` is neither; Error for every warning of vega
  */
 export function show(spec: ChartSpec | Notice): void {
   send(spec instanceof Notice ? noticeBundle(spec) : chartBundle(spec));
 }
 
-/** Shows what came if it is a notice: for work that prints, and has nothing to show once it is done. */
+/** Shows `result` if it is a notice, and otherwise nothing: for code that prints its own results. */
 export function showNotice(result: Notice | void): void {
   if (result instanceof Notice) show(result);
 }
@@ -129,19 +130,19 @@ function noticeBundle({ text }: Notice): MimeBundle {
 
 /** A display that changes in place. */
 export interface UpdatingDisplay {
-  /** Replaces what is shown by a bar, `done` of `total` long, a line of text, and a chart below if there is one. */
+  /** Replaces the display with a progress bar at `done` of `total`, a line of text, and an optional chart below. */
   progress(done: number, total: number, text: string, spec?: ChartSpec): void;
-  /** Replaces what is shown by a chart: the last word. */
+  /** Replaces the display with a final chart. */
   show(spec: ChartSpec): void;
 }
 
-/** No other display has the id, be it of this kernel or of one before. */
+/** Makes display ids unique, including those of earlier kernels. */
 const session = bytesToHex(randomBytes(8));
 let displays = 0;
 
 /**
- * Opens a display that a long computation updates in place: one output in the notebook, which keeps the last thing shown.
- * Outside a notebook every update is a line of text.
+ * Opens a display that a long computation updates in place. The notebook keeps a single output, the last update. Outside a
+ * notebook, every update is a line of text.
  */
 export function updatingDisplay(): UpdatingDisplay {
   const id = `display-${session}-${(displays += 1)}`;
@@ -176,11 +177,11 @@ function progressBundle(done: number, total: number, text: string, spec?: ChartS
 }
 
 /**
- * Shows a small table: HTML in the notebook, aligned columns of text elsewhere. Colours come from the page, so it reads in light and dark.
+ * Shows a small table: HTML in the notebook, aligned columns of text elsewhere. Its colors come from the page, light or dark.
  *
- * @param rows one object a row; the columns are the keys of the first
- * @param caption stands above the table
- * @throws TypeError no rows, or a row without one of the columns
+ * @param rows one object per row; the columns are the keys of the first
+ * @param caption shown above the table
+ * @throws TypeError if there are no rows, or a row lacks one of the columns
  */
 export function showTable(rows: readonly Record<string, unknown>[], caption = ""): void {
   if (!Array.isArray(rows) || rows.length === 0)

@@ -1,6 +1,6 @@
 import type { NdArray } from "./np";
 
-/** Parameters of the basic RNN: the same ones at every time step. */
+/** Parameters of the basic RNN, shared by all time steps. */
 export interface RnnParameters {
   /** Weights from the input to the hidden state, shape (n_a, n_x). */
   Wax: NdArray;
@@ -14,7 +14,7 @@ export interface RnnParameters {
   by: NdArray;
 }
 
-/** Parameters of the LSTM. The first n_a columns of a gate's weights meet a_prev, the last n_x meet xt. */
+/** Parameters of the LSTM. The first n_a columns of a gate's weights multiply a_prev, the last n_x multiply xt. */
 export interface LstmParameters {
   /** Weights of the forget gate, shape (n_a, n_a + n_x). */
   Wf: NdArray;
@@ -38,7 +38,7 @@ export interface LstmParameters {
   by: NdArray;
 }
 
-/** What one step of the basic RNN keeps for the backward pass: (n_a, m), (n_a, m), (n_x, m) and the parameters. */
+/** The cache of one step of the basic RNN for the backward pass: (n_a, m), (n_a, m), (n_x, m) and the parameters. */
 export type RnnCellCache = [
   a_next: NdArray,
   a_prev: NdArray,
@@ -46,10 +46,10 @@ export type RnnCellCache = [
   parameters: RnnParameters,
 ];
 
-/** What the forward pass of the basic RNN keeps: the cache of every time step, and the input x (n_x, m, T_x). */
+/** The caches of the basic RNN's forward pass: the cache of every time step, and the input x (n_x, m, T_x). */
 export type RnnCaches = [caches: RnnCellCache[], x: NdArray];
 
-/** What one step of the LSTM keeps: six of shape (n_a, m) among states and gates, xt (n_x, m) and the parameters. */
+/** The cache of one step of the LSTM: states and gates of shape (n_a, m), xt (n_x, m) and the parameters. */
 export type LstmCellCache = [
   a_next: NdArray,
   c_next: NdArray,
@@ -63,10 +63,10 @@ export type LstmCellCache = [
   parameters: LstmParameters,
 ];
 
-/** What the forward pass of the LSTM keeps: the cache of every time step, and the input x (n_x, m, T_x). */
+/** The caches of the LSTM's forward pass: the cache of every time step, and the input x (n_x, m, T_x). */
 export type LstmCaches = [caches: LstmCellCache[], x: NdArray];
 
-/** Gradients of the basic RNN's parameters, each of the shape of its parameter. */
+/** Gradients of the basic RNN's parameters, each with the shape of its parameter. */
 export interface RnnParameterGradients {
   /** Gradient of Wax, shape (n_a, n_x). */
   dWax: NdArray;
@@ -76,7 +76,7 @@ export interface RnnParameterGradients {
   dba: NdArray;
 }
 
-/** What `rnn_cell_backward` returns. */
+/** The result of `rnn_cell_backward`. */
 export interface RnnCellGradients extends RnnParameterGradients {
   /** Gradient of the input of this step, shape (n_x, m). */
   dxt: NdArray;
@@ -84,7 +84,7 @@ export interface RnnCellGradients extends RnnParameterGradients {
   da_prev: NdArray;
 }
 
-/** What `rnn_backward` returns. */
+/** The result of `rnn_backward`. */
 export interface RnnGradients extends RnnParameterGradients {
   /** Gradient of the whole input, shape (n_x, m, T_x). */
   dx: NdArray;
@@ -92,7 +92,7 @@ export interface RnnGradients extends RnnParameterGradients {
   da0: NdArray;
 }
 
-/** Gradients of the LSTM's gates, each of the shape of its parameter. */
+/** Gradients of the LSTM's gates, each with the shape of its parameter. */
 export interface LstmParameterGradients {
   /** Gradient of the forget gate's weights, shape (n_a, n_a + n_x). */
   dWf: NdArray;
@@ -112,7 +112,7 @@ export interface LstmParameterGradients {
   dbo: NdArray;
 }
 
-/** What `lstm_cell_backward` returns. */
+/** The result of `lstm_cell_backward`. */
 export interface LstmCellGradients extends LstmParameterGradients {
   /** Gradient of the input of this step, shape (n_x, m). */
   dxt: NdArray;
@@ -122,7 +122,7 @@ export interface LstmCellGradients extends LstmParameterGradients {
   dc_prev: NdArray;
 }
 
-/** What `lstm_backward` returns. */
+/** The result of `lstm_backward`. */
 export interface LstmGradients extends LstmParameterGradients {
   /** Gradient of the whole input, shape (n_x, m, T_x). */
   dx: NdArray;

@@ -7,8 +7,8 @@ export { initialize_adam, update_parameters_with_adam } from "./adam";
 export type { ArraysByName, GradientsOf } from "./adam";
 
 /**
- * Softmax down each column: positive entries that add up to 1. The largest entry of a column is subtracted from all of it
- * first, which does not change the result and keeps exp from overflowing.
+ * Softmax down each column: positive entries that add up to 1. The largest entry of each column is subtracted first, which does
+ * not change the result and keeps exp from overflowing.
  * @param x shape (n, m), one example per column
  * @returns shape (n, m)
  * @throws if x is not an array of two axes, is empty, or holds NaN or Infinity

@@ -8,7 +8,7 @@ export interface ByDistance {
   distances: number[];
   rnn: number[];
   lstm: number[];
-  /** For gradients: what the path through the LSTM's memory alone would leave. */
+  /** For gradients: the part that the path through the LSTM's memory alone would preserve. */
   memory?: number[];
 }
 
@@ -20,10 +20,10 @@ function networks({ distances, rnn, lstm }: ByDistance): Series[] {
 }
 
 /**
- * How well each network recalls what it saw k steps ago.
+ * How well each network recalls an input from k steps ago.
  *
  * @param accuracy share of correct answers (0 to 1) at each distance
- * @param options.chance the share that a guess gets right
+ * @param options.chance share of correct answers from guessing
  * @throws TypeError, RangeError naming the list that is empty, not finite, of a different length, or outside 0 to 1
  */
 export function accuracyByDistance(

@@ -62,10 +62,10 @@ export function errorByHorizon(
 }
 
 /**
- * How often the truth falls into the forecast's band, next to the share that the band promises.
+ * How often the truth is inside the forecast's band, compared with the band's nominal share.
  *
  * @param methods shares by method name, 0 to 1; at most 2 methods
- * @param promised the band's share, e.g. 0.8
+ * @param promised the band's nominal share, e.g. 0.8
  * @throws TypeError, RangeError naming the list that is empty, not finite, of a different length, or not from 0 to 1
  */
 export function coverageByHorizon(

@@ -1,6 +1,6 @@
 import { describe } from "../numpy/ndarray";
 
-/** What the charts need of an array. numjs's NdArray implements it. */
+/** The part of an array that the charts use. numjs's NdArray implements it. */
 export interface NumericArray {
   readonly shape: number[];
   tolist(): any;

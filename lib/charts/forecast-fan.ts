@@ -25,7 +25,7 @@ export interface Fans {
 }
 
 /**
- * A fan of possible futures, and what actually happened. A slider moves the start of the forecast.
+ * A fan of possible futures, and the actual values. A slider moves the start of the forecast.
  *
  * @param options.before number of known steps to draw
  * @param options.origin the forecast shown initially, from 0

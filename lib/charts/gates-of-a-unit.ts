@@ -79,7 +79,7 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
 
 /**
  * One panel with a line and points for each part.
- * @param steps the time steps of the axis, if the data has others, too
+ * @param steps the time steps of the axis, if the data has more of them
  * @param example whether the data has examples to name
  */
 export function linesOfParts(

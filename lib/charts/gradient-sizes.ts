@@ -44,7 +44,7 @@ export function gradientSizes(
   });
 }
 
-/** What the path through the memory alone leaves of an LSTM's gradient. */
+/** The part of an LSTM's gradient that the path through the memory alone preserves. */
 export function memorySeries(x: number[], y: number[]): Series {
   return { name: "LSTM, memory alone", color: colors.accent, x, y, dash: [2, 3] };
 }

@@ -65,8 +65,8 @@ export function partScale(part: LstmPart, rows: LstmRow[]): unknown {
 }
 
 /**
- * Three gates, candidate, cell state and hidden state of an LSTM over time, in one aligned panel each, for one example chosen
- * with a slider.
+ * The three gates, candidate, cell state and hidden state of an LSTM over time, each in its own aligned panel, for one example
+ * chosen with a slider.
  *
  * @param caches what `lstm_forward` returns last: [list of T_x cell caches, x]; gates from 0 to 1, candidate and hidden state
  *   from -1 to 1, cell state unbounded

@@ -1,4 +1,4 @@
-// Without `10 ** n` and `Math.log10`, whose last bits differ from engine to engine.
+// These avoid `10 ** n` and `Math.log10`, whose last bits differ between engines.
 
 export const powerOfTen = (exponent: number): number => Number(`1e${exponent}`);
 

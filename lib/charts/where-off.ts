@@ -10,15 +10,15 @@ import {
   type ChartSpec,
 } from "./theme";
 
-/** The least color of an entry that is off, as a share of the strongest. */
+/** The minimum color of a wrong entry, as a share of the strongest. */
 const FAINTEST = 0.25;
 
 /**
- * Where an array is off: rows × time steps, of each the example that is off most; or rows × examples.
+ * Where an array is wrong: rows × time steps, showing the example with the largest error at each; or rows × examples.
  *
  * @param name the name of the array
- * @param errors the size of the error of every entry, 0 if it is right: (rows, m, T_x) or (rows, m)
- * @param options.row what a row is; default: "unit"
+ * @param errors the absolute error of every entry, 0 if it is right: (rows, m, T_x) or (rows, m)
+ * @param options.row the name of a row; default: "unit"
  * @throws TypeError, RangeError naming what was expected of `errors`
  */
 export function whereOff(
@@ -66,7 +66,7 @@ export function whereOff(
   );
 }
 
-/** Of (m, T_x) the largest of each step. */
+/** The largest error at each step, from (m, T_x). */
 function largestOfExamples(examples: number[][]): number[] {
   return examples[0].map((_, t) => Math.max(...examples.map((steps) => steps[t])));
 }

@@ -1,7 +1,7 @@
-// A Web Worker: what each function does is said in platform.ts. A kernel installs what it can do on `globalThis`.
+// For a Web Worker; platform.ts documents each function. The kernel provides its part on `globalThis`.
 
 interface Installed {
-  /** The files beside the notebook. Bytes go in and out synchronously; `read` gives undefined if there is no such file. */
+  /** The notebook's files, read and written synchronously; `read` returns undefined if the file does not exist. */
   notebookFiles?: {
     read(path: string): Uint8Array | undefined;
     write(path: string, bytes: Uint8Array): void;
@@ -35,7 +35,7 @@ function files(): NonNullable<Installed["notebookFiles"]> {
 /** A page has no environment. */
 export const environment = (): undefined => undefined;
 
-/** The bundler makes a text of the file that the package reads. */
+/** The bundler includes the package's file as text. */
 export function dinosaurs(): readonly string[] {
   const csv: string = require("dinosaurs/dinosaurs.csv");
   return csv.split("\n").filter(Boolean);
@@ -45,7 +45,7 @@ export function checkInterrupt(): void {
   installed.checkInterrupt?.();
 }
 
-/** A message to itself comes after all that are waiting; a timer would wait for 4 ms. */
+/** A message to oneself arrives after all pending ones; a timer would wait for 4 ms. */
 export async function pause(): Promise<void> {
   checkInterrupt();
   await new Promise<void>((resolve) => {
@@ -64,7 +64,7 @@ export function uninitializedDoubles(size: number): Float64Array {
   return new Float64Array(size);
 }
 
-/** Nothing: a page cannot. */
+/** Does nothing: a page cannot do this. */
 export function enableRelaxedSimd(): void {}
 
 export const startThread = null;

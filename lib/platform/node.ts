@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import names from "dinosaurs";
 import type { ThreadData } from "./platform";
 
-// Node.js: what each function does is said in platform.ts.
+// For Node.js; platform.ts documents each function.
 
 const REASONS: Record<string, string> = {
   ENOENT: "does not exist",
@@ -25,7 +25,7 @@ export function readFile(path: string): Uint8Array {
   }
 }
 
-/** Written under another name beside the file, and then renamed. */
+/** Writes a temporary file next to the target, then renames it. */
 export function writeFile(path: string, text: string): void {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -47,18 +47,18 @@ export function dinosaurs(): readonly string[] {
   return names;
 }
 
-/** Nothing: the kernel interrupts every loop. */
+/** Does nothing: the kernel can interrupt every loop. */
 export function checkInterrupt(): void {}
 
 export function pause(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-// The C library returns blocks of more than 128 KB to the system as soon as they are free, and requests them again, page
-// by page, for the next array: that takes longer than the arithmetic. glibc stops once a block of 31 MB has been freed.
+// The C library returns blocks of more than 128 KB to the system as soon as they are freed, and requests them again, page by
+// page, for the next array, which takes longer than the arithmetic. glibc stops doing so once a block of 31 MB has been freed.
 new ArrayBuffer(31 * 2 ** 20);
 
-/** The largest array, in entries, that Node makes as a Buffer, which is not cleared. */
+/** The largest array, in entries, that Node allocates as an uninitialized Buffer. */
 const BUFFER_MAX = 2 ** 28;
 
 export function uninitializedDoubles(size: number): Float64Array {
@@ -66,14 +66,14 @@ export function uninitializedDoubles(size: number): Float64Array {
   return new Float64Array(Buffer.allocUnsafeSlow(size * 8).buffer);
 }
 
-/** Node 20 knows relaxed SIMD only if told to; later ones always do. */
+/** Node 20 needs a flag for relaxed SIMD; later versions do not. */
 export function enableRelaxedSimd(): void {
   if (process.versions.node.startsWith("20.")) {
     v8.setFlagsFromString("--experimental-wasm-relaxed-simd");
   }
 }
 
-/** None if NP_NUM_THREADS=1 in the environment. It keeps no process alive. */
+/** None if the environment has NP_NUM_THREADS=1. The thread does not keep the process alive. */
 export const startThread =
   process.env.NP_NUM_THREADS === "1"
     ? null

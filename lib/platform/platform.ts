@@ -1,50 +1,50 @@
-// What lib needs from the program that runs it: node.ts has it for Node.js, browser.ts for a Web Worker. This file has the types
-// of both.
+// What lib needs from the program that runs it. node.ts provides it in Node.js, browser.ts in a Web Worker. This file has the
+// types of both.
 
-/** The module and the memory that a second thread computes with. */
+/** The module and the memory that a second thread uses. */
 export interface ThreadData {
   module: object;
   memory: object;
 }
 
 /**
- * What lib asks of the machine it runs on. `node.ts` and `browser.ts` export it, function by function; lib imports `node.ts`, and
- * whoever bundles lib for a Web Worker puts `browser.ts` in its place.
+ * What lib needs from the platform. `node.ts` and `browser.ts` export these functions. lib imports `node.ts`; a bundle for a Web
+ * Worker replaces it with `browser.ts`.
  */
 export interface Platform {
   /**
    * The bytes of a file.
-   * @throws Error whose message says why it cannot be read, to follow the file's name: "does not exist"
+   * @throws Error with the reason, to be appended to the file's name: "does not exist"
    */
   readFile(path: string): Uint8Array;
 
   /**
-   * Writes a text file in UTF-8. It is complete or, after an error, as it was.
-   * @throws Error that says why it cannot be written
+   * Writes a text file in UTF-8. After an error, an existing file is unchanged.
+   * @throws Error with the reason
    */
   writeFile(path: string, text: string): void;
 
-  /** Whether there is a file, and no folder, at `path`. */
+  /** Whether there is a file (not a folder) at `path`. */
   fileExists(path: string): boolean;
 
-  /** The value of a variable of the environment, if it has one. */
+  /** The value of an environment variable, if it is set. */
   environment(name: string): string | undefined;
 
   /** The lines of the package `dinosaurs`. */
   dinosaurs(): readonly string[];
 
-  /** Ends what is running by an error if the user has interrupted it. A loop that can take long calls it in every round. */
+  /** Throws if the user has interrupted the cell. Long loops call it in every iteration. */
   checkInterrupt(): void;
 
-  /** The same, and lets everything else have its turn: displays, messages. */
+  /** The same, and yields to the event loop for displays and messages. */
   pause(): Promise<void>;
 
-  /** Entries to be written at once; where that is faster, they are not cleared. */
+  /** Entries that the caller must fill; they are left uninitialized if that is faster. */
   uninitializedDoubles(size: number): Float64Array;
 
-  /** Makes relaxed SIMD available to WebAssembly if it only has to be switched on. */
+  /** Enables relaxed SIMD in WebAssembly if it needs a flag. */
   enableRelaxedSimd(): void;
 
-  /** Starts a thread that runs `source`, which finds `module` and `memory` in scope and never ends; null if there can be none. */
+  /** Starts a thread that runs `source`, which never ends and has `module` and `memory` in scope; null if it is impossible. */
   readonly startThread: ((source: string, data: ThreadData) => void) | null;
 }

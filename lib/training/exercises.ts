@@ -61,10 +61,10 @@ export function assertExercises(
 type Check = (exercises: Exercises, names: (keyof Exercises)[]) => void;
 let check: Check = () => {};
 
-/** Has `toRun` look at the functions of each training before it begins. */
+/** Registers `toRun`, which checks the functions of each training run before it starts. */
 export function checkBeforeTraining(toRun: Check): void {
   check = toRun;
 }
 
-/** Runs the check of `checkBeforeTraining` on the functions named. */
+/** Runs the check registered with `checkBeforeTraining` on the named functions. */
 export const checkFunctions: Check = (exercises, names) => check(exercises, names);

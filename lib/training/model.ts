@@ -16,7 +16,7 @@ export interface LossCurve {
   loss: number[];
 }
 
-/** Everything that training changes. Every step replaces it as a whole; it is never changed in place. */
+/** Everything that training changes. Every step replaces the whole state; nothing is changed in place. */
 export interface TrainingState {
   /** Steps done. */
   steps: number;

@@ -67,7 +67,7 @@ export function sampleNames(
   let xt = np.zeros([characters.length, count]);
   const names = Array.from({ length: count }, () => "");
   const writing = new Set(names.keys());
-  // One row of draws per character, so that the draws for one name do not depend on when others end.
+  // One row of draws per character, so the draws for one name do not depend on when others end.
   const draws = withSeed(seed, () => np.random.random_sample([longest, count]));
   for (let t = 0; t < longest && writing.size > 0; t++) {
     let yt_pred: NdArray;

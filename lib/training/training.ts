@@ -1,6 +1,6 @@
 // Part 4 of the notebook, which imports every file here by name: data (names, vocabulary, batches), model (model, layers,
 // network, loss), training (optimizer, this file), and what a trained model does (sampling, saving, memory). The
-// learner's functions come in through exercises.ts.
+// learner's functions are passed in through exercises.ts.
 import { pause } from "../platform/node";
 import { batchesOf } from "./batches";
 import type { Batch } from "./batches";

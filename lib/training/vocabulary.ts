@@ -5,7 +5,7 @@ export const END = "\n";
 /** The number of END: it is the first character of every vocabulary. */
 export const END_NUMBER = 0;
 
-/** The characters of the data. A character's number is its index, in the network's inputs and predictions, too. */
+/** The characters of the data. A character's number is its index, also in the network's inputs and predictions. */
 export interface Vocabulary {
   /** The end of a name first, then the others, ordered by code point. */
   readonly characters: readonly string[];
