@@ -159,3 +159,12 @@ test("the first use of every glossary term links to it", () => {
   });
   assert.deepEqual(early, []);
 });
+
+test("no comment is wider than JupyterLab's cells in a window of 1280 pixels", () => {
+  const lines = all.filter(isCode).flatMap(({ text }) => text.split("\n"));
+  const comments = lines.filter((line) => /^ *(\/\/|\/\*\*|\*)/.test(line));
+  assert.deepEqual(
+    comments.filter((line) => line.length > 103),
+    [],
+  );
+});
