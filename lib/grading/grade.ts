@@ -19,6 +19,7 @@ import {
   failedRows,
   failedText,
   nameIn,
+  notCompiledText,
   notDoneText,
   passedRows,
   quoted,
@@ -200,6 +201,13 @@ function firstThings({ needs, name }: Exercise): string[] {
 }
 
 function crashed(exercise: Exercise, target: Target, { error, given }: Attempt): TestFailed {
+  // The kernel's error says which cell to correct; nothing of the learner's has run.
+  if (error instanceof Error && error.name === "NotCompiled") {
+    const text = notCompiledText(exercise, error);
+    const failure = withRungs(new TestFailed(text), [text, text, text]);
+    failure.summary = error.message;
+    return failure;
+  }
   const { needs } = exercise;
   const passed = needs && hasPassed(needs.name as ExerciseName) ? needs.name : "";
   const statement = statementOf(error, target, passed);

@@ -18,6 +18,9 @@ const heading = ({ number, name }: Exercise) => `Exercise ${number}, ${name}`;
 export const notDoneText = (exercise: Exercise): string =>
   `${heading(exercise)}: not done yet. Write your code between START CODE HERE and END CODE HERE, run that cell, then this one.`;
 
+export const notCompiledText = (exercise: Exercise, error: Error): string =>
+  `${heading(exercise)}: ${error.message}`;
+
 /** What was checked, and how large the errors are. */
 export function passedRows(
   exercise: Exercise,
@@ -86,7 +89,7 @@ export type Rungs = [first: string, then: string, all: string];
 function rungs({ name }: Exercise, formula: boolean, text: (rung: number) => string[]): Rungs {
   const [first, then, all] = [text(0), text(1), text(2)].map((lines) => lines.join("\n"));
   const again = "Run this cell again to see the likely cause.";
-  const call = `\`${name}_test.formula()\` shows the formula.`;
+  const call = `Run \`${name}_test.formula()\` in a new cell to see the formula.`;
   const more = (lines: string[]) => (lines.length > 0 ? `\n${lines.join(" ")}` : "");
   return [
     first + more([...(then === first ? [] : [again]), ...(formula ? [call] : [])]),

@@ -80,7 +80,7 @@ test("a test says what is off and what it is about; then the cause and what the 
   );
   assert.match(
     first,
-    /\nRun this cell again to see the likely cause\. `lstm_cell_forward_test\.formula\(\)` shows/,
+    /\nRun this cell again to see the likely cause\. Run `lstm_cell_forward_test\.formula\(\)` in a new cell/,
   );
   assert.doesNotMatch(first, /Likely cause|fits {2}|ft \* c_prev/);
   const then = saidOf(...mistake);

@@ -66,7 +66,8 @@ describe("errors in a cell", () => {
     assert.match(String(evalue), new RegExp(`^${message}`));
     await kernel.run('import { rnn_cell_forward_test } from "./lib/public_tests";');
     const graded = await fails("rnn_cell_forward_test(rnn_cell_forward as any)");
-    assert.match(String(graded.evalue), new RegExp(message));
+    assert.match(String(graded.evalue), new RegExp(`^Exercise 1, rnn_cell_forward: ${message}`));
+    assert.equal(graded.text.match(/did not compile/g)?.length, 1);
     await kernel.run(version("return 2;"));
     assert.equal(await kernel.print("other()"), "2\n");
   });
