@@ -1,6 +1,6 @@
 // @ts-check
-// Builds lib/numpy/wasm-binary.ts from this folder: `npm run build:wasm`. The binary is committed, so that nobody who uses
-// the project has to build it; a test builds it again and compares.
+// Builds lib/numpy/wasm-binary.ts from this folder: `npm run build:wasm`. The binary is committed, so users of the project need
+// not build it; a test builds it again and compares.
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ const target = path.join(folder, "../lib/numpy/wasm-binary.ts");
 
 const RELAXED = ["--enable", "relaxed-simd"];
 
-/** 64 KB each: lib/numpy/wasm.ts lays them out. */
+/** Pages of 64 KB; lib/numpy/wasm.ts defines their layout. */
 const PAGES = "400";
 
 /**
@@ -55,7 +55,7 @@ function asConstant(name, binary) {
   return [`export const ${name} = ` + "`", ...(lines ?? []), "`;"].join("\n");
 }
 
-// tslab carries TypeScript and JavaScript to the kernel and no other files.
+// tslab loads only TypeScript and JavaScript into the kernel, and no other files.
 const source = [
   "/** The WebAssembly of assembly/, in base64. Made by `npm run build:wasm`; do not edit. */",
   asConstant("WASM", await build(...RELAXED)),

@@ -21,8 +21,8 @@ export function apply(operation: Operation, a: v128, b: v128): v128 {
 }
 
 /**
- * out (rows, columns), contiguous, from two operands that broadcast to it. From one row of an operand to the next are `aRow`
- * bytes, from one pair of entries to the next `aStep`: 16, or 0 for a single entry, which then stands in memory twice.
+ * out (rows, columns), contiguous, from two operands that broadcast to it. Rows of an operand are `aRow` bytes apart, pairs of
+ * entries `aStep` bytes: 16, or 0 for a single entry, which is then stored twice.
  */
 // @ts-ignore: decorator
 @inline
@@ -67,7 +67,7 @@ function binary(
   }
 }
 
-// The operation is a constant where `binary` is inlined, so that each function below has one loop with no choice in it.
+// `binary` is inlined with a constant operation, so each function below has one loop without branches.
 
 /** out = a + b */
 export function add(out: usize, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, bStep: usize, rows: i32, columns: i32): void {
@@ -89,17 +89,17 @@ export function divide(out: usize, a: usize, aRow: usize, aStep: usize, b: usize
   binary(Operation.Divide, out, a, aRow, aStep, b, bRow, bStep, rows, columns);
 }
 
-/** out = the larger of a and b, NaN if either is */
+/** out = the larger of a and b; NaN if either is NaN */
 export function maximum(out: usize, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, bStep: usize, rows: i32, columns: i32): void {
   binary(Operation.Maximum, out, a, aRow, aStep, b, bRow, bStep, rows, columns);
 }
 
-/** out = the smaller of a and b, NaN if either is */
+/** out = the smaller of a and b; NaN if either is NaN */
 export function minimum(out: usize, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, bStep: usize, rows: i32, columns: i32): void {
   binary(Operation.Minimum, out, a, aRow, aStep, b, bRow, bStep, rows, columns);
 }
 
-// Functions of one operand work in place on n entries; with an odd n they also overwrite the entry behind the last.
+// Functions of one operand work in place on n entries; if n is odd, they also overwrite the entry after the last.
 
 /** x = -x */
 export function negative(x: usize, n: i32): void {

@@ -1,13 +1,13 @@
-// exp, tanh and expit, the logistic function, of two doubles at a time, over the whole range of doubles. Only additions,
-// multiplications, divisions and selections, each rounded as IEEE 754 says, and a * b + c rounded once (twice on processors from
-// before 2013 and in the build without relaxed SIMD): the same bits on every other machine.
+// exp, tanh and expit (the logistic function) of two doubles at a time, over the full range of doubles. They use only additions,
+// multiplications, divisions and selections, each rounded as IEEE 754 specifies, and a * b + c rounded once (twice on processors
+// from before 2013 and in the build without relaxed SIMD). So the bits are the same on all other machines.
 
 import { madd, nmadd, select } from "./simd";
 
-// exp(x) = 2**n exp(r) with n = round(x / log 2), r = x - n log 2, |r| <= log(2) / 2. log 2 is split in two, the first
-// part so short that n times it is exact (W. J. Cody and W. Waite, 1980).
+// exp(x) = 2**n exp(r) with n = round(x / log 2), r = x - n log 2, |r| <= log(2) / 2. log 2 is split in two; the first part
+// has so few bits that its product with n is exact (W. J. Cody and W. Waite, 1980).
 
-// Numbers stand in memory: to load one into both halves of a vector is a single instruction, a constant takes several.
+// Constants are in memory: loading one into both halves of a vector is a single instruction, while a literal takes several.
 const NUMBERS = memory.data<f64>([
   0.5, // 1 / 2!, 1 / 3!, … 1 / 13!
   1.6666666666666666e-1,
@@ -24,8 +24,8 @@ const NUMBERS = memory.data<f64>([
   1.4426950408889634, // 12: 1 / log 2
   6.93145751953125e-1, // 13: log 2 is this
   1.42860682030941723212e-6, // 14: and this
-  6755399441055744.0, // 15: 1.5 * 2**52; added and taken away it rounds, added it has the whole number in its low bits
-  800.0, // 16: beyond ±800 exp changes no more
+  6755399441055744.0, // 15: 1.5 * 2**52; adding and subtracting it rounds, and after adding it the low bits hold the whole number
+  800.0, // 16: beyond ±800, exp no longer changes
   1.0, // 17
   -9.64399179425052238628e-1, // 18: P of tanh
   -9.92877231001918586564e1,
@@ -33,10 +33,10 @@ const NUMBERS = memory.data<f64>([
   1.12811678491632931402e2, // 21: Q of tanh
   2.23548839060100448583e3,
   4.84406305325125486048e3,
-  0.625, // 24: where tanh changes its formula
+  0.625, // 24: the limit between tanh's two formulas
   -2.0, // 25
   20.0, // 26
-  700.0, // 27: within ±700 no power of two is out of range
+  700.0, // 27: within ±700, no power of two is out of range
 ]);
 
 // Masks, for |x| and for the sign of x.
@@ -77,7 +77,7 @@ function powerOfTwo(shifted: v128): v128 {
 }
 const BIAS = memory.data<i64>([1023]);
 
-/** exp(r) for |r| <= log(2) / 2: 1 + r + r**2 / 2! + … + r**13 / 13!, by pairs that do not wait for each other. */
+/** exp(r) for |r| <= log(2) / 2: 1 + r + r**2 / 2! + … + r**13 / 13!, in independent pairs, which run in parallel. */
 // @ts-ignore: decorator
 @inline
 function reducedExp(r: v128): v128 {
@@ -108,18 +108,18 @@ function midrangeExp(x: v128): v128 {
 
 /** exp(x) for all x. */
 function fullRangeExp(x: v128): v128 {
-  // NaN passes both.
+  // NaN passes through both.
   x = f64x2.pmax(f64x2.pmin(x, number(16)), f64x2.neg(number(16)));
   const rounder = number(15);
   const n = f64x2.sub(plusProduct(rounder, x, number(12)), rounder);
-  // In two steps, so that a result below the normal numbers is rounded once and one above them overflows.
+  // In two steps, so subnormal results are rounded only once and large ones overflow.
   const half = plusProduct(rounder, n, number(0));
   const rest = f64x2.add(f64x2.sub(n, f64x2.sub(half, rounder)), rounder);
   const power = reducedExp(remainder(x, n));
   return f64x2.mul(f64x2.mul(power, powerOfTwo(half)), powerOfTwo(rest));
 }
 
-/** exp(x), the same in both ways. */
+/** exp(x), with the faster of the two functions above, which agree. */
 // @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
@@ -133,7 +133,7 @@ export function exp(x: usize, n: i32): void {
   for (; x < end; x += 16) v128.store(x, exponential(v128.load(x)));
 }
 
-/** x = 1 / (1 + exp(-x)), written so that nothing overflows: with e = exp(-|x|), 1 / (1 + e) or e / (1 + e). */
+/** x = 1 / (1 + exp(-x)), without overflow: with e = exp(-|x|), 1 / (1 + e) or e / (1 + e). */
 export function expit(x: usize, n: i32): void {
   const end = x + (<usize>n << 3);
   for (; x < end; x += 16) {
@@ -145,7 +145,7 @@ export function expit(x: usize, n: i32): void {
 }
 
 /**
- * x = tanh(x), by one division for both cases:
+ * x = tanh(x), with a single division for both cases:
  *
  *     |x| < 0.625    x + x s P(s) / Q(s) with s = x**2      (Cephes Mathematical Library, S. L. Moshier)
  *     else           1 - 2 / (exp(2 |x|) + 1), with the sign of x
@@ -160,7 +160,7 @@ export function tanh(x: usize, n: i32): void {
     const q = plusProduct(number(23), s, plusProduct(number(22), s, f64x2.add(s, number(21))));
     const near = f64x2.lt(size, number(24));
     const numerator = select(near, f64x2.mul(f64x2.mul(size, s), p), number(25));
-    // From 20 on the result is 1; NaN passes.
+    // From 20 on, the result is 1; NaN passes through.
     const limited = f64x2.pmin(size, number(26));
     const e = midrangeExp(f64x2.add(limited, limited));
     const denominator = select(near, q, f64x2.add(e, number(17)));

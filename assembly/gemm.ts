@@ -1,10 +1,10 @@
-// Sums of products C = A1 B1 + A2 B2 + … of matrices of doubles, four rows by four columns at a time: eight vectors of
-// sums stay in registers while two vectors of B and one entry of each row of A are loaded. Addresses and strides are in bytes.
+// Sums of matrix products C = A1 B1 + A2 B2 + … in doubles, four rows by four columns at a time: eight vectors of sums stay in
+// registers while two vectors of B and one entry of each row of A are loaded. Addresses and strides are in bytes.
 
 import { exp, expit, tanh } from "./exponentials";
 import { madd } from "./simd";
 
-/** A product to be summed up: the packed panels of A and of B, and the length that they have in common. */
+/** A product in a sum: the packed panels of A and B, and their common length. */
 @unmanaged
 class Product {
   a: u32;
@@ -13,7 +13,7 @@ class Product {
 }
 const PRODUCT: usize = 16;
 
-/** Rows of C per block: as many rows of A stay in the cache while B streams past. */
+/** Rows of C per block: this many rows of A stay in the cache while B streams through. */
 const ROWS = 16;
 
 /**
@@ -79,7 +79,7 @@ const enum Epilogue {
  * n. Each product is summed from 0 and then added to those before it, and to C if `accumulate` is set. Then a column of n
  * entries is added, unless its address is 0, and the epilogue applied, while the rows are still in the cache.
  * @param products `count` records of class Product
- * @param scratch room for 16 doubles
+ * @param scratch space for 16 doubles
  */
 export function gemm(
   c: usize,
@@ -122,8 +122,8 @@ function addColumn(x: usize, column: usize, rows: i32, length: i32): void {
 }
 
 /**
- * Rows i to i + 3 and columns j to j + 3 of C. The eight sums are written out by name: WebAssembly keeps local variables in
- * registers, but an array of them in memory.
+ * Rows i to i + 3 and columns j to j + 3 of C. The eight sums are separate variables: WebAssembly keeps local variables in
+ * registers, but arrays in memory.
  */
 // @ts-ignore: decorator
 @inline
@@ -186,7 +186,7 @@ function tile(
       a += 32;
       b += 32;
     }
-    // The sum so far. Columns of C past the last are its next row, or slack: they are not stored.
+    // The sum so far. Columns past the last one belong to the next row of C, or to slack: they are not stored.
     if (s > 0) {
       c00 = f64x2.add(v128.load(scratch), c00);
       c01 = f64x2.add(v128.load(scratch, 16), c01);

@@ -1,8 +1,8 @@
 // log(x) = k log 2 + log(1 + f) with x = 2**k (1 + f) and √½ < 1 + f < √2. log(1 + f) is the series in s = f / (2 + f) of
-// fdlibm's e_log.c (Sun Microsystems, 1993), with its coefficients and in its order, so that the bits are those of engines
-// that compute Math.log by it. log 2 is split in two, the first part so short that k times it is exact.
+// fdlibm's e_log.c (Sun Microsystems, 1993), with its coefficients and in its order, so the bits are those of engines whose
+// Math.log uses it. log 2 is split in two; the first part has so few bits that its product with k is exact.
 
-// Numbers are in memory: to load one into both halves of a vector is a single instruction, a constant takes several.
+// Constants are in memory: loading one into both halves of a vector is a single instruction, while a literal takes several.
 const NUMBERS = memory.data<f64>([
   6.9314718036912381649e-1, // log 2 is this
   1.90821492927058770002e-10, // and this
@@ -25,7 +25,7 @@ const WORDS = memory.data<i64>([
   0x100000,
   0x3ff00000,
   1023, // 4
-  0x6147a, // 5: between these two f is neither small nor large
+  0x6147a, // 5: between these two, f is neither small nor large
   0x6b851,
   2, // 7
   0xfffff,
@@ -52,7 +52,7 @@ export function log(x: usize, n: i32): void {
   const end = x + (<usize>n << 3);
   for (; x < end; x += 16) {
     const v = v128.load(x);
-    // Read as integers, positive normal numbers are between these two.
+    // As integers, positive normal numbers are between these two.
     const isSmall = i64x2.lt_s(v, word(10));
     const special = v128.or(isSmall, i64x2.ge_s(v, word(11)));
     if (v128.any_true(special)) {
@@ -80,7 +80,7 @@ function anyLog(x: f64): f64 {
 @inline
 function normalLog(x: v128, shift: v128): v128 {
   const mantissa = v128.and(x, word(0));
-  // The upper 20 bits of the mantissa decide, as in fdlibm, whether 1 + f is halved, and which formula is used.
+  // As in fdlibm, the upper 20 bits of the mantissa decide whether 1 + f is halved and which formula is used.
   const h = i64x2.shr_u(mantissa, 32);
   const carry = v128.and(i64x2.add(h, word(1)), word(2));
   const exponent = i64x2.shl(v128.xor(carry, word(3)), 32);
@@ -98,7 +98,7 @@ function normalLog(x: v128, shift: v128): v128 {
   const high = f64x2.mul(k, number(0));
   const low = f64x2.mul(k, number(1));
 
-  // What is subtracted from f + k log 2: for f in the middle, elsewhere, and for |f| < 2**-20.
+  // The term subtracted from f + k log 2: for f in the middle, elsewhere, and for |f| < 2**-20.
   const middle = f64x2.sub(halfSquare, f64x2.add(f64x2.mul(s, f64x2.add(halfSquare, R)), low));
   const outer = f64x2.sub(f64x2.mul(s, f64x2.sub(f, R)), low);
   const isMiddle = i64x2.gt_s(v128.or(i64x2.sub(h, word(5)), i64x2.sub(word(6), h)), word(12));

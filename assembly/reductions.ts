@@ -23,7 +23,7 @@ export function sumRows(out: usize, x: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** out[i] = what the entries of row i, at least one, fold to; in any order, so only for Maximum and Minimum. */
+/** out[i] = the fold of the entries of row i, which is not empty, in any order, so only for Maximum and Minimum. */
 // @ts-ignore: decorator
 @inline
 function foldRows(operation: Operation, out: usize, x: usize, rows: i32, columns: i32): void {
@@ -46,17 +46,17 @@ function foldRows(operation: Operation, out: usize, x: usize, rows: i32, columns
   }
 }
 
-/** out[i] = the largest entry of row i, NaN if one is. */
+/** out[i] = the largest entry of row i; NaN if any entry is NaN. */
 export function maxRows(out: usize, x: usize, rows: i32, columns: i32): void {
   foldRows(Operation.Maximum, out, x, rows, columns);
 }
 
-/** out[i] = the smallest entry of row i, NaN if one is. */
+/** out[i] = the smallest entry of row i; NaN if any entry is NaN. */
 export function minRows(out: usize, x: usize, rows: i32, columns: i32): void {
   foldRows(Operation.Minimum, out, x, rows, columns);
 }
 
-/** out[j] = what out[j] and the entries of column j fold to, from the first row to the last. */
+/** out[j] = the fold of out[j] and the entries of column j, from the first row to the last. */
 // @ts-ignore: decorator
 @inline
 function foldColumns(operation: Operation, out: usize, x: usize, rows: i32, columns: i32): void {
@@ -74,12 +74,12 @@ export function sumColumns(out: usize, x: usize, rows: i32, columns: i32): void 
   foldColumns(Operation.Add, out, x, rows, columns);
 }
 
-/** out[j] = the largest of out[j] and the entries of column j, NaN if one is. */
+/** out[j] = the largest of out[j] and the entries of column j; NaN if any is NaN. */
 export function maxColumns(out: usize, x: usize, rows: i32, columns: i32): void {
   foldColumns(Operation.Maximum, out, x, rows, columns);
 }
 
-/** out[j] = the smallest of out[j] and the entries of column j, NaN if one is. */
+/** out[j] = the smallest of out[j] and the entries of column j; NaN if any is NaN. */
 export function minColumns(out: usize, x: usize, rows: i32, columns: i32): void {
   foldColumns(Operation.Minimum, out, x, rows, columns);
 }

@@ -1,4 +1,4 @@
-// The instructions of relaxed SIMD, or the plain ones that do the same work in the build without it.
+// The instructions of relaxed SIMD, or their plain equivalents in the build without it.
 
 /** a b + c: rounded once with relaxed SIMD, twice without. */
 // @ts-ignore: decorator

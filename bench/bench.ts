@@ -37,7 +37,7 @@ async function compare(numpy: NumpyProcess, shape: Shape, rounds: Rounds): Promi
   return results;
 }
 
-/** A step of training against NumPy, and against PyTorch where it is installed. */
+/** A training step against NumPy, and against PyTorch if it is installed. */
 async function compareTraining(numpy: NumpyProcess, rounds: Rounds): Promise<TrainingResult> {
   const { shape, request, run } = trainingStep();
   const { torch: version } = await numpy.ask({ prepare_step: request });

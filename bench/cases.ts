@@ -19,7 +19,7 @@ export const SHAPES: Shape[] = [
 export const PASSES = ["rnn_forward", "rnn_backward", "lstm_forward", "lstm_backward"] as const;
 export type Pass = (typeof PASSES)[number];
 
-/** The passes by name, each to be called without arguments and returning its arrays. */
+/** The passes by name: functions without arguments that return arrays. */
 export type Passes = Record<Pass, () => NdArray[]>;
 
 /** Parameters and inputs of a shape, drawn from seed 1 in the order of numpy_reference.py. */
@@ -77,7 +77,7 @@ export function ours(shape: Shape): Passes {
   };
 }
 
-/** numjs with nothing under it but itself; it has the forward passes only. */
+/** Plain numjs, which has only the forward passes. */
 export function numjs(shape: Shape): Partial<Passes> {
   const { x, a0, rnn, lstm } = draw(shape);
   return naive(x, a0, rnn, lstm);

@@ -1,7 +1,7 @@
 import type { NdArray } from "../lib/np";
 import { entries } from "../lib/numpy/ndarray";
 
-/** The largest difference between arrays and what NumPy computed (doubles in base64), by each array's largest entry. */
+/** The largest difference between arrays and NumPy's (doubles in base64), relative to each array's largest entry. */
 export function largestDifference(arrays: NdArray[], base64: string[]): number {
   if (arrays.length !== base64.length) throw new Error("bench: different numbers of arrays");
   let worst = 0;
@@ -16,7 +16,7 @@ export function largestDifference(arrays: NdArray[], base64: string[]): number {
       largest = Math.max(largest, Math.abs(theirs[j]));
       difference = Math.max(difference, Math.abs(mine[j] - theirs[j]));
     }
-    // NaN stays NaN, which no limit lets through.
+    // NaN stays NaN, which fails any limit.
     worst = Math.max(worst, difference / largest);
   });
   return worst;

@@ -1,4 +1,4 @@
-"""Single functions of NumPy, by the names that functions.ts gives ours."""
+"""Single functions of NumPy, by the names of their counterparts in functions.ts."""
 
 import numpy as np
 

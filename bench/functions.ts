@@ -5,7 +5,7 @@ import type { NumpyProcess } from "./numpy-process";
 import { fastest } from "./timing";
 import type { Comparison } from "./timing";
 
-/** A function of `np` beside NumPy's. */
+/** A function of `np` and its NumPy counterpart. */
 export interface FunctionResult extends Comparison {
   name: string;
   entries: number;
@@ -17,7 +17,7 @@ const SIZES = [
   { entries: 1_000_000, matrix: [1000, 1000], steps: [100, 100, 100], repeat: 1 },
 ];
 
-/** Single functions, by the names that functions.py gives NumPy's. */
+/** Single functions, by the names of their NumPy counterparts in functions.py. */
 function functions(matrix: number[], steps: number[]): Record<string, () => NdArray | number> {
   np.random.seed(1);
   const x = np.random.randn(...matrix);
@@ -75,7 +75,7 @@ export async function compareFunctions(
   for (const { entries, matrix, steps, repeat } of SIZES) {
     await numpy.ask({ prepare_functions: [matrix, steps] });
     const own = functions(matrix, steps);
-    // All before any is timed: both streams of random numbers are at the same place.
+    // All run once before any is timed, while both random streams are at the same position.
     for (const [name, call] of Object.entries(own)) {
       const { outputs } = await numpy.ask({ outputs: name });
       const result = call();

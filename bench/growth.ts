@@ -2,17 +2,17 @@ import { exercises } from "../tests/worked-notebook";
 import { draw } from "./cases";
 import type { Shape } from "./cases";
 
-/** What an LSTM's forward pass over T_x steps of m examples takes. */
+/** Time and memory of an LSTM's forward pass over T_x steps of m examples. */
 export interface Growth {
   m: number;
   T_x: number;
   /** Microseconds per step. */
   perStep: number;
-  /** Kilobytes per step that outputs and caches take once the pass is done. */
+  /** Kilobytes per step that outputs and caches use after the pass. */
   memoryPerStep: number;
 }
 
-/** Time and memory over more and more steps, then over more and more examples: per step, so that the first stay the same. */
+/** Time and memory per step, for growing numbers of steps (which should stay constant), then of examples. */
 export function growth(): Growth[] {
   const { lstm_forward } = exercises();
   const sizes = [
@@ -42,7 +42,7 @@ export function growth(): Growth[] {
   });
 }
 
-/** Bytes in use once the garbage is gone. */
+/** Bytes in use after garbage collection. */
 function used(): number {
   if (globalThis.gc === undefined) return NaN;
   for (let i = 0; i < 3; i++) globalThis.gc();

@@ -1,5 +1,5 @@
-// Starts the benchmark on what a notebook runs: lib as TypeScript itself compiles it, with tslab's settings. (tsx, which
-// runs the tests, makes every import a call.) package.json gives Node as much room for young arrays as the kernel has.
+// Starts the benchmark on the code that a notebook runs: lib, compiled by TypeScript itself with tslab's settings. (tsx, which
+// runs the tests, turns every import into a call.) package.json gives Node as much memory for young arrays as the kernel has.
 const fs = require("node:fs");
 const ts = require("typescript");
 

@@ -1,5 +1,5 @@
-"""The kernel's own cost, printed as JSON: seconds from its start to the first result, beside ipykernel's in the same
-run, and milliseconds that it spends on each cell of the worked notebook beside the cell's own work.
+"""The kernel's own cost, printed as JSON: seconds from its start to the first result, compared with ipykernel's in the same
+run, and milliseconds that it adds to each cell of the worked notebook.
 
     .venv/bin/python bench/kernel.py [rounds]
 """
@@ -45,7 +45,7 @@ def overhead_of_cells() -> "list[float]":
 
 
 def main(rounds: int) -> None:
-    first_result("tslab", "1")  # fills the caches, as the first start after an installation does
+    first_result("tslab", "1")  # fills the caches, like the first start after an installation
     ours, python = [], []
     for _ in range(rounds):
         python.append(first_result("python3", "print(1)"))

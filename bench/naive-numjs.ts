@@ -4,10 +4,10 @@ import type { NdArray } from "../lib/np";
 import type { LstmParameters, RnnParameters } from "../lib/parameters";
 import numjs from "numjs";
 
-// The forward passes with numjs alone, as one writes them with what it has: methods that return new arrays, `dot`,
-// `pick` for a step, loops where broadcasting is missing.
+// The forward passes in plain numjs, in its usual style: methods that return new arrays, `dot`, `pick` for a step, and loops
+// instead of broadcasting.
 
-/** numjs's methods, which the project's own code does without. */
+/** numjs's methods, which the project's own code does not use. */
 interface Naive extends NdArray {
   add(x: NdArray | number): Naive;
   subtract(x: NdArray | number): Naive;
@@ -24,7 +24,7 @@ const own = (x: NdArray): Naive => numjs.array(x.tolist(), "float64") as Naive;
 const owned = <P extends object>(p: P): Arrays<P> =>
   Object.fromEntries(Object.entries(p).map(([name, x]) => [name, own(x)])) as Arrays<P>;
 
-/** A bias (n, 1) beside itself m times: numjs does not broadcast. */
+/** A bias (n, 1) repeated m times: numjs does not broadcast. */
 function repeated(bias: Naive, m: number): Naive {
   const out = zeros([bias.shape[0], m]);
   for (let i = 0; i < bias.shape[0]; i++) {
@@ -60,7 +60,7 @@ function assign(x: Naive, t: number, value: Naive): void {
   }
 }
 
-/** a_prev on top of xt: numjs joins along the last axis only. */
+/** a_prev on top of xt: numjs concatenates only along the last axis. */
 function stacked(a_prev: Naive, xt: Naive): Naive {
   const [n_a, m] = a_prev.shape;
   const out = zeros([n_a + xt.shape[0], m]);

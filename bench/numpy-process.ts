@@ -6,7 +6,7 @@ import readline from "node:readline";
 
 const root = path.join(__dirname, "..");
 
-/** What NumPy's side answers; numpy_reference.py says to what. */
+/** The answers of the NumPy process; numpy_reference.py documents the requests. */
 export interface Answer {
   seconds: number[];
   outputs: string[];
@@ -16,13 +16,13 @@ export interface Answer {
   torch: string | null;
 }
 
-/** A Python process with NumPy that answers a line of JSON with another. It stays, so that its start is not measured. */
+/** A Python process with NumPy that answers each line of JSON with another. It keeps running, so its start is not measured. */
 export class NumpyProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly answers: AsyncIterator<string>;
 
   constructor(script = path.join(__dirname, "numpy_reference.py")) {
-    // Settings for other machines' processors would make its BLAS slower than it is.
+    // Settings meant for other processors would slow down its BLAS.
     const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env;
     this.child = spawn(python(), [script], { env });
     this.child.stderr.pipe(process.stderr);
@@ -41,7 +41,7 @@ export class NumpyProcess {
   }
 }
 
-/** A Python with the NumPy of requirements.txt, in an environment of its own; BENCH_PYTHON names another. */
+/** A Python with the NumPy of requirements.txt, in a separate environment; BENCH_PYTHON selects another. */
 function python(): string {
   if (process.env.BENCH_PYTHON) return process.env.BENCH_PYTHON;
   const environment = path.join(root, ".venv-bench");

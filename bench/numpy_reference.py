@@ -1,4 +1,4 @@
-"""The same passes in NumPy, as one writes them there. bench.ts drives it: a JSON object per line in, one per line out.
+"""The same passes in idiomatic NumPy. bench.ts drives it: one JSON object per line in, one per line out.
 
     {"prepare": [n_x, n_a, n_y, m, T_x]}                  draws parameters and input, seed 1, in the order of cases.ts
     {"prepare_functions": [shape, shape]}                 draws what functions.py takes
@@ -159,7 +159,7 @@ def lstm_backward(da, caches):
 
 
 def prepare(n_x, n_a, n_y, m, T_x):
-    """The passes by name, each to be called without arguments, and returning its arrays."""
+    """The passes by name: functions without arguments that return arrays."""
     np.random.seed(1)
     draw = np.random.randn
     x = draw(n_x, m, T_x)
@@ -172,7 +172,7 @@ def prepare(n_x, n_a, n_y, m, T_x):
         lstm[f"b{gate}"] = draw(n_a, 1)
     lstm["Wy"] = draw(n_y, n_a)
     lstm["by"] = draw(n_y, 1)
-    # Weights as small as after a usual initialisation, so that gradients neither vanish nor explode.
+    # Weights as small as after a typical initialization, so gradients neither vanish nor explode.
     for parameters in (rnn, lstm):
         for name in parameters:
             parameters[name] = parameters[name] / np.sqrt(n_a)

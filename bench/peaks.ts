@@ -1,12 +1,12 @@
 import * as np from "../lib/np";
 import { PRODUCTS, SUMS, areas, kernels, packed, workspace } from "../lib/numpy/wasm";
 
-/** Billions of multiplications and additions per second in a product: the best of half a second. */
+/** Billions of multiplications and additions per second in a matrix product: the best result in half a second. */
 export interface Peak {
   product: string;
-  /** The kernel alone on one core, all operands in place: what arithmetic WebAssembly reaches here. */
+  /** The kernel alone on one core, with all operands in place: the arithmetic peak of WebAssembly. */
   kernel: number;
-  /** np.dot as it is called, with its copies and its threads. */
+  /** A complete np.dot, with its copies and threads. */
   dot: number;
 }
 

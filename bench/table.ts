@@ -4,13 +4,13 @@ import type { Growth } from "./growth";
 import type { Peak } from "./peaks";
 import type { Comparison } from "./timing";
 
-/** A pass of the notebook beside NumPy's. */
+/** A pass of the notebook and NumPy's. */
 export interface Result extends Comparison {
   shape: Shape;
   pass: Pass;
-  /** Median seconds of numjs alone; null for the passes that it does not have. */
+  /** Median seconds of plain numjs; null for the passes that it does not have. */
   numjs: number | null;
-  /** The largest difference between the two sides' entries, as a part of the largest entry of its array. */
+  /** The largest difference between the two sides, relative to the largest entry of the array. */
   difference: number;
 }
 
@@ -82,7 +82,7 @@ export function table({ machine, passes, training, functions, growth, peaks }: R
   ].join("\n");
 }
 
-/** A line per function, a group of columns per number of entries. */
+/** One line per function, one group of columns per number of entries. */
 function functionRows(functions: FunctionResult[]): string[] {
   const sizes = [...new Set(functions.map((f) => f.entries))];
   const names = [...new Set(functions.map((f) => f.name))];

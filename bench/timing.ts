@@ -7,7 +7,7 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Runs a call again and again: the seconds of one, `repeat` of them at a time. */
+/** Runs a call repeatedly, `repeat` times per measurement: the seconds of one call. */
 export function time(call: () => unknown, seconds: number, repeat = 1): number[] {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
@@ -19,7 +19,7 @@ export function time(call: () => unknown, seconds: number, repeat = 1): number[]
   return times;
 }
 
-/** How long two sides are measured: rounds of each in turn, so that both see the same machine. */
+/** How long two sides are measured: in alternating rounds, so both run under the same conditions. */
 export interface Rounds {
   rounds: number;
   /** Per round and side. */
@@ -29,14 +29,14 @@ export interface Rounds {
 }
 
 export interface Comparison {
-  /** Seconds of a call, on each side. */
+  /** Seconds per call, on each side. */
   ours: number;
   numpy: number;
-  /** NumPy's time by ours. */
+  /** NumPy's time divided by ours. */
   ratio: number;
 }
 
-/** Medians of a call beside what NumPy's side knows by the name `theirs`; the ratio is the median over the rounds. */
+/** Medians of a call and of the NumPy call named `theirs`; the ratio is the median over the rounds. */
 export async function alternate(
   mine: () => unknown,
   numpy: NumpyProcess,
@@ -57,7 +57,7 @@ export async function alternate(
   };
 }
 
-/** The fastest calls of both: for functions so short that many calls are not disturbed. */
+/** The fastest calls of both, for functions so short that many calls run undisturbed. */
 export async function fastest(
   mine: () => unknown,
   numpy: NumpyProcess,

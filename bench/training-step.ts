@@ -13,11 +13,11 @@ import { exercises } from "../tests/worked-notebook";
 const [N_A, SIZE, LENGTH, CLIP_NORM, LEARNING_RATE] = [64, 16, 30, 5, 0.01];
 const OPTIMIZER = { optimizer: "adam" } as const;
 
-/** One step of part 4's training, always the first: LSTM, loss, gradients, clipping, Adam. */
+/** The first step of part 4's training, repeated: LSTM, loss, gradients, clipping, Adam. */
 export interface TrainingStep {
   /** n_x, n_a, n_y, m, T_x */
   shape: number[];
-  /** What the other sides are given. */
+  /** The input of the other sides. */
   request: object;
   /** The parameters after the step, in the order of `request`. */
   run: () => NdArray[];

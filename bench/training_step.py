@@ -1,4 +1,4 @@
-"""One step of training as part 4 does it: LSTM, softmax cross-entropy, backward, clipping by the global norm, Adam's first
+"""One training step as in part 4: LSTM, softmax cross-entropy, backward, clipping by the global norm, Adam's first
 step. In NumPy with the passes of numpy_reference.py, and in PyTorch, where that is installed, with `nn.LSTM`."""
 
 import base64
@@ -48,7 +48,7 @@ def numpy_step(request, lstm_forward, lstm_backward):
 
 
 def torch_step(request):
-    """The same in PyTorch, float64 on the CPU; None where it is not installed."""
+    """The same in PyTorch, float64 on the CPU; None if PyTorch is not installed."""
     try:
         import torch
     except ImportError:
@@ -68,7 +68,7 @@ def torch_step(request):
     counts = arrays["mask"].T > 0
 
     def load():
-        # PyTorch's gates stand in the order i, f, c, o; it has the weights of a and of x apart.
+        # PyTorch's gates are in the order i, f, c, o, and the weights of a and x are separate.
         weights = torch.cat([arrays[f"W{gate}1"] for gate in "fico"]).reshape(4, n_a, -1)[[1, 0, 2, 3]].reshape(4 * n_a, -1)
         biases = torch.cat([arrays[f"b{gate}1"] for gate in "ifco"]).flatten()
         with torch.no_grad():

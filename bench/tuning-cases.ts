@@ -3,7 +3,7 @@ import type * as Cases from "./cases";
 import { time } from "./timing";
 import type * as TrainingStep from "./training-step";
 
-/** The thresholds of lib/numpy/tuning.ts that trade time, with values to compare. DEFER_MAX bounds memory. */
+/** The thresholds of lib/numpy/tuning.ts that affect speed, with values to compare. DEFER_MAX limits memory instead. */
 export const VALUES = {
   SLAB: [2 ** 13, 2 ** 18],
   SLAB_MAX: [0, 2 ** 8, 2 ** 14],
@@ -21,7 +21,7 @@ export const VALUES = {
 };
 export type Threshold = keyof typeof VALUES;
 
-/** Gives a threshold a value, before anything reads it, and prints the seconds of the fastest call of each case. */
+/** Sets a threshold before anything reads it, and prints the seconds of the fastest call of each case. */
 export async function runCases(name: Threshold, value: string, isQuick: boolean): Promise<void> {
   require("../lib/numpy/tuning")[name] = Number(value);
   const result: Record<string, number> = {};

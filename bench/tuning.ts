@@ -4,12 +4,12 @@ import * as committed from "../lib/numpy/tuning";
 import { VALUES } from "./tuning-cases";
 import type { Threshold } from "./tuning-cases";
 
-/** Prints the microseconds that operations take, at their fastest, with the committed value of each threshold, and with others. */
+/** Prints the microseconds of the fastest call of each operation, with the committed value of each threshold and with others. */
 export function tuning(isQuick: boolean): void {
   const rounds = isQuick ? 1 : 3;
   for (const [name, others] of Object.entries(VALUES) as [Threshold, number[]][]) {
     const values = [...new Set([...others, committed[name]])].sort((a, b) => a - b);
-    // Rounds of all values in turn, so that all see the same machine.
+    // The values alternate, so all run under the same conditions.
     const runs = values.map((): Record<string, number>[] => []);
     for (let round = 0; round < rounds; round++) {
       values.forEach((value, i) => runs[i].push(run(name, value, isQuick)));
@@ -24,7 +24,7 @@ export function tuning(isQuick: boolean): void {
   }
 }
 
-/** The seconds of each case of a threshold, in a process of its own that has that value. */
+/** The seconds of each case of a threshold, measured in a separate process with that value. */
 function run(name: Threshold, value: number, isQuick: boolean): Record<string, number> {
   const script = path.join(__dirname, "index.cjs");
   const args = [...process.execArgv, script, "--value", `${name}=${value}`];

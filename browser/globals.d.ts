@@ -1,8 +1,8 @@
-// What the browser's files find that no package declares.
+// Globals of the browser's files that no package declares.
 
 /** Filled in by scripts/site.mjs. */
 declare const TYPESCRIPT_VERSION: string;
-/** At the top right: text and address, relative to the site. */
+/** The links at the top right: text and address, relative to the site. */
 declare const LINKS: [text: string, address: string][];
 
 declare function importScripts(url: string): void;

@@ -1,5 +1,5 @@
 // @ts-check
-// JupyterLite's extension: registers the kernel "TypeScript". Loaded by JupyterLab as a module-federation container, which gets
+// JupyterLite's extension, which registers the kernel "TypeScript". JupyterLab loads it as a module-federation container; it takes
 // JupyterLab's own packages from the page.
 import { WorkerConnection } from "./page.mjs";
 
@@ -145,7 +145,7 @@ async function makePlugins() {
           return created;
         },
       });
-      // JupyterLite's interrupt drops the cells that wait; the one that runs learns of it here.
+      // JupyterLite's interrupt drops the queued cells; the running one is interrupted here.
       const interrupt = client.interrupt.bind(client);
       client.interrupt = async (/** @type {string} */ id) => {
         void kernels.get(id)?.connection.interrupt();
@@ -172,7 +172,7 @@ async function makePlugins() {
         links.node.append(link);
       }
       app.shell.add(links, "top", { rank: 1000 });
-      // What was typed in the last seconds, when the page is left.
+      // Saves what was typed in the last seconds when the reader leaves the page.
       document.addEventListener("visibilitychange", () => {
         if (document.hidden) void app.commands.execute("docmanager:save-all");
       });
@@ -181,13 +181,13 @@ async function makePlugins() {
   return [kernel, course];
 }
 
-/** Has the service worker keep the rest of the site, once the first cell has run. */
+/** Makes the service worker cache the rest of the site after the first cell has run. */
 async function keepSite() {
   const { active } = (await navigator.serviceWorker?.ready) ?? {};
   active?.postMessage("keep all files");
 }
 
-/** A worker that is started before the page has a service worker never gets one; some private windows have none at all. */
+/** A worker started before the page has a service worker never gets one. Some private windows have none at all. */
 async function serviceWorkerIsThere() {
   const { serviceWorker } = navigator;
   if (!serviceWorker || serviceWorker.controller) return;

@@ -1,17 +1,17 @@
 // @ts-check
-// The page's side of a kernel in a worker: the worker, its messages, and the questions that it asks while it computes.
+// The page's side of a kernel in a worker: starts the worker, exchanges messages, and answers its questions while it computes.
 
-/** How long a cell has to answer an interrupt before its worker is ended, in milliseconds. */
+/** Time for a cell to respond to an interrupt before its worker is terminated, in milliseconds. */
 const PATIENCE = 5000;
 
 /**
- * @typedef {object} Site what the kernels of a page share
+ * @typedef {object} Site shared by the kernels of a page
  * @property {URL} root the folder of the site
  * @property {Contents} contents the browser's copy of the notebooks and files
  */
 
 export class WorkerConnection {
-  /** Answers that are waited for, and who gets what comes before them. @type {Map<number, { resolve: (content: any) => void, output: (message: any) => void }>} */
+  /** Pending requests, with the callbacks for their output. @type {Map<number, { resolve: (content: any) => void, output: (message: any) => void }>} */
   #requests = new Map();
   #count = 0;
   /** The number of the last cell. */
@@ -24,7 +24,7 @@ export class WorkerConnection {
   /**
    * @param {Site} site
    * @param {string} folder of the notebook, "" for the root
-   * @param {(question: string) => Promise<string>} ask the reader
+   * @param {(question: string) => Promise<string>} ask asks the reader
    */
   constructor(site, folder, ask) {
     this.site = site;
@@ -59,7 +59,7 @@ export class WorkerConnection {
    * Sends a request to the worker.
    * @param {string} type
    * @param {object} content
-   * @param {(message: { type: string, content: any }) => void} [output] gets what is shown before the answer, and after it
+   * @param {(message: { type: string, content: any }) => void} [output] receives the output, before and after the answer
    * @returns {Promise<any>}
    */
   request(type, content, output = () => {}) {
@@ -71,7 +71,7 @@ export class WorkerConnection {
     });
   }
 
-  /** Interrupts the cell that runs. It sees the flag when it next asks, or the message when it rests. */
+  /** Interrupts the running cell. It sees the flag when it next asks, or the message when it is idle. */
   async interrupt() {
     const cell = this.#running;
     if (!this.#requests.has(cell)) return;

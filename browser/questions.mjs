@@ -1,5 +1,5 @@
 // @ts-check
-// What the worker asks its page in the middle of a computation: a synchronous request that the service worker hands to the page.
+// The worker's questions to its page during a computation: a synchronous request that the service worker forwards to the page.
 
 const url = new URL("../api/question", location.href);
 
@@ -18,7 +18,7 @@ export function askPage(type, content) {
   throw new Error("cannot be reached: this browser window has no service worker");
 }
 
-/** The bytes of a file as JupyterLite's contents give it. @returns {Uint8Array} */
+/** The bytes of a file in the format of JupyterLite's contents. @returns {Uint8Array} */
 export function readBytes(/** @type {{ format: string, content: any }} */ { format, content }) {
   if (format === "base64") {
     return Uint8Array.from(atob(content), (character) => character.charCodeAt(0));

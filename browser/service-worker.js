@@ -1,5 +1,5 @@
-// The site's service worker. It keeps all of the site's files for later visits, also without a network, and hands the questions that a
-// kernel asks while it computes to the page that it belongs to.
+// The site's service worker. It caches all of the site's files for later visits, so they also work offline, and forwards the
+// questions of a computing kernel to its page.
 "use strict";
 
 /** Filled in by scripts/site.mjs: a name for this version of the site, and its files. */
@@ -21,7 +21,7 @@ async function activate() {
   await self.clients.claim();
 }
 
-// A page asks for it when it has nothing else to load.
+// A page requests this when it has nothing else to load.
 self.addEventListener("message", (event) => {
   if (event.data === "keep all files") event.waitUntil(keepAll());
 });
@@ -43,7 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method === "GET") event.respondWith(find(event.request, url));
 });
 
-/** From what is kept, else from the network. */
+/** Answers from the cache, else from the network. */
 async function find(request, url) {
   if (url.pathname.endsWith("/")) url.pathname += "index.html";
   const cache = await caches.open(kept);

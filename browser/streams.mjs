@@ -1,11 +1,11 @@
 // @ts-check
-// A cell's stdout and stderr on their way to the page: many small writes become few messages, in their order.
+// Sends a cell's stdout and stderr to the page, and combines many small writes into few messages, in order.
 
-/** Messages are about this long, and no older. */
+/** Messages are sent at about this length, or at this age. */
 const MAX_CHARACTERS = 1 << 16;
 const MAX_AGE = 50; // ms
 
-/** After so many characters the page is asked a question: its answer comes when it has shown what came before. */
+/** After this many characters, the worker asks the page a question; the answer arrives once the page has shown all earlier output. */
 const AHEAD = 1 << 20;
 
 export class Streams {
@@ -38,7 +38,7 @@ export class Streams {
     }
   }
 
-  /** Sends what waits. */
+  /** Sends the pending text. */
   flush() {
     if (this.#text !== "") this.emit(this.#name, this.#text);
     this.#text = "";

@@ -1,5 +1,5 @@
-// What cells find in a browser beside JavaScript itself: a part of what a Web Worker has, without names such as `name` and `self`,
-// which a cell may want for its own.
+// The globals of cells in a browser, besides JavaScript itself: those of a Web Worker, without names such as `name` and `self`
+// that a cell might want to declare.
 
 interface Console {
   log(...values: unknown[]): void;

@@ -1,5 +1,5 @@
 // @ts-check
-// The kernel in a browser: a Web Worker with the compiler of cells and lib. page.mjs sends it requests and gets what is shown.
+// The kernel in a browser: a Web Worker with the cell compiler and lib. page.mjs sends it requests and receives the output.
 import { format, inspect } from "node-inspect-extracted";
 import ts from "typescript";
 import { Compiler } from "../compiler/compiler.mjs";
@@ -10,7 +10,7 @@ import { withdraw } from "../compiler/withdraw.mjs";
 import { askPage, readBytes } from "./questions.mjs";
 import { Streams } from "./streams.mjs";
 
-/** @type {any} what a worker's global scope is to the code of lib and of cells */
+/** @type {any} the worker's global scope, as the code of lib and of cells sees it */
 const all = globalThis;
 const here = new URL("./", location.href);
 const now = performance.now.bind(performance);
@@ -23,17 +23,17 @@ class Interrupted extends Error {
   }
 }
 
-/** The cell that runs. @typedef {{ id: number, interrupted: boolean, stop: (reason: unknown) => void }} Cell */
+/** The running cell. @typedef {{ id: number, interrupted: boolean, stop: (reason: unknown) => void }} Cell */
 /** @type {Cell} */
 let running = { id: 0, interrupted: false, stop() {} };
 
-// ---- What is shown
+// ---- Output
 
 const send = (/** @type {string} */ type, /** @type {object} */ content) =>
   postMessage({ id: running.id, output: { type, content } });
 const streams = new Streams((name, text) => send("stream", { name, text }), askNow);
 
-/** console.log and its like, formatted as in Node. */
+/** console.log and similar functions, formatted as in Node. */
 function installConsole() {
   const print =
     (/** @type {string} */ name) =>
@@ -72,7 +72,7 @@ all.notebookFiles = {
 
 // ---- Interrupts
 
-/** How often the page is asked, and about how often a guard looks at the clock, in milliseconds. */
+/** How often the worker asks the page, and about how often a guard checks the clock, in milliseconds. */
 const [ASK_EVERY, LOOK_EVERY] = [500, 20];
 let asked = now();
 
@@ -91,7 +91,7 @@ function askNow() {
   checkInterrupt();
 }
 
-/** A guard's question: how many rounds it may let pass until the next. */
+/** A guard's question: the number of iterations until it asks again. */
 function guardOf(/** @type {Cell} */ cell) {
   let [rounds, last] = [1, now()];
   return () => {
@@ -104,7 +104,7 @@ function guardOf(/** @type {Cell} */ cell) {
   };
 }
 
-/** Timers belong to the cell that sets them, which an interrupt ends. */
+/** A timer belongs to the cell that sets it, so interrupting the cell also ends the timer. */
 function ownTimers() {
   for (const name of ["setTimeout", "setInterval"]) {
     const original = all[name];
@@ -155,7 +155,7 @@ const compiler = new Compiler(ts, {
   transformers: [guardLoops(ts)],
 });
 
-/** Lib's source map, read when an error first needs it. */
+/** Lib's source map, read when the first error needs it. */
 const libMap = once(() => readText("lib.js.map"));
 const libSources = once(() => {
   /** @type {{ sources: string[], sourcesContent: string[] }} */
@@ -165,23 +165,23 @@ const libSources = once(() => {
 const sources = new Sources((file) => libSources().get(file));
 sources.addMap(new URL("lib.js", here).href, libMap);
 
-/** What lib itself loads only when it is needed. */
+/** Packages that lib loads on demand. */
 all.require = (/** @type {string} */ name) => {
   all.courseVega ?? importScripts(new URL("vega.js", here).href);
   return all.courseVega[name]();
 };
 importScripts(new URL("lib.js", here).href);
-/** Lib's modules by their path from the root, loaded when they are first imported. @type {Record<string, () => unknown>} */
+/** Lib's modules by their path from the root, loaded when first imported. @type {Record<string, () => unknown>} */
 const modules = all.courseModules;
 
 /** What a cell's `import` is compiled to. */
 function require(/** @type {string} */ name) {
   const load = modules[name.replace(/^\.\//, "").replace(/\.(ts|js)$/, "")];
-  if (!load) throw new Error(`Cannot find module '${name}': a browser has the files of lib only.`);
+  if (!load) throw new Error(`Cannot find module '${name}': a browser has only the files of lib.`);
   return load();
 }
 
-/** Names that are imported may be declared again by a later cell. @type {Record<string, any>} */
+/** Imported names, which a later cell can declare again. @type {Record<string, any>} */
 const variables = {};
 const exported = new Proxy(variables, {
   defineProperty(_target, name, { get, value }) {
@@ -242,7 +242,7 @@ function report(/** @type {unknown} */ thrown) {
   }
 }
 
-/** What a cell leaves behind may fail after it. */
+/** Errors in work that a cell leaves running. */
 function reportLate(/** @type {string} */ what, /** @type {unknown} */ error) {
   if (error instanceof Interrupted) return;
   streams.write("stderr", `${what}: ${report(error).traceback.join("\n")}\n`);
@@ -271,10 +271,10 @@ addEventListener("unhandledrejection", (event) => {
 });
 installConsole();
 ownTimers();
-// The first cell's work, while the page is still being drawn.
+// Warms up the compiler while the page is still being drawn.
 setTimeout(() => compiler.compile("const warm = [1].map((x) => x + 1);", "In[0]"));
 
-// ---- Files of the site, read at once
+// ---- Files of the site, read synchronously
 
 function readText(/** @type {string} */ file) {
   const request = new XMLHttpRequest();

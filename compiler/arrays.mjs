@@ -1,15 +1,15 @@
 // @ts-check
-// Operations that do nothing useful on a numjs array, although TypeScript accepts them.
+// Operations on numjs arrays that TypeScript accepts, but that do nothing useful.
 
 /** @import { TypeScript } from "./compiler.mjs" */
 /** @import { Diagnostic, DiagnosticWithLocation, Node, SourceFile, TypeChecker } from "typescript" */
 
-/** Of the commas in `x[":", ":", t]`. */
+/** TypeScript's error code for the commas in `x[":", ":", t]`. */
 const UNUSED_LEFT_SIDE = 2695;
 
 /**
  * @param {TypeScript} ts @param {SourceFile} file @param {TypeChecker} checker @param {Diagnostic[]} errors TypeScript's
- * @returns {Diagnostic[]} these and ours, whose code is 0, in the order of their places
+ * @returns {Diagnostic[]} `errors` and ours, which have code 0, in the order of their positions
  */
 export function withArrayErrors(ts, file, checker, errors) {
   /** @type {DiagnosticWithLocation[]} */
@@ -31,7 +31,7 @@ export function withArrayErrors(ts, file, checker, errors) {
 
 /** @param {TypeScript} ts @param {Node} node @param {TypeChecker} checker @returns {string | undefined} */
 function errorAt(ts, node, checker) {
-  /** The type of an expression, if it is or may be an array. */
+  /** The type of an expression, if it is or could be an array. */
   const arrayType = (/** @type {Node} */ expression) => {
     const type = checker.getTypeAtLocation(expression);
     const types = type.isUnion() ? type.types : [type];

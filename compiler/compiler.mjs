@@ -1,13 +1,13 @@
 // @ts-check
-// The compiler of notebook cells: TypeScript in, JavaScript out. It knows neither Node nor Jupyter.
+// The compiler of notebook cells, from TypeScript to JavaScript. It depends on neither Node nor Jupyter.
 //
-// Each cell is a module, `In[5].ts` in the project's root, which exports all that it declares. A line before its text brings
-// in what it uses of earlier cells:
+// Each cell is a module, `In[5].ts` in the project's root, which exports everything it declares. A line before its text imports
+// what it uses from earlier cells:
 //
 //     import { Layer, np } from "./In[1]"; export declare let loss: typeof import("./In[4]").loss;
 //
 // TypeScript itself turns every use of `loss` into `exports.loss`, and shareExports turns the import into one from `exports`,
-// an object that all cells share. A name that is declared again is brought in from the newer cell.
+// an object that all cells share. A name that is declared again is imported from the newer cell.
 import { withArrayErrors } from "./arrays.mjs";
 import { awaits, declarationsOf, identifiersIn } from "./declarations.mjs";
 import { describeName, describeSignature } from "./descriptions.mjs";
@@ -27,33 +27,33 @@ import { keepValue, shareExports, VALUE } from "./transformers.mjs";
  *
  * @typedef {object} Diagnostic
  * @property {number} code TypeScript's number of the message; 0 for one of arrays.mjs
- * @property {string} text the message; where it is a chain, with a line for each link
+ * @property {string} text the message; if it is a chain, one line per link
  * @property {Hint | undefined} hint
  * @property {string} file a cell's name, `In[5]`, or a path from the root
  * @property {Position} start
  * @property {Position} end
  *
  * @typedef {object} Compiled
- * @property {Diagnostic[]} diagnostics with any, there is no code
+ * @property {Diagnostic[]} diagnostics if there are any, there is no code
  * @property {string} code the body of a function of `exports` and `require`
- * @property {string} map a source map of the code; the cell begins at its line 1, counted from 0
+ * @property {string} map a source map of the code; the cell starts at its line 1, counted from 0
  * @property {boolean} awaits whether the function must be async
  * @property {string | undefined} value the name in `exports` of the last expression's value
  *
  * @typedef {{ name: string, text: string, start: number, needs: Set<string>, names: Map<string, Declaration> }} Cell
- * the module's text, where in it the cell begins, the cells that it imports from, and what it declares
+ * the module's text, the cell's offset in it, the cells that it imports from, and the names that it declares
  */
 
-/** `await`, `for await` and `await using` outside of functions: the function around the cell is async. */
+/** `await`, `for await` and `await using` outside functions, which make the function around the cell async. */
 const TOP_LEVEL_AWAIT = new Set([1378, 1432, 2854]);
 const CANNOT_FIND_MODULE = 2307;
 
 export class Compiler {
-  /** Which cell has declared a name last. @type {Map<string, { cell: string, kind: Declaration["kind"] }>} */
+  /** The cell that last declared each name. @type {Map<string, { cell: string, kind: Declaration["kind"] }>} */
   #names = new Map();
   /** Cells that have run, by name. @type {Map<string, Cell>} */
   #cells = new Map();
-  /** The cell that the service looks at. @type {Cell} */
+  /** The cell that the service currently sees. @type {Cell} */
   #open = { name: "", text: "", start: 0, needs: new Set(), names: new Map() };
   /** The cell that was compiled last, until it has run. @type {Cell | undefined} */
   #compiled;
@@ -65,14 +65,14 @@ export class Compiler {
    * @param {object} settings
    * @param {FileSystem} settings.files
    * @param {string} settings.root the folder that cells import from
-   * @param {string} settings.libFolder where TypeScript's own `lib.*.d.ts` lie
+   * @param {string} settings.libFolder the folder of TypeScript's own `lib.*.d.ts`
    * @param {string[]} [settings.types] packages whose types cells see without importing them
-   * @param {Transformer[]} [settings.transformers] what else is to be done to cells
+   * @param {Transformer[]} [settings.transformers] further transformations of cells
    */
   constructor(ts, { files, root, libFolder, types = [], transformers = [] }) {
     this.ts = ts;
     this.root = root;
-    // One path for all: TypeScript then keeps what it knows of the other files.
+    // One path for all cells, so TypeScript keeps its knowledge of the other files.
     this.openPath = `${root}/In[].ts`;
     this.service = createService(ts, {
       files,
@@ -94,7 +94,7 @@ export class Compiler {
   }
 
   /**
-   * Compiles a cell. Later cells see what it declares when `settle` has been called.
+   * Compiles a cell. Later cells see its declarations after a call of `settle`.
    * @param {string} source
    * @param {string} name of the cell, `In[5]`; no cell before it had this name
    * @returns {Compiled}
@@ -126,8 +126,8 @@ export class Compiler {
   }
 
   /**
-   * The cell that was compiled last has run: later cells see its names.
-   * @param {Record<string, unknown>} [values] `exports`, where it has failed: what has no value there was not reached
+   * Records that the last compiled cell has run: later cells see its names.
+   * @param {Record<string, unknown>} [values] `exports` if the cell failed: names without a value there were not reached
    */
   settle(values) {
     const cell = this.#compiled;
@@ -143,7 +143,7 @@ export class Compiler {
     this.#forgetCells();
   }
 
-  /** Forgets cells whose names are all declared again, unless others need their types. */
+  /** Drops cells whose names have all been declared again, unless other cells need their types. */
   #forgetCells() {
     const needed = new Set([...this.#names.values()].map(({ cell }) => cell));
     for (const name of needed) {
@@ -152,7 +152,7 @@ export class Compiler {
     for (const name of this.#cells.keys()) if (!needed.has(name)) this.#cells.delete(name);
   }
 
-  /** What is wrong with a cell or a file. @returns {Diagnostic[]} */
+  /** The errors in a cell or a file. @returns {Diagnostic[]} */
   check(/** @type {string} */ path) {
     const { ts, service } = this;
     const syntax = service.getSyntacticDiagnostics(path);
@@ -166,10 +166,10 @@ export class Compiler {
       program && cell ? withArrayErrors(ts, cell, program.getTypeChecker(), found) : found;
     return all.map((diagnostic) => this.#locate(diagnostic));
   }
-  /** Whether a file was looked for and not found: it may appear, which TypeScript would not notice. */
+  /** Whether a file was requested and not found: TypeScript would not notice if it appeared later. */
   #hasMissing = false;
 
-  /** The paths of the files, but for packages, that the cell looked at last depends on. @returns {string[]} */
+  /** The paths of the files, except packages, that the current cell depends on. @returns {string[]} */
   files() {
     const all = this.service.getProgram()?.getSourceFiles() ?? [];
     return all
@@ -180,7 +180,7 @@ export class Compiler {
   /**
    * @param {string} source
    * @param {number} offset of the cursor
-   * @returns {{ start: number, end: number, names: string[] }} what fits best comes first
+   * @returns {{ start: number, end: number, names: string[] }} best matches first
    */
   complete(source, offset) {
     const at = this.#look(this.#parse(source)).start + offset;
@@ -202,7 +202,7 @@ export class Compiler {
   /**
    * @param {string} source
    * @param {number} offset of the cursor
-   * @returns {string | undefined} what is known of the name at the cursor, or of the call that it is in
+   * @returns {string | undefined} the tooltip of the name at the cursor, or of the call around it
    */
   inspect(source, offset) {
     const { service, ts, openPath: path } = this;
@@ -215,9 +215,9 @@ export class Compiler {
   }
 
   /**
-   * Whether a cell may be run, or goes on in another line.
+   * Whether a cell can be run, or continues on another line.
    * @param {string} source
-   * @returns {{ complete: boolean, indent: string }} `indent` of the line that follows
+   * @returns {{ complete: boolean, indent: string }} `indent` of the next line
    */
   completeness(source) {
     const end = source.trimEnd().length;
@@ -230,13 +230,13 @@ export class Compiler {
     return { complete, indent: indent + (/[{([]$/.test(line) ? "  " : "") };
   }
 
-  /** A cell that is being written has no name yet. */
+  /** Parses a cell. One that is still being written has no name yet. */
   #parse(/** @type {string} */ source, name = "In[0]") {
     return this.ts.createSourceFile(name, source, this.ts.ScriptTarget.ES2022);
   }
 
   /**
-   * Has the service look at a cell.
+   * Makes a cell the one that the service sees.
    * @param {TS.SourceFile} file the cell, with its name
    * @param {boolean} compiles whether it exports its names and imports only what it uses
    */
@@ -267,7 +267,7 @@ export class Compiler {
     return this.#open;
   }
 
-  /** Finds which of a cell's imports are types only: these cannot be left out by a cell that fails. */
+  /** Finds the type-only imports of a cell: a failing cell declares them nevertheless. */
   #findTypes(/** @type {Cell} */ { names }) {
     const { ts } = this;
     const program = this.service.getProgram();
@@ -289,7 +289,7 @@ export class Compiler {
 
   /**
    * @param {TS.Diagnostic} diagnostic
-   * @param {string} [cell] whose text has nothing before and after it
+   * @param {string} [cell] the cell, if its text has nothing before and after it
    * @returns {Diagnostic}
    */
   #locate(diagnostic, cell) {

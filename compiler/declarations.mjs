@@ -1,15 +1,15 @@
 // @ts-check
-// What a cell declares for later cells.
+// The names that a cell declares for later cells.
 
 /** @import { TypeScript } from "./compiler.mjs" */
 /** @import { BindingName, Node, SourceFile, VariableDeclarationList } from "typescript" */
 /**
  * @typedef {"let" | "const" | "other" | "type"} Kind variables; functions, classes, enums, imports; types without a value
- * @typedef {{ kind: Kind, exported: boolean }} Declaration `exported`: the cell says so itself
+ * @typedef {{ kind: Kind, exported: boolean }} Declaration `exported`: by the cell itself
  */
 
 /**
- * The names that a cell declares at its top level, with `var` in its blocks.
+ * The names that a cell declares at its top level, including `var` in its blocks.
  * @param {TypeScript} ts @param {SourceFile} file @returns {Map<string, Declaration>}
  */
 export function declarationsOf(ts, file) {
@@ -35,7 +35,7 @@ export function declarationsOf(ts, file) {
     for (const { name } of list.declarations) add(name, kind);
   }
 
-  /** `var` belongs to the cell, however deep in its blocks it stands. */
+  /** `var` belongs to the cell, however deeply nested it is. */
   function addVars(/** @type {Node} */ node) {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
     if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) {
@@ -79,7 +79,7 @@ export function identifiersIn(/** @type {TypeScript} */ ts, /** @type {Node} */ 
   return names;
 }
 
-/** Whether a cell waits outside of its functions. @returns {boolean} */
+/** Whether a cell uses `await` outside its functions. @returns {boolean} */
 export function awaits(/** @type {TypeScript} */ ts, /** @type {Node} */ node) {
   if (ts.isFunctionLike(node)) return false;
   return (

@@ -1,5 +1,5 @@
 // @ts-check
-// What the compiler knows of a name, as the text of a tooltip.
+// What the compiler knows about a name, as the text of a tooltip.
 
 /** @import { TypeScript } from "./compiler.mjs" */
 /** @import { JSDocTagInfo, QuickInfo, SignatureHelpItems, SymbolDisplayPart } from "typescript" */
@@ -16,7 +16,7 @@ export function describeName(ts, info) {
   return join(ts, declaration, info.documentation, info.tags);
 }
 
-/** The signature of a call, with what is said of its parameters. @param {TypeScript} ts @param {SignatureHelpItems} help */
+/** The signature of a call, with the documentation of its parameters. @param {TypeScript} ts @param {SignatureHelpItems} help */
 export function describeSignature(ts, { items, selectedItemIndex }) {
   const item = items[selectedItemIndex];
   const text = ts.displayPartsToString;

@@ -1,17 +1,17 @@
 // @ts-check
-// Guards in the loops and functions of a cell, for a place where nothing can stop code from outside: a browser's worker.
+// Guards in the loops and functions of a cell, for a browser's worker, where code cannot be stopped from outside.
 
 /**
  * @typedef {typeof import("typescript")} TypeScript
  * @typedef {import("typescript").Node} Node
  */
 
-/** The names that the code with guards finds in its scope: the rounds until it has to ask, and the function that it asks. */
+/** The names that guarded code has in scope: the iterations until it must ask, and the function that it asks. */
 export const ROUNDS = "$rounds";
 export const ASK = "$ask";
 
 /**
- * Begins the body of each loop and of each function with `if (--$rounds < 0) $rounds = $ask();`.
+ * Inserts `if (--$rounds < 0) $rounds = $ask();` at the start of every loop body and function body.
  * @param {TypeScript} ts
  * @returns {import("./transformers.mjs").Transformer}
  */
@@ -88,7 +88,7 @@ export function guardLoops(ts) {
           body,
         );
       }
-      // The blocks of functions: their statements come behind the directives.
+      // In the block of a function, the guard comes after the directives.
       if (ts.isBlock(node) && original.parent && ts.isFunctionLike(original.parent)) {
         return guarded(node);
       }

@@ -1,15 +1,15 @@
 // @ts-check
-// What to write instead of what was written as in Python, or against the course's types.
+// Hints for code written as in Python, or against the course's types.
 
 /**
- * @typedef {{ kind: string, text: string }} Hint errors of one kind have the same cure
+ * @typedef {{ kind: string, text: string }} Hint errors of one kind have the same fix
  * @typedef {import("./places.mjs").Place & { code: number, text: string }} Message the compiler's, with its place
  *
- * What the compiler knows of the session.
+ * What the compiler knows about the session.
  * @typedef {{ refused: Map<string, string>, isEmpty: boolean }} Known names of cells that did not compile; whether none has run
  *
- * What the message must match, as "2304 Cannot find name 'np'."; what its place must match; and the hint, in which $1 and $2 are
- * groups of the message, and $call and $members are of the place.
+ * The pattern of the message, such as "2304 Cannot find name 'np'."; the patterns of its place; and the hint, in which $1 and $2
+ * are groups of the message, and $call and $members come from the place.
  * @typedef {[message: RegExp, place: { [part in "source" | "at" | "call" | "type"]?: RegExp }, hint: string]} Row
  */
 
@@ -25,8 +25,8 @@ const NAMED = "Python's axis=1, keepdims=True is an object: { axis: 1, keepdims:
 const NUMBER =
   "np.sum(x), np.mean, np.max and np.min give one number. With an axis they give an array: np.sum(x, { axis: 1, keepdims: true }).";
 
-/** The first row that fits is shown. @type {Row[]} */
-// biome-ignore format: a table, one row a line
+/** The first matching row is shown. @type {Row[]} */
+// biome-ignore format: a table, one row per line
 const ROWS = [
   // Python's syntax
   [/^/, { source: /^\s*import \w+ as \w+/ }, 'Python\'s import numpy as np is import * as np from "./lib/np".'],
@@ -82,8 +82,8 @@ const ROWS = [
   [/name '(add|assign|concatenate|copy|divide|dot|exp|log|maximum|multiply|ones|slice|sqrt|square|subtract|sum|tanh|zeros|zeros_like)'/, {}, "'$1' is np.$1."],
   [/name '(np|NdArray|sigmoid|softmax|show|showNotice|whenPassed|hasPassed|\w+_test|(Rnn|Lstm|Gru)(Cell)?(Parameters|Caches?|Gradients))'/, {}, `'$1' is not imported yet: ${FIRST_CELL}`],
 ];
-/** Names that this session does not have, but for those above. @type {Row[]} */
-// biome-ignore format: a table, one row a line
+/** Names that this session does not have, except those above. @type {Row[]} */
+// biome-ignore format: a table, one row per line
 const UNDECLARED = [
   [/name '(n_x|n_y|n_a|m|T_x)'/, {}, "'$1' is a size. Take it from a shape, as in const [n_x, m, T_x] = x.shape, or [n_y, n_a] = Wya.shape."],
   [/name '(W[a-z]{1,2}|b[a-z])'/, {}, "'$1' is in the parameters: const { $1 } = parameters."],

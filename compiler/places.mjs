@@ -1,13 +1,13 @@
 // @ts-check
-// What is at the place of an error: the data that hints are chosen by.
+// The code at the place of an error, from which hints are chosen.
 
 /**
  * @typedef {object} Place
  * @property {string} source the statement, or the property of an object, without comments; a syntax error's line
  * @property {string} at its text from the error on
- * @property {string} call what the innermost call around the error calls, `np.sum`; empty outside of calls
+ * @property {string} call the function of the innermost call around the error, `np.sum`; empty outside calls
  * @property {string} type of the expression that the error is about
- * @property {string[]} members the properties of the object that does not have the one asked for
+ * @property {string[]} members the properties of the object that lacks the requested one
  */
 
 /**

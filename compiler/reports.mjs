@@ -1,5 +1,5 @@
 // @ts-check
-// Errors as Jupyter wants them: a name, a message, and a traceback that shows the reader's code and nothing of the kernel's.
+// Errors in Jupyter's format: a name, a message, and a traceback that shows the reader's code and none of the kernel's.
 
 /** @import { Diagnostic } from "./compiler.mjs" */
 /** @import { Sources } from "./sources.mjs" */
@@ -16,7 +16,7 @@ const red = (/** @type {string} */ text) => `\u001b[31m${text}\u001b[39m`;
 /**
  * @param {unknown} thrown whatever a cell threw or a promise was rejected with
  * @param {Sources} sources
- * @param {(value: unknown) => string} inspect shows what is no error
+ * @param {(value: unknown) => string} inspect formats a value that is not an error
  * @returns {Report}
  */
 export function reportError(thrown, sources, inspect) {
@@ -43,13 +43,13 @@ export function reportError(thrown, sources, inspect) {
  */
 export function reportDiagnostics(diagnostics, sources) {
   const [first] = diagnostics;
-  // TypeScript numbers its syntax errors 1000 to 1999. What follows one, it mostly finds because of that one.
+  // TypeScript numbers its syntax errors 1000 to 1999. Errors after a syntax error are mostly consequences of it.
   const isSyntax = /^1...$/.test(String(first.code));
   const all = isSyntax ? [first] : distinct(diagnostics);
   const shown = selection(all);
   const isCell = /^In\[\d+\]$/.test(first.file);
   const where = `${isCell ? "line " : `${first.file}:`}${first.start.line + 1}`;
-  // The last line of a chain says what the others lead to.
+  // The last line of a chain is its root cause.
   const message = first.hint?.text ?? first.text.split("\n").at(-1)?.trim();
   const evalue = `${message} (${first.code ? `TS${first.code}, ` : ""}${where})`;
   const ename = isSyntax ? "SyntaxError" : "TypeScriptError";
@@ -69,7 +69,7 @@ export function reportDiagnostics(diagnostics, sources) {
   return { ename, evalue, traceback };
 }
 
-/** Leaves out what follows from an error at the same place, and a name that is missing again. */
+/** Leaves out later errors at the same place, and repeated errors about the same missing name. */
 function distinct(/** @type {Diagnostic[]} */ diagnostics) {
   const seen = new Set();
   return diagnostics.filter(({ code, text, file, start }) => {
@@ -80,7 +80,7 @@ function distinct(/** @type {Diagnostic[]} */ diagnostics) {
   });
 }
 
-/** The first two of each kind, and no more than twelve. */
+/** The first two of each kind, at most twelve in all. */
 function selection(/** @type {Diagnostic[]} */ diagnostics) {
   /** @type {Map<string | number, number>} */
   const counts = new Map();
@@ -93,7 +93,7 @@ function selection(/** @type {Diagnostic[]} */ diagnostics) {
   return few.slice(0, SHOWN_DIAGNOSTICS);
 }
 
-/** The frames of cells and of the project's own files; none when the stack is only a message, as the graders' are. */
+/** The frames of cells and of the project's own files; none if the stack is only a message, as in the graders' errors. */
 function describeFrames(/** @type {Error} */ error, /** @type {Sources} */ sources) {
   const stack = typeof error.stack === "string" ? error.stack : "";
   /** The line up to a parenthesis that V8 names as the place of a call. */
@@ -140,7 +140,7 @@ const indent = (/** @type {string[]} */ lines) =>
   lines.flatMap((text) => text.split("\n").map((line) => `  ${line}`));
 
 /**
- * Errors may come from another realm, so `instanceof` is not enough.
+ * Errors can come from another realm, so `instanceof` is not enough.
  * @returns {value is Error & { errors?: unknown[] }}
  */
 function isError(/** @type {unknown} */ value) {

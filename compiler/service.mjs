@@ -1,13 +1,13 @@
 // @ts-check
-// TypeScript's LanguageService over files, which may lie on a disk or in memory, and over cells.
+// TypeScript's LanguageService for cells and for files, on disk or in memory.
 
 /** @import { TypeScript } from "./compiler.mjs" */
 /** @import { CompilerOptions, CustomTransformers, IScriptSnapshot } from "typescript" */
 /**
- * What the compiler needs of a file system. Paths are absolute, with slashes.
+ * What the compiler needs from a file system. Paths are absolute, with forward slashes.
  * @typedef {object} FileSystem
  * @property {(path: string) => string | undefined} read
- * @property {(path: string) => string | undefined} version a text that changes with the file; undefined where there is none
+ * @property {(path: string) => string | undefined} version a text that changes with the file; undefined if there is no file
  * @property {(path: string) => boolean} isFolder
  * @property {(path: string) => string[]} folders the names of the folders in a folder
  * @property {(path: string) => string} [realpath]
@@ -33,10 +33,10 @@ export const optionsOf = (/** @type {TypeScript} */ ts) => ({
  * @param {object} settings
  * @param {FileSystem} settings.files
  * @param {string} settings.root the folder that cells import from
- * @param {string} settings.libFolder where TypeScript's own `lib.*.d.ts` lie
+ * @param {string} settings.libFolder the folder of TypeScript's own `lib.*.d.ts`
  * @param {string[]} settings.types packages whose types cells see without importing them
  * @param {(path: string) => string | undefined} settings.cellText
- * @param {string} settings.openCell the path of the cell that is looked at
+ * @param {string} settings.openCell the path of the current cell
  * @param {CustomTransformers} settings.transformers
  */
 export function createService(ts, settings) {

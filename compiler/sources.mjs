@@ -1,8 +1,8 @@
 // @ts-check
-// From a position in compiled code back to the TypeScript of a cell or of a file of the project.
+// Maps positions in compiled code back to the TypeScript of a cell or of a project file.
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 
-/** Cells kept, so that a session of any length stays small. */
+/** Number of cells kept, which bounds the memory of long sessions. */
 const KEPT_CELLS = 1000;
 
 /** @typedef {{ map: string | (() => string) | TraceMap, file: string | undefined, shift: number }} Script */
@@ -28,9 +28,9 @@ export class Sources {
   }
 
   /**
-   * @param {string} script the name that the code has in a stack
-   * @param {string | (() => string)} map a source map as JSON, or how to get it
-   * @param {string} [file] what it is shown as; defaults to the names in the map
+   * @param {string} script the name of the code in a stack
+   * @param {string | (() => string)} map a source map as JSON, or a function that returns it
+   * @param {string} [file] the name to show; defaults to the names in the map
    * @param {number} shift lines in the map's source before the file's first
    */
   addMap(script, map, file, shift = 0) {
@@ -41,7 +41,7 @@ export class Sources {
    * @param {string} script
    * @param {number} line counted from 1, as in a stack
    * @param {number} column counted from 1
-   * @returns {{ file: string, line: number, column: number } | undefined} counted from 0; undefined for what is not the project's
+   * @returns {{ file: string, line: number, column: number } | undefined} counted from 0; undefined for code outside the project
    */
   locate(script, line, column) {
     const known = this.#scripts.get(script);

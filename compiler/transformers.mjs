@@ -1,5 +1,5 @@
 // @ts-check
-// What a cell needs beyond TypeScript's own way from a module to CommonJS.
+// What a cell needs in addition to TypeScript's own transformation from a module to CommonJS.
 
 /** @import { TypeScript } from "./compiler.mjs" */
 /** @import { Expression, SourceFile, TransformerFactory, VariableDeclaration } from "typescript" */
@@ -12,7 +12,7 @@ export const VALUE = "$value";
 export function keepValue(/** @type {TypeScript} */ ts) {
   return ({ factory }) =>
     (file) => {
-      // After the cell's own statements there is the one that exports what it declares.
+      // The cell's own statements are followed by the one that exports its declarations.
       const at = file.statements.length - 2;
       const last = file.statements[at];
       if (!last || !ts.isExpressionStatement(last)) return file;

@@ -1,10 +1,10 @@
 // @ts-check
 
 /**
- * Functions of a cell that did not compile: their earlier versions are still there, and would be tested or called in place of
- * what the reader sees. Calling one says so instead, until a cell defines it again.
+ * Replaces the functions of a cell that did not compile. Their earlier versions still exist, and would be tested or called instead
+ * of what the reader sees. Calling one throws an error that says so, until a cell defines it again.
  * @param {Record<string, unknown>} variables
- * @param {Map<string, string>} refused the cells of names
+ * @param {Map<string, string>} refused the cell of each name
  * @param {string} cell
  */
 export function withdraw(variables, refused, cell) {
@@ -20,6 +20,6 @@ export function withdraw(variables, refused, cell) {
 
 class NotCompiled extends Error {
   name = "NotCompiled";
-  /** @type {string | undefined} the line that calls it is not to blame */
+  /** @type {string | undefined} no stack: the calling line is not to blame */
   stack = undefined;
 }

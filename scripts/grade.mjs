@@ -1,5 +1,5 @@
 // @ts-check
-// npm run grade: the results of the eight exercises of notebooks, and the points.
+// npm run grade: the results of the eight exercises in notebooks, with points.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";
@@ -16,7 +16,7 @@ const { values, positionals } = readArguments("grade", {
   memory: text,
 });
 const { json, csv, ...limits } = values;
-// A student's copy may be without the solutions; the learner's edition says the same points.
+// A student's copy can lack the worked notebook; the learner's edition has the same points.
 const marked = [NOTEBOOK, LEARNERS_EDITION].find((file) => existsSync(path.join(root, file)));
 const options = [
   ...["--worked", path.join(root, marked ?? NOTEBOOK)],

@@ -235,7 +235,7 @@ function setDefaults(/** @type {string} */ prefix) {
  */
 const SEMI_SPACE = "--max-semi-space-size=64";
 
-/** In this place, the Jupyter of `prefix` finds the kernel without an environment variable. */
+/** In this location, the Jupyter of `prefix` finds the kernel without an environment variable. */
 function installKernel(/** @type {string} */ prefix) {
   writeJson(path.join(prefix, "share", "jupyter", "kernels", "tslab", "kernel.json"), {
     argv: [

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run site: builds the course as a web site that computes in its reader's browser.
+// npm run site: builds the course as a web site that runs in the reader's browser.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -48,7 +48,7 @@ await runCommand(async () => {
   return 0;
 });
 
-/** JupyterLite, from browser/requirements.txt in an environment of its own. */
+/** JupyterLite, from browser/requirements.txt, in a separate virtual environment. */
 async function buildJupyterLite() {
   const venv = path.join(root, ".venv-site");
   const requirements = path.join(root, "browser", "requirements.txt");
@@ -89,7 +89,7 @@ async function buildJupyterLite() {
   }
 }
 
-/** What JupyterLite's own build needed. */
+/** Removes files that only JupyterLite's own build needed. */
 function removeUnused() {
   const build =
     /^(rspack\.config.*|package\.json|bootstrap\.js|jupyterlite\.schema.*|doc|.*\.map)$/;
@@ -130,7 +130,7 @@ function readFigures() {
 }
 
 async function buildKernel() {
-  const { buildBundles } = await import("./site/bundles.mjs"); // after the set-up: esbuild is one of its packages
+  const { buildBundles } = await import("./site/bundles.mjs"); // after setup, which installs esbuild
   const folder = path.join(site, "kernel");
   fs.mkdirSync(folder);
   const links = withSolutions

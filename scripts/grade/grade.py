@@ -1,7 +1,7 @@
-"""Grade notebooks: run them on the kernel, with the tests out of their reach, and say how the eight exercises stand.
+"""Grade notebooks: run them on the kernel, with the tests out of their reach, and report on the eight exercises.
 
-What a submission's own test cells say counts for nothing; they are not run. In their place each function is called with
-new figures, what it did is written down, and judged by a process that has nothing of the submission in it (judge.mjs).
+A submission's own test cells are not run and do not count. Instead, each function is called with new values, its results are
+recorded, and a process that contains nothing of the submission (judge.mjs) judges the recording.
 """
 
 import argparse
@@ -41,13 +41,13 @@ def main() -> int:
     parser.add_argument("--total", type=float, default=600, metavar="S", help="seconds per notebook (600)")
     parser.add_argument("--memory", type=int, default=2048, metavar="MB", help="memory of the notebook (2048)")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # so that the kernel and its folder go, too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # also ends the kernel and deletes its folder
     results = []
     try:
         points = points_of(options.worked)
         notebooks = [file for path in options.notebooks for file in notebooks_in(path)]
         if options.csv:
-            write_table([], points, options.csv)  # it shows now, not after an hour, whether it can be written
+            write_table([], points, options.csv)  # a table that cannot be written fails now, not after an hour
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -64,7 +64,7 @@ def main() -> int:
             untabled = False
         except Unusable as error:
             print(error, file=sys.stderr)
-            untabled = True  # the others are graded all the same
+            untabled = True  # the others are still graded
         if not options.json and "error" not in result:
             print(table(result) if len(notebooks) == 1 else summary(result), flush=True)
     if options.json and (len(results) > 1 or "error" not in results[0]):
@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def notebooks_in(path: str) -> "list[str]":
-    """A notebook itself, or all below a folder."""
+    """The notebook itself, or all notebooks below a folder."""
     if not os.path.isdir(path):
         return [path]
     found = [os.path.join(at, name) for at, _, names in os.walk(path) for name in names if name.endswith(".ipynb")]
@@ -116,7 +116,7 @@ def grade(notebook: str, points: "dict[str, int]", options) -> dict:
 
 
 class Unusable(Exception):
-    """A file cannot be graded, or not written."""
+    """A file cannot be graded or cannot be written."""
 
 
 def cells_of(path: str) -> list:
@@ -127,7 +127,7 @@ def cells_of(path: str) -> list:
     except (NotJSONError, UnicodeDecodeError, nbformat.ValidationError, KeyError, AttributeError, TypeError) as error:
         raise Unusable(f"{path} is not a notebook: {str(error).splitlines()[0][:200]}") from error
     if not any(re.search(r"_(forward|backward)\b", cell.source) for cell in notebook.cells):
-        raise Unusable(f"{path} is a notebook, but none of this assignment: none of its cells has an exercise")
+        raise Unusable(f"{path} is a notebook, but not of this assignment: none of its cells has an exercise")
     return notebook.cells
 
 
@@ -142,14 +142,14 @@ def points_of(worked: str) -> "dict[str, int]":
 
 
 def originals(worked: str) -> "dict[str, bytes]":
-    """What the grading is made of, file by file. A submission runs as the teacher and could write to it."""
+    """The contents of the grader's files. A submission runs with the teacher's permissions and could change them."""
     folders = [os.path.join(ROOT, name) for name in ("kernel", "lib", "scripts")]
     files = [os.path.join(at, name) for folder in folders for at, _, names in os.walk(folder) for name in names]
     return {file: Path(file).read_bytes() for file in [worked, *files] if os.path.exists(file)}
 
 
 def put_back(before: "dict[str, bytes]", after: "dict[str, bytes]") -> "list[str]":
-    """Undo what was changed, so that the next submission is graded by what this one was: the names of the files."""
+    """Restore changed files, so the next submission gets the same grader; return the names of the files."""
     changed = sorted(file for file in {*before, *after} if before.get(file) != after.get(file))
     for file in changed:
         if file in before:
@@ -161,7 +161,7 @@ def put_back(before: "dict[str, bytes]", after: "dict[str, bytes]") -> "list[str
 
 
 class JudgeEnded(Exception):
-    """The process that judges was ended by another."""
+    """Another process ended the judge."""
 
 
 class Judge:
@@ -170,7 +170,7 @@ class Judge:
         self.process = subprocess.Popen(
             ["node", "--import", "tsx", script],
             cwd=ROOT,
-            env={**os.environ, "TSX_DISABLE_CACHE": "1"},  # it lies in /tmp, where an earlier submission could have been
+            env={**os.environ, "TSX_DISABLE_CACHE": "1"},  # an earlier submission could have changed the cache, in /tmp
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -195,7 +195,7 @@ class Judge:
 
 
 def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
-    """What each function did when it was called, and what else is to be said of those that could not be called."""
+    """The recordings of the functions, and the status of those that could not be called."""
     recorded, troubles = {}, {}
     with (
         tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as home,
@@ -228,7 +228,7 @@ def run(cells: list, calls: dict, folder: str, options) -> "tuple[dict, dict]":
 
 
 def trouble(name: str, ended, calls: dict, troubles: dict, cells: list) -> "tuple[str, str]":
-    """How a cell that should define an exercise stands when it has failed, and why."""
+    """The status of a failed cell that should define an exercise, and the reason."""
     missing = re.search(r"^TypeScriptError: '(\w+)' is (?:missing|not declared)", ended.text)
     if ended.status == "error" and missing and missing[1] in calls and missing[1] != name:
         number = list(calls).index(missing[1]) + 1
@@ -241,14 +241,14 @@ def trouble(name: str, ended, calls: dict, troubles: dict, cells: list) -> "tupl
 
 
 def other_type(name: str, cells: list) -> str:
-    """What a cell is that should define an exercise and is there, but is no code; empty if there is none."""
+    """The type of an exercise's cell that exists but is not code; empty if there is no such cell."""
     kinds = {"markdown": "Markdown", "raw": "raw text"}
     found = [kinds[cell.cell_type] for cell in cells if cell.cell_type in kinds and name in solved_by(cell, [name])]
     return f"its cell is there, but it is {found[0]}: turn it into code (Esc, then Y)" if found else ""
 
 
 def copies(cells: list, names) -> "dict[str, str]":
-    """A remark for each exercise of which a cell was copied together with its grade_id."""
+    """A remark for each exercise that has a cell copied together with its grade_id."""
     count = Counter(grade_id(cell) for cell in cells)
     remarks = {}
     for name in names:
@@ -259,7 +259,7 @@ def copies(cells: list, names) -> "dict[str, str]":
 
 
 def test_of(cell, names) -> "str | None":
-    """The exercise that a cell tests, by its grade id or by what it calls."""
+    """The exercise that a cell tests, by its grade_id or by the test it calls."""
     marked = grade_id(cell).removesuffix("_test")
     if cell.metadata.get("nbgrader", {}).get("grade") and marked in names:
         return marked
@@ -272,7 +272,7 @@ def solved_by(cell, names) -> "list[str]":
 
 
 def probe(submission: Submission, name: str, calls: list, troubles: dict):
-    """Call the function as the judge wants, in the kernel of the submission. None where there is none."""
+    """Make the judge's calls of the function in the submission's kernel. None if the function does not exist."""
     unique = secrets.token_hex(8)
     given, answer = (os.path.join(submission.home, f"{unique}-{part}.json") for part in ("calls", "answer"))
     with open(given, "w", encoding="utf-8") as file:
@@ -335,7 +335,7 @@ def words_of(verdict: dict) -> str:
 
 
 def write_table(results: "list[dict]", points: "dict[str, int]", file: str) -> None:
-    """Write a line for each notebook: the points in all and for each exercise, or why there are none."""
+    """Write one line per notebook: the total points and those of each exercise, or why there are none."""
     text = io.StringIO()
     rows = csv.DictWriter(text, ["notebook", "points", *points, "error"])
     rows.writeheader()

@@ -1,6 +1,6 @@
 // @ts-check
-// The part of `npm run grade` that knows the answers: a process of its own, started before anything of the submission
-// runs, which never runs any of it. It says what to call the functions with, is told what they did, and judges that.
+// The part of `npm run grade` that knows the answers: a separate process, started before the submission runs, which never runs
+// any of its code. It sends the arguments for the functions, receives the recorded results, and judges them.
 import { createInterface } from "node:readline";
 import { randomInt } from "node:crypto";
 import { EXERCISES } from "../../lib/grading/exercises.ts";
@@ -14,7 +14,7 @@ const calls = Object.fromEntries(names.map((name) => [name, callsOf(name, salt)]
 process.stdout.write(`${JSON.stringify(calls)}\n`);
 
 createInterface({ input: process.stdin }).once("line", (line) => {
-  /** What was recorded of each function; null where there was none. @type {Record<string, any>} */
+  /** The recording of each function; null if the function does not exist. @type {Record<string, any>} */
   const recorded = JSON.parse(line);
   process.stdout.write(`${JSON.stringify(names.map((name) => verdict(name, recorded[name])))}\n`);
   process.exit();

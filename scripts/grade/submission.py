@@ -1,4 +1,4 @@
-"""A submission's kernel: runs its cells with limits of time and memory, and starts anew when one has broken it."""
+"""A submission's kernel: runs its cells with limits of time and memory, and restarts after a cell that ends it."""
 
 import contextlib
 import os
@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from jupyter_client import KernelManager
 
 GRACE = 5  # seconds in which an interrupted cell must end
-COMPILING = 60  # seconds that a cell may take at least where it imports modules, which are compiled first
+COMPILING = 60  # minimum time limit, in seconds, for a cell that imports modules, which are compiled first
 
 
 @dataclass
 class Ended:
-    """How a cell ended: ok, error, timeout, or died; and in words."""
+    """How a cell ended: ok, error, timeout, or died; and a description."""
 
     status: str
     text: str = ""
 
 
 class KernelNotStarted(Exception):
-    """The kernel ended before it could be asked anything, or did not answer."""
+    """The kernel ended before its first request, or did not answer."""
 
 
 class Submission:
@@ -36,7 +36,7 @@ class Submission:
     def __enter__(self) -> "Submission":
         try:
             self.start()
-        except BaseException:  # a signal, too
+        except BaseException:  # signals included
             self.stop()
             raise
         return self
@@ -46,7 +46,7 @@ class Submission:
 
     def start(self, again: bool = True) -> None:
         self.manager, self.client, self.group = KernelManager(kernel_name="tslab"), None, None
-        # What it writes past Jupyter, to its own stdout, must not stand among the grades.
+        # Output that bypasses Jupyter, on its own stdout, must not appear among the grades.
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.manager.start_kernel(cwd=self.folder, env=self.environment(), **nowhere)
         self.group = self.manager.provisioner.pid
@@ -56,20 +56,20 @@ class Submission:
             self.client.wait_for_ready(timeout=60)
         except RuntimeError as error:
             if again:
-                # Jupyter lets go of the ports that it chooses, and another kernel may have been given one of them since.
+                # Jupyter releases the ports that it chooses, so another kernel can have taken one of them.
                 self.stop()
                 return self.start(again=False)
             raise KernelNotStarted(f"its kernel did not start: {error}") from error
         self.execute('import { recordFile } from "./lib/grading/recording-file";')
 
     def environment(self) -> "dict[str, str]":
-        """Nothing of the teacher's but what a program needs to start."""
+        """The environment: only what a program needs to start, nothing else of the teacher's."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
         heap = f"--max-old-space-size={self.memory // 2}"
         return {**kept, "HOME": self.home, "TMPDIR": self.home, "NODE_OPTIONS": heap}
 
     def run(self, source: str, probe: bool = False) -> Ended:
-        """Run a cell. After one that ended the kernel, a new kernel runs what was fine before."""
+        """Run a cell. If an earlier cell ended the kernel, a new kernel first repeats the cells that succeeded."""
         ended = self.execute(source, probe)
         if ended.status == "ok":
             self.done.append(source)
@@ -78,7 +78,7 @@ class Submission:
         return ended
 
     def probe(self, source: str) -> Ended:
-        """Run a cell of ours, which is not to be run again."""
+        """Run a cell of ours, which is not repeated after a restart."""
         ended = self.run(source, probe=True)
         if self.done and self.done[-1] is source:
             self.done.pop()
@@ -90,7 +90,7 @@ class Submission:
         self.done = [source for source in self.done if self.execute(source).status == "ok"]
 
     def stop(self) -> None:
-        """Ends the kernel and the programs that it has started."""
+        """End the kernel and the programs that it started."""
         if self.client:
             self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
@@ -138,7 +138,7 @@ class Submission:
         return "the code ended its own process"
 
     def size(self) -> float:
-        """The memory of the kernel's process, in MB; 0 where the system does not tell."""
+        """The memory of the kernel's process, in MB; 0 if the system does not report it."""
         pid = getattr(self.manager.provisioner, "pid", None)
         try:
             with open(f"/proc/{pid}/statm", encoding="ascii") as file:

@@ -1,5 +1,5 @@
 // @ts-check
-// The kernel's JavaScript for a browser: the extension of JupyterLite, the worker, lib, and the declarations that cells are checked with.
+// The kernel's JavaScript for a browser: JupyterLite's extension, the worker, lib, and the declarations for type-checking cells.
 import fs from "node:fs";
 import { builtinModules } from "node:module";
 import path from "node:path";
@@ -8,7 +8,7 @@ import ts from "typescript";
 import { optionsOf } from "../../compiler/service.mjs";
 import { root } from "../setup.mjs";
 
-/** Loaded at the first chart, not with lib. */
+/** Loaded with the first chart, not with lib. */
 const VEGA = ["vega", "vega-lite"];
 
 const inRoot = (/** @type {string[]} */ ...names) => path.join(root, ...names);
@@ -60,7 +60,7 @@ export async function buildBundles(folder, constants) {
       sourcefile: "modules.js",
     },
     outfile: into("lib.js"),
-    ...{ minify: false, minifyWhitespace: true, minifySyntax: true }, // with the names, for stacks
+    ...{ minify: false, minifyWhitespace: true, minifySyntax: true }, // keeps names, for stack traces
     sourcemap: "external",
     sourcesContent: true,
     loader: { ".csv": "text" },
@@ -77,7 +77,7 @@ export async function buildBundles(folder, constants) {
   fs.writeFileSync(into("types.json"), JSON.stringify(declarations()));
 }
 
-/** The files of lib that a cell can import, by their path without ending. */
+/** The files of lib that a cell can import, by their path without extension. */
 function libraryFiles() {
   return fs
     .readdirSync(inRoot("lib"), { recursive: true, encoding: "utf8" })
@@ -86,7 +86,7 @@ function libraryFiles() {
     .sort();
 }
 
-/** A script that offers modules under a global name; each is loaded at its first use. */
+/** A script that provides modules under a global name; each is loaded when first used. */
 function entry(/** @type {string} */ name, /** @type {readonly string[]} */ modules) {
   const own = (/** @type {string} */ module) =>
     module.startsWith("lib/") ? `./${module}` : module;
@@ -106,18 +106,18 @@ const browserPlatform = {
   },
 };
 
-/** Packages ask for Node's modules in functions that are not called here. @type {import("esbuild").Plugin} */
+/** Packages require Node's modules in functions that are not called here. @type {import("esbuild").Plugin} */
 const withoutNode = {
   name: "without-node",
   setup({ onResolve, onLoad }) {
-    // numjs reads its pictures of the moon and of people as it loads.
+    // numjs reads its sample images when it is loaded.
     const filter = new RegExp(`^(node:)?(${builtinModules.join("|")})$|^./images$`);
     onResolve({ filter }, ({ path: name }) => ({ path: name, namespace: "node" }));
     onLoad({ filter: /./, namespace: "node" }, () => ({ contents: "module.exports = {};" }));
   },
 };
 
-/** Of packages, stacks show nothing. */
+/** Leaves packages out of the source map: stack traces do not show them. */
 function keepOwnSources(/** @type {string} */ file) {
   const map = JSON.parse(fs.readFileSync(file, "utf8"));
   const isOwn = map.sources.map(
@@ -135,7 +135,7 @@ function keepOwnSources(/** @type {string} */ file) {
   fs.writeFileSync(file, JSON.stringify(map));
 }
 
-/** What the compiler reads in the browser: the declarations of JavaScript, the worker and lib, by path. */
+/** The files that the compiler reads in the browser: the declarations of JavaScript, the worker and lib, by path. */
 function declarations() {
   /** @type {Record<string, string>} */
   const texts = {};

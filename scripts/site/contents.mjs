@@ -4,13 +4,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { root } from "../setup.mjs";
 
-/** The date of the last version: two builds of the same files are the same. */
+/** The date of the last version, which makes builds reproducible. */
 const [, DATE] =
   /^## .* - (\S+)$/m.exec(fs.readFileSync(path.join(root, "CHANGELOG.md"), "utf8")) ?? [];
 
 /**
  * @param {string} site the folder of the site
- * @param {Record<string, string>} texts what there is, by path
+ * @param {Record<string, string>} texts the files' contents, by path
  */
 export function writeContents(site, texts) {
   /** @type {Map<string, object[]>} */

@@ -48,7 +48,7 @@ test("the untouched learner's edition is the default: 0 of 8, eight times not do
   assert.match(stdout, /0 of 8 passed, 0 of 100 points/);
 });
 
-test("what is no notebook, or none of this assignment, gets one clear line and status 2", () => {
+test("what is no notebook, or not of this assignment, gets one clear line and status 2", () => {
   const refused = (name: string, content: string | undefined, message: RegExp) => {
     if (content !== undefined) fs.writeFileSync(file(name), content);
     const script = path.join(root, "scripts", "grade.mjs");
@@ -65,7 +65,7 @@ test("what is no notebook, or none of this assignment, gets one clear line and s
   refused(
     "empty",
     '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
-    /none of this assignment/,
+    /not of this assignment/,
   );
 });
 
