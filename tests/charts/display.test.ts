@@ -58,7 +58,7 @@ test("outside a notebook show prints the description", () => {
   );
 });
 
-test("showNotice shows a notice, and nothing where the work was done", () => {
+test("showNotice shows a notice, and otherwise nothing", () => {
   const [message, ...more] = sent(() => {
     showNotice(new Notice("first exercise 2"));
     showNotice(undefined);
@@ -67,7 +67,7 @@ test("showNotice shows a notice, and nothing where the work was done", () => {
   assert.equal(more.length, 0);
 });
 
-test("show refuses what is no chart, and names it", () => {
+test("show refuses anything but a chart, and describes it", () => {
   assert.throws(
     () => show(undefined as any),
     /^TypeError: show: spec must be a chart of lib\/charts, got undefined/,
@@ -75,7 +75,7 @@ test("show refuses what is no chart, and names it", () => {
   assert.throws(() => show({ mark: "bar" } as any), /^TypeError: show: spec must be a chart/);
 });
 
-test("a chart that vega-lite warns of is an error", () => {
+test("a warning of vega-lite is an error", () => {
   const spec: ChartSpec = {
     ...examples.predictions(),
     layer: [{ mark: "bar", encoding: { shape: { field: "t", type: "nominal" } } }],
@@ -83,7 +83,7 @@ test("a chart that vega-lite warns of is an error", () => {
   assert.throws(() => renderSvg(spec), /^Error: show: shape dropped/);
 });
 
-test("the picture is what vega's own toSVG draws, with shorter numbers, ids of its own and a text alternative", async () => {
+test("the picture is that of vega's own toSVG, with shorter numbers, unique ids and a text alternative", async () => {
   const spec = examples["lstm-states"]();
   const svg = renderSvg(spec);
   const vega = require("vega");
@@ -118,7 +118,7 @@ test("a picture refers to nothing outside itself", () => {
   }
 });
 
-test("an updating display shows once, then replaces what it showed, and ends with a chart", () => {
+test("an updating display is shown once, then replaced, and ends with a chart", () => {
   const spec = examples["training-loss"]();
   const messages = sent(() => {
     const display = updatingDisplay();
@@ -145,7 +145,7 @@ test("two updating displays do not replace each other", () => {
   assert.notEqual(a.display_id, b.display_id);
 });
 
-test("progress refuses more than all", () => {
+test("progress refuses more than the total", () => {
   assert.throws(
     () => updatingDisplay().progress(3, 2, ""),
     /^RangeError: progress: done must be .* got 3 of 2$/,

@@ -73,7 +73,7 @@ function overlapping(texts: Text[]): string[] {
 
 for (const [name, make] of Object.entries(examples))
   for (const width of [480, 1200])
-    test(`${name}, ${width} pixels wide: as wide as asked, no text cut or over another`, {
+    test(`${name}, ${width} pixels wide: the requested width, no text cut off or overlapping`, {
       skip: missing,
     }, async () => {
       await page.setViewportSize({ width: width, height: 900 });
@@ -115,7 +115,7 @@ function textsOnPage(page: Page): Promise<{ text: string; color: string; opacity
 
 for (const [name, make] of Object.entries(examples)) {
   for (const theme of THEMES)
-    test(`${name} is drawn on the page of ${theme.name}, its text readable`, {
+    test(`${name} is drawn on ${theme.name}'s page with readable text`, {
       skip: missing,
     }, async () => {
       await embed(page, make(), theme);

@@ -8,16 +8,16 @@ const ajv = new Ajv({ strict: false, validateFormats: false });
 const validate = ajv.compile(schema);
 
 for (const [name, make] of Object.entries(examples)) {
-  test(`the chart ${name} obeys vega-lite's schema`, () => {
+  test(`the chart ${name} conforms to vega-lite's schema`, () => {
     assert.ok(validate(make()), ajv.errorsText(validate.errors?.slice(0, 5)));
   });
 
-  test(`the chart ${name} is plain JSON: nothing undefined, no function`, () => {
+  test(`the chart ${name} is plain JSON, without undefined values or functions`, () => {
     const spec = make();
     assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec);
   });
 
-  test(`the chart ${name} says in one sentence what it shows`, () => {
+  test(`the chart ${name} describes itself in one sentence`, () => {
     assert.match(make().description, /^[A-Z].{30,200}\.$/);
   });
 
@@ -26,7 +26,7 @@ for (const [name, make] of Object.entries(examples)) {
   });
 }
 
-test("the schema refuses a misspelt key", () => {
+test("the schema refuses a misspelled key", () => {
   const spec = examples.predictions();
   assert.equal(validate({ ...spec, heigth: 100 }), false);
 });

@@ -13,7 +13,7 @@ const how = "look at the picture; if it is right, run the test with UPDATE_SNAPS
 const pretty = (svg: string) => svg.replace(/></g, ">\n<") + "\n";
 
 for (const [name, make] of Object.entries(examples))
-  test(`the chart ${name} looks as its snapshot`, () => {
+  test(`the chart ${name} matches its snapshot`, () => {
     const file = path.join(folder, `${name}.svg`);
     const svg = pretty(renderSvg(make()));
     if (update) writeFileSync(file, svg);

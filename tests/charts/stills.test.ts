@@ -37,7 +37,7 @@ async function countColors(png: string): Promise<[color: string, count: number][
 
 for (const name of ["hidden-states", "gates-of-a-unit", "training-loss"])
   for (const { name: theme, ground, dark } of PAGES.filter(({ name }) => /GitHub/.test(name)))
-    test(`the still of ${name} is drawn on the page of ${theme}, with ink to be read on it`, {
+    test(`the still of ${name} is drawn on ${theme}'s page with readable text`, {
       skip,
     }, async () => {
       const page = await browser.newPage({ colorScheme: dark ? "dark" : "light" });
@@ -61,7 +61,7 @@ for (const name of ["hidden-states", "gates-of-a-unit", "training-loss"])
       }
     });
 
-test("inside a page, a still takes the page's ink, whatever the viewer's theme", {
+test("inside a page, a still uses the page's text color, whatever the viewer's theme", {
   skip,
 }, async () => {
   const page = await browser.newPage({ colorScheme: "light" });

@@ -29,7 +29,7 @@ const FIGURES: Record<ExerciseName, object> = {
 };
 
 for (const [name, figures] of Object.entries(FIGURES)) {
-  test(`${name}: what the graders expect is what NumPy computes, to 1e-12`, () => {
+  test(`${name}: the graders expect what NumPy computes, to 1e-12`, () => {
     const expected = courseCase(name as ExerciseName);
     let compared = 0;
     for (const [quantity, figure] of Object.entries(figures)) {
@@ -48,7 +48,7 @@ for (const [name, figures] of Object.entries(FIGURES)) {
   });
 }
 
-test("the formulas of the way back agree with finite differences", () => {
+test("the backward formulas agree with finite differences", () => {
   for (const exercise of Object.values(EXERCISES).filter(({ backward }) => backward)) {
     const given = drawCase(exercise.small);
     const gradients = Object.fromEntries(
@@ -75,7 +75,7 @@ test("parse and print agree on every notation", () => {
   }
 });
 
-test("evaluate follows the usual precedence and stretches columns", () => {
+test("evaluate follows the usual precedence and broadcasts columns", () => {
   const scope = {
     A: [
       [1, 2],

@@ -48,7 +48,7 @@ test("the untouched learner's edition is the default: 0 of 8, eight times not do
   assert.match(stdout, /0 of 8 passed, 0 of 100 points/);
 });
 
-test("what is no notebook, or not of this assignment, gets one clear line and status 2", () => {
+test("a file that is not a notebook, or not of this assignment, gets one clear line and status 2", () => {
   const refused = (name: string, content: string | undefined, message: RegExp) => {
     if (content !== undefined) fs.writeFileSync(file(name), content);
     const script = path.join(root, "scripts", "grade.mjs");
@@ -169,7 +169,7 @@ test("cells missing, and memory without end", () => {
   );
 });
 
-test("copies of cells cost a remark, and a cell that is Markdown is said to be there", () => {
+test("copied cells get a remark, and so does a cell that is Markdown", () => {
   const handedIn = copied(
     submission(worked("rnn_cell_forward", "lstm_cell_forward", "lstm_forward")),
     "rnn_cell_forward",
@@ -203,7 +203,7 @@ const single = (name: string, source: string) =>
     nbformat_minor: 5,
   } as never);
 
-test("a submission that writes into the grader gets no grade; the next is graded as if it had not been", (t) => {
+test("a submission that changes the grader gets no grade, and does not affect the next one", (t) => {
   const scratch = new ScratchProject({});
   t.after(() => scratch.remove());
   const project = scratch.folder;
@@ -263,7 +263,7 @@ require("child_process").spawnSync("pkill", ["-KILL", "-f", ${JSON.stringify(jud
   assert.match(next.stdout, /1 of 8 passed, 10 of 100 points/, next.stderr);
 });
 
-test("a folder of notebooks: the points and causes of each, a table, and what is no notebook stops nothing", () => {
+test("a folder of notebooks: the points and causes of each, a table, and other files stop nothing", () => {
   const handedIn = path.join(folder, "handed in");
   fs.mkdirSync(path.join(handedIn, "Ann"), { recursive: true });
   write(path.join(handedIn, "Ann", "a.ipynb"), submission(worked("rnn_cell_forward")));
@@ -312,7 +312,7 @@ test("a folder of notebooks: the points and causes of each, a table, and what is
   assert.match(second.cause, /^used more than \d+ MB of memory/);
 });
 
-test("a kernel that ends as it starts, as one whose port is taken does, is started once more", () => {
+test("a kernel that ends at its start, for example because its port is taken, is started again", () => {
   const spec = path.join(folder, "jupyter", "kernels", "tslab");
   const once = path.join(folder, "once");
   fs.mkdirSync(spec, { recursive: true });
@@ -332,7 +332,7 @@ test("a kernel that ends as it starts, as one whose port is taken does, is start
   assert.match(stdout, /1 of 8 passed/);
 });
 
-test("a notebook has a time in all, however many cells are slow", () => {
+test("a notebook has a total time limit, however many cells are slow", () => {
   const slow = submission(worked("rnn_cell_forward", "rnn_forward"));
   const endless = {
     cell_type: "code",
@@ -353,7 +353,7 @@ test("a notebook has a time in all, however many cells are slow", () => {
   assert.equal(found.rnn_forward.cause, "the notebook took longer than 60 s in all");
 });
 
-test("a table that cannot be written is named before anything is graded", () => {
+test("a table that cannot be written is reported before anything is graded", () => {
   const table = path.join(folder, "nowhere", "points.csv");
   const script = path.join(root, "scripts", "grade.mjs");
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, "--csv", table], {
@@ -364,7 +364,7 @@ test("a table that cannot be written is named before anything is graded", () => 
   assert.equal(stderr, `${table}: No such file or directory. The table was not written.\n`);
 });
 
-test("a grading that is told to end leaves nothing behind, also while its kernel starts", async () => {
+test("a grading run that is stopped leaves nothing behind, even while its kernel starts", async () => {
   const own = path.join(folder, "tmp");
   fs.mkdirSync(own);
   const notebook = single("endless", "// rnn_forward\nfor (;;) {}");

@@ -10,7 +10,7 @@ import { LEARNERS_EDITION, read, root, temporaryFolder, text } from "./notebooks
 const folder = temporaryFolder();
 const names = Object.keys(EXERCISES);
 
-test("the learner's edition is what nbgrader makes of the worked notebook (else: npm run exercises)", () => {
+test("the learner's edition is nbgrader's conversion of the worked notebook (else: npm run exercises)", () => {
   const made = path.join(folder, "made.ipynb");
   const script = path.join(root, "scripts", "exercises.mjs");
   const { status, stderr } = spawnSync(process.execPath, [script, "--output", made], {
@@ -20,7 +20,7 @@ test("the learner's edition is what nbgrader makes of the worked notebook (else:
   assert.deepEqual(read(LEARNERS_EDITION), read(made));
 });
 
-test("where it cannot be written, one line says so", () => {
+test("if it cannot be written, one line says so", () => {
   const output = path.join(folder, "nowhere", "made.ipynb");
   const script = path.join(root, "scripts", "exercises.mjs");
   const { status, stderr } = spawnSync(process.execPath, [script, "--output", output], {
@@ -48,7 +48,7 @@ const solved = Object.values(solutions())
   .flatMap((solution) => solution.split("\n").map((line) => line.replace(/\/\/.*/, "").trim()))
   .filter((line) => line.length > 12 && !isCommon(line));
 
-test("no line of a solution stands anywhere in it", () => {
+test("it contains no line of a solution", () => {
   const code = read(LEARNERS_EDITION).cells.filter(({ cell_type }) => cell_type === "code");
   const whole = code.map(text).join("\n");
   for (const line of solved) assert.ok(!whole.includes(line), line);

@@ -81,7 +81,7 @@ for (const name of names) {
     }
   });
 
-  test(`${name}: what was recorded elsewhere gets the message that it gets here`, () => {
+  test(`${name}: a recording from another process gets the same message`, () => {
     const calls = callsOf(name, 0);
     for (const { replace, by } of MISTAKES.filter(({ exercise }) => exercise === name)) {
       const source = worked[name].replace(replace, by);
@@ -94,7 +94,7 @@ for (const name of names) {
     }
   });
 
-  test(`${name}: every sign turned is refused`, () => {
+  test(`${name}: every flipped sign is refused`, () => {
     const flipped = withOneSignTurned(worked[name]);
     assert.ok(flipped.length >= 2, `${flipped.length} signs in ${name}`);
     assert.equal(isRefused(name, worked[name]), false);

@@ -30,7 +30,7 @@ const blank = (name: ExerciseName) =>
   solutions()[name].replace(/\/\/ BEGIN SOLUTION[\s\S]*\/\/ END SOLUTION/, "");
 
 for (const name of names) {
-  test(`${name}_test says what it checked, and "not done yet" of a blank`, () => {
+  test(`${name}_test says what it checked, and "not done yet" for a blank`, () => {
     const text = printed(name, right[name]);
     assert.match(text, /^All tests passed\n/);
     for (const checked of ["values", "shapes", "inputs"])
@@ -68,7 +68,7 @@ function formulaOf(name: ExerciseName): string {
   }
 }
 
-test("a test says what is off and what it is about; then the cause and what the figures fit; the formula on request", () => {
+test("a test says what is wrong and the kind of mistake; then the cause and the formula that fits; the correct formula on request", () => {
   const name = "lstm_cell_forward";
   printed(name, right[name]);
   const mistake = [name, "np.multiply(it, cct)", "np.multiply(ot, cct)"] as const;
@@ -105,7 +105,7 @@ test("a test says what is off and what it is about; then the cause and what the 
   delete process.env.NBGRADER_EXECUTION;
 });
 
-test("a picture shows where an array is off that is right in other places, or goes over time; the message does without it", () => {
+test("a picture shows the errors of an array that is partly right, or over time; the message is complete without it", () => {
   const picture = (name: ExerciseName, replace: string, by: string): string | undefined => {
     const source = solutions()[name].replace(replace, by);
     const target = exercises({ [name]: source })[name];
@@ -162,7 +162,7 @@ after the loop  dba = sum_dba`,
   );
 });
 
-test("where no slip explains the figures, the equation is named, and what it depends on", () => {
+test("if no slip explains the result, the equation is named, and what it depends on", () => {
   const said = () =>
     saidOf(
       "lstm_cell_forward",
@@ -189,7 +189,7 @@ test("a test takes less than half a second of the processor", () => {
   }
 });
 
-test("a test leaves the notebook's stream of random numbers where it was", () => {
+test("a test does not advance the notebook's random numbers", () => {
   np.random.seed(1);
   const expected = np.random.randn(4).tolist();
   np.random.seed(1);
@@ -220,7 +220,7 @@ test("whenPassed waits until every exercise has passed, and again when one fails
   assert.throws(() => whenPassed("rnn_forward", 7 as never), /whenPassed: expected a function/);
 });
 
-test("an error in the learner's code is told with its statement, and its stack ends there", () => {
+test("an error in the learner's code is shown with its statement, and its stack ends there", () => {
   const source = solutions().rnn_cell_backward.replace("np.dot(Wax.T, dz)", "np.dot(Wax, dz)");
   const target = exercises({ rnn_cell_backward: source }).rnn_cell_backward;
   try {
@@ -241,7 +241,7 @@ test("an error in the learner's code is told with its statement, and its stack e
   }
 });
 
-test("training says of a function that has passed and is wrong now, whether it was changed or what it calls", async () => {
+test("training reports a function that passed and is wrong now, because it or one that it calls was changed", async () => {
   for (const name of names) printed(name, right[name]);
   const training = async (functions: typeof right): Promise<string[]> => {
     const log = mock.method(console, "log", () => {});

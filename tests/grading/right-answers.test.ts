@@ -14,7 +14,7 @@ for (const { about, exercise, replace, by } of RIGHT_ANSWERS) {
   });
 }
 
-test("figures that are 1e-7 off are accepted, figures that are 1e-5 off are not", () => {
+test("values that are off by 1e-7 are accepted, values that are off by 1e-5 are not", () => {
   const off = (by: number) =>
     worked.rnn_cell_forward.replace(
       "return [",

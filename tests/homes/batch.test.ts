@@ -25,7 +25,7 @@ function hasRun(file: string): void {
   ]);
 }
 
-test("what other homes need is in requirements-test.txt", () => {
+test("the requirements of other homes are in requirements-test.txt", () => {
   const file = path.join(root, "requirements-test.txt");
   const { status, stdout, stderr } = run("pip", "install", "-r", file, "--no-input");
   assert.equal(status, 0, stdout + stderr);
@@ -46,7 +46,7 @@ test("papermill runs the notebook", () => {
   hasRun("papermill.ipynb");
 });
 
-test("papermill says that it has no parameters for TypeScript", () => {
+test("papermill reports that it cannot pass parameters to TypeScript", () => {
   const { status, stderr } = run("papermill", "beginning.ipynb", "none.ipynb", "-p", "n_a", "8");
   assert.notEqual(status, 0);
   assert.match(stderr, /No parameter translator .* 'tslab' or language 'typescript'/);

@@ -27,7 +27,7 @@ console.close()
 sys.exit(console.exitstatus)
 `;
 
-test("jupyter console runs what is typed, asks for the rest of a cell, and ends", () => {
+test("jupyter console runs typed code, asks for the rest of a cell, and ends", () => {
   const cells = [
     'import * as np from "./lib/np";',
     "function twice(x: number) {\r  return 2 * x;\r}",

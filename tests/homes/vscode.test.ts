@@ -15,7 +15,7 @@ test("the extensions that find and draw are recommended", () => {
   assert.deepEqual(recommendations, ["ms-toolsai.jupyter", "ms-python.python"]);
 });
 
-test("the kernel lies where the Jupyter extension looks, and starts without a PATH", async (t) => {
+test("the kernel is where the Jupyter extension looks, and starts without a PATH", async (t) => {
   const prefix = spawnSync(python, ["-c", "import sys; print(sys.prefix)"], { encoding: "utf8" });
   const file = path.join(prefix.stdout.trim(), "share/jupyter/kernels/tslab/kernel.json");
   const { argv, language } = JSON.parse(readFileSync(file, "utf8"));
@@ -30,7 +30,7 @@ test("the kernel lies where the Jupyter extension looks, and starts without a PA
 });
 
 // The Jupyter Notebook Renderers, which come with the Jupyter extension, draw Vega-Lite up to 5, and SVG.
-test("every picture of the notebook is in a form that VS Code draws, and has a still one", () => {
+test("every picture of the notebook is in a format that VS Code draws, and has a still version", () => {
   const displays = cells().flatMap(({ outputs }) => outputs?.filter(({ data }) => data) ?? []);
   const charts = displays.filter(({ data }) => !data?.["text/html"]);
   assert.ok(charts.length >= 12, `only ${charts.length} charts`);

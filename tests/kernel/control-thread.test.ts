@@ -7,7 +7,7 @@ const root = path.resolve(__dirname, "../..");
 
 // zeromq gives a long Buffer back to the thread that sent it, when it is sent. A thread that has ended by then has no memory
 // for it: "malloc(): unsorted double linked list corrupted".
-test("answers that are sent after the control thread has ended damage nothing", () => {
+test("answers sent after the control thread has ended do no harm", () => {
   const program = `
     const { once } = require("node:events");
     const { Worker } = require("node:worker_threads");

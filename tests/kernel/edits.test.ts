@@ -36,7 +36,7 @@ describe("an edit to a file of lib", () => {
     assert.equal(await kernel.print("sum([1]).length"), "5\n", "its types are new too");
   });
 
-  it("is used where another file of lib imports it, and other files keep their state", async () => {
+  it("is used if another file of lib imports it, and other files keep their state", async () => {
     const before = await kernel.print("loads");
     project.write(
       "lib/deep/plus.ts",
@@ -46,7 +46,7 @@ describe("an edit to a file of lib", () => {
     assert.equal(await kernel.print("loads"), before);
   });
 
-  it("that does not compile is reported with file and line, and its mending is noticed", async () => {
+  it("that does not compile is reported with file and line, and its repair is noticed", async () => {
     project.write(
       "lib/deep/plus.ts",
       "\nexport const plus = (a: number, b: number): string => a + b;\n",
@@ -60,7 +60,7 @@ describe("an edit to a file of lib", () => {
     assert.equal(await kernel.print(`${IMPORT}\nsum([2, 3, 4])`), "sum 24\n");
   });
 
-  it("may be a new file that an import did not find before", async () => {
+  it("can be a new file that an import did not find before", async () => {
     const cell = 'import { fresh } from "./lib/fresh";\nfresh';
     assert.match((await kernel.run(cell)).reply.evalue ?? "", /Cannot find module/);
     project.write("lib/fresh.ts", "export const fresh = 1;\n");
@@ -81,7 +81,7 @@ describe("an edit to a file of lib", () => {
     assert.match(outputs[0].traceback!.join("\n"), /at lib\/bad\.ts:2:7/);
   });
 
-  it("and the kernel's cache may be damaged: its files are made again", async () => {
+  it("works with a damaged cache of the kernel, whose files are made again", async () => {
     const mark = `mark${process.pid}x${Date.now()}`;
     const cell = 'import { kept } from "./lib/kept";\nkept';
     project.write("lib/kept.ts", `export const kept = "${mark}";\n`);

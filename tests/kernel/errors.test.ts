@@ -45,7 +45,7 @@ describe("errors in a cell", () => {
     assert.match(text, new RegExp(`at In\\[${count}\\]:2:23`));
   });
 
-  it("of types name the line and show it", async () => {
+  it("in types name the line and show it", async () => {
     const { ename, evalue, text } = await fails(
       'const a = 1;\nconst b: string = a;\nlet c = "x" * 2;',
     );
@@ -55,7 +55,7 @@ describe("errors in a cell", () => {
     assert.match(text, /:3:9 - TS2362/);
   });
 
-  it("of a cell that did not compile are told by the functions that it defines, in a learner's test too", async () => {
+  it("of a cell that did not compile are reported by the functions that it defines, even in a learner's test", async () => {
     const version = (body: string) => `function rnn_cell_forward(xt: any) { ${body} }`;
     await kernel.run(version("return 1;"));
     await kernel.run("function other() { return rnn_cell_forward(0); }");
@@ -105,7 +105,7 @@ describe("errors in a cell", () => {
     assert.deepEqual([ename, evalue], ["SyntaxError", "Expression expected. (TS1109, line 1)"]);
   });
 
-  it("join the lines of one message of the compiler", async () => {
+  it("join the lines of a compiler message", async () => {
     const { text } = await fails(
       "const o: { a: { b: string } } = { a: { b: 1 } } as { a: { b: number } };",
     );
@@ -178,7 +178,7 @@ describe("errors in a cell", () => {
     assert.match((await fails("JSON.stringify(o)")).evalue ?? "", /circular/i);
   });
 
-  it("of cells that replace what the kernel needs, too, are theirs, and what is gone is put back", async () => {
+  it("of cells that replace what the kernel needs are shown as theirs, and the kernel is repaired", async () => {
     for (const [code, part] of [
       ["(Array.prototype as any).map = null;", "Array.prototype.map"],
       ["(JSON as any).stringify = () => { throw 1; };", "JSON.stringify"],

@@ -86,7 +86,7 @@ spin(2);`;
     assert.equal(await printed(), before);
   });
 
-  it("does nothing to a kernel at rest", async () => {
+  it("does nothing to an idle kernel", async () => {
     await kernel.do("interrupt");
     await kernel.do("interrupt");
     await pause(1000);
@@ -98,7 +98,7 @@ spin(2);`;
     assert.equal((await kernel.result(id, 5)).reply.status, "ok");
   });
 
-  it("leaves the compiler whole when it comes while a cell compiles", async () => {
+  it("does not damage the compiler while a cell compiles", async () => {
     for (const delay of [0, 5, 10, 20, 40]) {
       const id = await kernel.send(
         'import * as np from "./lib/np";\nconst big = np.zeros([3]);\nawait new Promise(() => {});',
@@ -145,7 +145,7 @@ for (;;);`);
     }
   });
 
-  it("may come again and again before it is heeded", async () => {
+  it("can be repeated before it is handled", async () => {
     const { pid } = await kernel.do("process");
     const id = await kernel.send(`${long}\nawait new Promise(() => {});`);
     await pause(50);

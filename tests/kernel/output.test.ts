@@ -25,14 +25,14 @@ describe("output", () => {
     ]);
   });
 
-  it("of 10 MB arrives whole", async () => {
+  it("of 10 MB arrives complete", async () => {
     const text = await kernel.print(
       'const line = "x".repeat(99) + "\\n";\nfor (let i = 0; i < 100; i++) process.stdout.write(line.repeat(1000));',
     );
     assert.equal(text.length, 10_000_000);
   });
 
-  it("of 100,000 lines arrives whole and in order, in few messages", async () => {
+  it("of 100,000 lines arrives complete and in order, in few messages", async () => {
     const { outputs } = await kernel.run("for (let i = 0; i < 100_000; i++) console.log(i);");
     const lines = stream({ outputs }).trimEnd().split("\n");
     assert.equal(lines.length, 100_000);
@@ -54,7 +54,7 @@ describe("output", () => {
   }
 
   for (const loop of ["for (;;) ", "for (;; await new Promise(setImmediate)) "]) {
-    it(`of a loop that prints for ever is sent as it can be shown, and ends with its interrupt: ${loop}`, async () => {
+    it(`of an endless loop is sent as fast as it can be shown, and ends with an interrupt: ${loop}`, async () => {
       const line = 'console.log("line " + n++ + ".".repeat(500));';
       const text = stream({ outputs: await printed(`let n = 0;\n${loop}${line}`) });
       assert.ok(text.length < 4e6, `${text.length} characters were on their way`);
@@ -65,7 +65,7 @@ describe("output", () => {
     });
   }
 
-  it("of both streams by turns and for ever does not fill the memory", async () => {
+  it("of an endless loop that alternates both streams does not fill the memory", async () => {
     const outputs = await printed("for (;;) { console.log('a'); console.error('b'); }");
     assert.ok(outputs.length < 4000, `${outputs.length} messages were on their way`);
     const said = stream({ outputs }) + stream({ outputs }, "stderr");

@@ -25,7 +25,7 @@ describe("a kernel one of whose ports is taken", () => {
   }
 
   for (const name of ["shell_port", "hb_port"]) {
-    it(`ends and says why where it stays taken: ${name}`, async (t) => {
+    it(`ends and says why if it stays taken: ${name}`, async (t) => {
       const { server, port } = await other();
       t.after(() => server.close());
       await assert.rejects(KernelClient.start({ ports: { [name]: port } }), (error: Error) => {
@@ -37,7 +37,7 @@ describe("a kernel one of whose ports is taken", () => {
   }
 });
 
-it("a kernel whose connection file is not there ends and says so", () => {
+it("a kernel without its connection file ends and says so", () => {
   const kernel = spawnSync(process.execPath, ["kernel/main.mjs", "nowhere.json"], {
     cwd: root,
     encoding: "utf8",

@@ -28,7 +28,7 @@ describe("a session", () => {
     assert.equal(stream(results[3]), "5\n");
   });
 
-  it("drops what waits behind a failed cell when stop_on_error is true, and nothing later", async () => {
+  it("drops the cells queued behind a failed one when stop_on_error is true, and nothing later", async () => {
     const ids = [];
     for (const code of [
       'await new Promise((r) => setTimeout(r, 1000)); throw new Error("1")',
@@ -176,7 +176,7 @@ const late = 1, shadowed = "text";`;
     );
   });
 
-  it("survives messages that are none", async () => {
+  it("survives invalid messages", async () => {
     await kernel.print("const kept = 7;");
     for (let i = 0; i < 3; i++) await kernel.do("damage");
     assert.equal(await kernel.print("kept"), "7\n");
@@ -195,7 +195,7 @@ const late = 1, shadowed = "text";`;
     for (let i = 0; i < 100; i++) assert.equal(await kernel.print(cell), "6\n");
   });
 
-  it("starts anew after a restart, also out of a busy cell", async () => {
+  it("starts fresh after a restart, even from a busy cell", async () => {
     await kernel.print("const before = 1;");
     await kernel.do("restart");
     assert.match((await kernel.run("before")).reply.evalue ?? "", /is not declared/);
@@ -206,7 +206,7 @@ const late = 1, shadowed = "text";`;
     assert.equal(await kernel.print("1 + 1"), "2\n");
   });
 
-  it("is apart from another one", async (t) => {
+  it("is separate from other sessions", async (t) => {
     const other = await KernelClient.start();
     t.after(() => other.close());
     await kernel.print("const mine = 1; (globalThis as any).shared = 1;");
@@ -214,7 +214,7 @@ const late = 1, shadowed = "text";`;
     assert.equal(await kernel.print("mine"), "1\n");
   });
 
-  it("of 500 cells keeps its memory", async () => {
+  it("of 500 cells does not grow in memory", async () => {
     const cell =
       "const xs = new Float64Array(1000).fill(1);\nconsole.log(xs.length);\nfunction g(n: number) { return n + xs[0]; }\ng(1)";
     const used = async () => {
@@ -230,7 +230,7 @@ const late = 1, shadowed = "text";`;
     assert.ok(grown < 20, `grew by ${grown.toFixed(1)} MB`);
   });
 
-  it("ends with its process when it is shut down, whatever timers run", async () => {
+  it("ends with its process when it is shut down, even with running timers", async () => {
     await kernel.print("setInterval(() => {}, 10);");
     const { seconds, pid } = await kernel.do("shutdown");
     assert.ok(seconds < 4.5, `${seconds} s`); // Jupyter ends it after 5 s

@@ -23,7 +23,7 @@ function withTslab(t: TestContext, file: string, text: string, replacement: stri
   return project;
 }
 
-describe("a tslab that is not the one that the kernel is made for", () => {
+describe("a tslab other than the one that the kernel is made for", () => {
   it("runs if only its version differs, which the kernel says as it starts", async (t) => {
     const project = withTslab(t, "package.json", '"version": "1.0.22"', '"version": "1.0.99"');
     const kernel = await project.start();
@@ -95,7 +95,7 @@ describe("private names", () => {
     );
   });
 
-  it("of TypeScript are used nowhere: what uses it has no value of type any", () => {
+  it("of TypeScript are not used: code that uses it has no value of type any", () => {
     const users = sources("compiler", "kernel").filter(
       ([name, text]) =>
         name.startsWith("compiler") || /from "(\.\.\/compiler|\.\/typescript)/.test(text),

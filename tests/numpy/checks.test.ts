@@ -11,7 +11,7 @@ import {
   resolveIndex,
 } from "../../lib/numpy/checks";
 
-test("arguments that would be ignored are refused in one short line that names the function", () => {
+test("arguments that would be ignored are refused, in one short line that names the function", () => {
   const x = np.zeros([2, 2]);
   const loose = np as unknown as Record<string, (...args: unknown[]) => unknown>;
   const many = Array.from({ length: 100_000 }, (_, i) => i + 1);
@@ -58,7 +58,7 @@ test("arguments that would be ignored are refused in one short line that names t
   );
 });
 
-test("describe says what came, in one short line", () => {
+test("describe describes a value in one short line", () => {
   const cases: [unknown, string][] = [
     [np.zeros([2, 3]), "an array of shape (2, 3)"],
     [undefined, "undefined"],
@@ -76,7 +76,7 @@ test("describe says what came, in one short line", () => {
   assert.match(describe(large), /^an object with keys k0, .*k11, … 40 in all$/);
 });
 
-test("checks name the function, what was expected, and what came", () => {
+test("checks name the function, the expectation and the value", () => {
   const bad: [() => void, string][] = [
     [() => assertArray("f", "x", 1), "f: x must be an array, got 1"],
     [() => assertArray("f", "x", np.zeros([2]), 2), "f: x must have 2 axes, got shape (2,)"],

@@ -40,7 +40,7 @@ test("array_equal(a, b) compares entry by entry, through any strides", () => {
   assert.ok(np.array_equal(np.array([0]), np.array([-0])));
 });
 
-test("what is not an array throws an error that says what came", () => {
+test("anything but an array throws an error that describes it", () => {
   const x = np.zeros([2]);
   assert.throws(() => np.allclose(x, 0 as never), {
     message: "np.allclose: b must be an array, got 0",

@@ -28,7 +28,7 @@ holds(
   },
 );
 
-test("copyInto repeats entries where it broadcasts; nothing but the entries of `out` changes", () => {
+test("copyInto repeats broadcast entries and changes nothing outside `out`", () => {
   const all = np.zeros([3, 4]);
   copyInto(floatArray(np.slice(all, ["1:", "1:3"])), floatArray(np.array([5, 6])));
   assert.deepEqual(all.tolist(), [
@@ -51,7 +51,7 @@ test("copyInto repeats entries where it broadcasts; nothing but the entries of `
   }
 });
 
-test("contiguous and rowMajor copy only what is not", () => {
+test("contiguous and rowMajor copy only arrays of other layouts", () => {
   const steps = floatArray(np.random.randn(2, 3, 4));
   assert.equal(contiguous("f", steps), steps);
   const rows = rowMajor("f", steps);

@@ -20,7 +20,7 @@ test("every array is a numjs NdArray of float64", () => {
   }
 });
 
-test("zeros, ones, full and their _like hold what they say", () => {
+test("zeros, ones, full and the _like functions have the right entries", () => {
   assert.deepEqual(np.zeros([2, 1]).tolist(), [[0], [0]]);
   assert.deepEqual(np.ones([2]).tolist(), [1, 1]);
   assert.deepEqual(np.full([2], NaN).tolist(), [NaN, NaN]);
@@ -29,7 +29,7 @@ test("zeros, ones, full and their _like hold what they say", () => {
   assert.deepEqual(np.zeros([]).get(), 0);
 });
 
-test("a copy has memory of its own, a reshaped array does not", () => {
+test("a copy has its own memory, a reshaped array does not", () => {
   const x = np.array([1, 2, 3, 4]);
   const copied = np.copy(x);
   const reshaped = np.reshape(x, [2, 2]);
@@ -38,14 +38,14 @@ test("a copy has memory of its own, a reshaped array does not", () => {
   assert.equal(reshaped.get(1, 1), 9);
 });
 
-test("shape that was passed in may be changed afterwards", () => {
+test("a shape that was passed in can be changed afterward", () => {
   const shape = [2, 3];
   const x = np.zeros(shape);
   shape[0] = 7;
   assert.deepEqual(x.shape, [2, 3]);
 });
 
-test("bad input throws an error that names function, expectation and what came", () => {
+test("bad input throws an error that names the function, the expectation and the value", () => {
   const x = np.zeros([2, 3]);
   const bad: [() => unknown, string][] = [
     [

@@ -55,7 +55,7 @@ test("sums of products have the bits of sums of computed arrays, however they ar
   );
 });
 
-test("every function takes a sum that is deferred as it takes one that is computed", () => {
+test("every function treats a deferred sum like a computed one", () => {
   const ofOne: Record<string, (x: np.NdArray) => np.NdArray> = {
     ...{ exp: np.exp, tanh: np.tanh, abs: np.abs, negative: np.negative, square: np.square },
     ...{ sigmoid, softmax, copy: np.copy, transpose: np.transpose, T: (x) => x.T },
@@ -115,7 +115,7 @@ test("every function takes a sum that is deferred as it takes one that is comput
   }
 });
 
-test("what is changed after a product was asked for does not change it", () => {
+test("a product does not change when its operands are changed later", () => {
   for (const [n, k, m] of [
     [3, 4, 2],
     [80, 90, 70],
@@ -162,7 +162,7 @@ test("a deferred product becomes part of the first sum that reads it, and is sto
   assertSameBits(product, computed(a, b));
 });
 
-test("a right input is accepted after a product has met NaN", () => {
+test("a valid input is accepted after a product with NaN", () => {
   np.dot(np.ones([10, 10]), np.full([10, 10], NaN)).get(0, 0);
   for (const n of [1, 3, 5, 7, 9]) {
     const sum = np.add(np.dot(np.ones([n, 1]), np.ones([1, n])), np.ones([n, n]));

@@ -7,7 +7,7 @@ const exact = { add: np.add, subtract: np.subtract, multiply: np.multiply, divid
 const alsoExact = { maximum: np.maximum, minimum: np.minimum, clip: np.clip };
 const unaryExact = { negative: np.negative, square: np.square, sqrt: np.sqrt, abs: np.abs };
 for (const [name, call] of Object.entries({ ...exact, ...alsoExact, ...unaryExact })) {
-  test(`np.${name} gives NumPy's very numbers`, () => assertCases(name, call));
+  test(`np.${name} gives exactly NumPy's numbers`, () => assertCases(name, call));
 }
 
 const rounded = { exp: np.exp, log: np.log, tanh: np.tanh, power: np.power };
@@ -15,7 +15,7 @@ for (const [name, call] of Object.entries(rounded)) {
   test(`np.${name} is at most 2 doubles from NumPy's`, () => assertCases(name, call, 2));
 }
 
-test("add(a, b, c) adds from left to right, whatever the shapes", () => {
+test("add(a, b, c) adds from left to right, for all shapes", () => {
   const sum = np.add(1e16, np.array([[1], [2]]), np.array([-1e16, 3]));
   assert.deepEqual(sum.tolist(), [
     [0, 10000000000000004],
@@ -32,7 +32,7 @@ test("a result shares no memory with its operands", () => {
   }
 });
 
-test("what is neither array nor number throws an error that says what came", () => {
+test("anything but an array or a number throws an error that describes it", () => {
   const x = np.zeros([2]);
   const bad: [() => unknown, string][] = [
     [() => np.add(x, "1" as never), 'np.add: expected arrays or numbers, got the string "1"'],

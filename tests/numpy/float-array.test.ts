@@ -57,7 +57,7 @@ test("pick(i) counts a negative index from the end and is a view", () => {
   assert.equal(np.full([], 8).pick().get(), 8);
 });
 
-test("whatever numjs's own methods return is one of our arrays; views stay views", () => {
+test("numjs's own methods return our arrays; views stay views", () => {
   const { x, others } = neighbors();
   const own = numjs(x);
   for (const y of [own.add(1), own.slice(0), own.lo(1, 1), own.reshape(3, 2), own.transpose()]) {
@@ -90,7 +90,7 @@ test("tolist() of an array without axes is its number", () => {
   assert.equal(np.full([], 3).tolist(), 3);
 });
 
-test("an error names the value in one line, also if it is an array", () => {
+test("an error describes the value in one line, even an array", () => {
   const x = np.zeros([8, 3, 1]);
   assert.throws(() => x.set(0, 0, 0, x as never), {
     message: "set: value must be a number, got an array of shape (8, 3, 1)",
@@ -117,7 +117,7 @@ test("numjs's own methods work on every layout", () => {
   }
 });
 
-test("get and set throw where there is no such entry", () => {
+test("get and set throw if the entry does not exist", () => {
   const x = np.zeros([2, 3]);
   assert.throws(() => x.get(2, 0), { message: "get: index (2, 0) does not exist in shape (2, 3)" });
   assert.throws(() => x.get(1), { message: "get: index (1,) does not exist in shape (2, 3)" });

@@ -6,7 +6,7 @@ import type { Term } from "../../lib/numpy/gemm";
 import { matrixOf } from "../../lib/numpy/packing";
 import { laidOut } from "./layouts";
 import { assertProduct, assertSameBits, computed } from "./matrices";
-test("long sums and large ones too", () => {
+test("long and large sums are correct", () => {
   np.random.seed(1);
   for (const [n, k, m, count] of [
     [64, 1, 91, 300],
@@ -24,7 +24,7 @@ test("long sums and large ones too", () => {
   }
 });
 
-test("dot(a, b) is the product for the largest shapes too", () => {
+test("dot(a, b) is the product, even for the largest shapes", () => {
   np.random.seed(1);
   for (const [n, k, m] of [
     [256, 384, 64],

@@ -24,7 +24,7 @@ test("the words of the Mersenne Twister are those of the reference implementatio
   assert.equal(new Generator(5489).uniform(), expected);
 });
 
-test("withSeed draws from a stream of its own; the one that was there continues, also after an error", () => {
+test("withSeed draws from a separate stream; the previous one continues, even after an error", () => {
   np.random.seed(3);
   const [first, second] = flat(np.random.random_sample([2]));
   np.random.seed(3);

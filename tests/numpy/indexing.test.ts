@@ -5,7 +5,7 @@ import { assertCases, flat } from "./figures";
 import type { FloatArray } from "../../lib/numpy/float-array";
 import type { Index } from "../../lib/numpy/indexing";
 
-test("np.slice takes what NumPy's brackets take", () => assertCases("slice", np.slice));
+test("np.slice accepts what NumPy's brackets accept", () => assertCases("slice", np.slice));
 
 test("np.assign changes what NumPy's brackets change", () =>
   assertCases("assign", (x: np.NdArray, index: Index[], value: np.Operand) => {
@@ -13,7 +13,7 @@ test("np.assign changes what NumPy's brackets change", () =>
     return x;
   }));
 
-test("ranges with a step are Python's", () => {
+test("ranges with a step work as in Python", () => {
   const x = np.arange(6);
   const cases: [Index, number[]][] = [
     ["::2", [0, 2, 4]],
@@ -75,7 +75,7 @@ test("assign writes into arrays that numjs made", () => {
   assert.deepEqual(flat(x), [0, 8, 9]);
 });
 
-test("bad indices throw an error that names function, expectation and what came", () => {
+test("bad indices throw an error that names the function, the expectation and the value", () => {
   const x = np.zeros([2, 3]);
   const bad: [() => unknown, string][] = [
     [() => np.slice(x, [0, 3]), "np.slice: index 3 does not exist on axis 1 of shape (2, 3)"],

@@ -10,14 +10,14 @@ import {
   sizeOf,
 } from "../../lib/numpy/layout";
 
-test("row-major strides count the entries behind each axis", () => {
+test("row-major strides are the products of the later lengths", () => {
   assert.deepEqual(rowMajorStrides([]), []);
   assert.deepEqual(rowMajorStrides([7]), [1]);
   assert.deepEqual(rowMajorStrides([2, 3]), [3, 1]);
   assert.deepEqual(rowMajorStrides([2, 3, 4, 5]), [60, 20, 5, 1]);
 });
 
-test("arrays of three axes have their steps x[:, :, t] one after the other, all others are row-major", () => {
+test("3-D arrays store their steps x[:, :, t] one after the other; all others are row-major", () => {
   assert.deepEqual(contiguousStrides([2, 3, 4]), [3, 1, 6]);
   for (const shape of [[], [7], [2, 3], [2, 3, 4, 5]]) {
     assert.deepEqual(contiguousStrides(shape), rowMajorStrides(shape));
@@ -34,7 +34,7 @@ test("the stride of an axis of length 1 does not matter", () => {
   assert.ok(isContiguous([2, 1, 2], [1, 99, 2]));
 });
 
-test("sizes multiply, shapes are equal axis by axis, and are written as Python's tuples", () => {
+test("sizes are products, shapes are compared axis by axis and printed as Python tuples", () => {
   assert.equal(sizeOf([]), 1);
   assert.equal(sizeOf([2, 0, 3]), 0);
   assert.equal(sizeOf([2, 3]), 6);

@@ -37,7 +37,7 @@ test("shapes broadcast from the last axis on", () => {
   });
 });
 
-test("the stride along an axis is 0 where entries are repeated", () => {
+test("the stride along an axis is 0 if entries are repeated", () => {
   const x = floatArray(np.zeros([2, 1, 4]));
   assert.deepEqual(
     [0, 1, 2, 3].map((axis) => strideAlong(x, axis, 4)),
@@ -46,7 +46,7 @@ test("the stride along an axis is 0 where entries are repeated", () => {
   assert.equal(strideAlong(7, 0, 1), 0);
 });
 
-test("inSameOrder holds where entries of one position lie at one offset", () => {
+test("inSameOrder holds if entries at the same position have the same offset", () => {
   const [x, t] = [np.zeros([2, 3]), np.zeros([3, 2]).T].map(floatArray);
   assert.ok(inSameOrder(x, floatArray(np.ones([2, 3]))));
   assert.ok(!inSameOrder(x, t));

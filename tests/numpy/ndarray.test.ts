@@ -22,7 +22,7 @@ test("entries are in row-major order, the array's own if they are in that order"
   assert.equal(x.get(0, 0), 9);
 });
 
-test("allFinite finds NaN and infinities at every place", () => {
+test("allFinite finds NaN and infinities at every position", () => {
   for (const n of [1, 3, 4, 9]) {
     assert.ok(allFinite(np.full([n], 1e308)));
     for (let i = 0; i < n; i++) {

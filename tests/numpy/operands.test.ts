@@ -5,7 +5,7 @@ import * as np from "../../lib/np";
 import { commonShape, operand, operandsOf } from "../../lib/numpy/operands";
 import type { NestedNumbers } from "../../lib/np";
 
-test("array(nested) and tolist() are each other's inverse", () => {
+test("array(nested) and tolist() are inverses", () => {
   const entry = fc.double();
   const nested = fc
     .array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 })
@@ -34,7 +34,7 @@ test("nested arrays are operands, and a function of a number is a number", () =>
   });
 });
 
-test("an operand is an array, a number, or made of nested arrays; of several, one is an array", () => {
+test("an operand is an array, a number or nested lists; one of several must be an array", () => {
   const x = np.ones([2]);
   assert.equal(operand("f", x), x);
   assert.equal(operand("f", 3), 3);

@@ -9,7 +9,7 @@ import { assertSameBits, computed } from "./matrices";
 v8.setFlagsFromString("--expose-gc");
 const collect = vm.runInNewContext("gc") as () => void;
 
-test("what is kept of 2,000 matrices holds on to none of them", () => {
+test("packed copies of 2,000 matrices keep none of them alive", () => {
   const before = used();
   for (let i = 0; i < 2000; i++) {
     np.dot(np.random.randn(24, 24), np.ones([24, 1]));
@@ -36,7 +36,7 @@ test("products with a vector see every change of the matrix", () => {
   }
 });
 
-test("a change is seen by every product asked for afterwards", () => {
+test("every later product sees a change", () => {
   np.random.seed(5);
   const W = np.random.randn(90, 90);
   const x = np.random.randn(90, 70);
@@ -51,7 +51,7 @@ test("a change is seen by every product asked for afterwards", () => {
   }
 });
 
-test("panels that no longer fit into the memory are made again", () => {
+test("panels that no longer fit into the memory are packed again", () => {
   np.random.seed(6);
   const matrices = Array.from({ length: 40 }, () => np.random.randn(256, 256));
   const x = np.random.randn(256, 8);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as np from "../../lib/np";
 
-test("np.power has the same bits in every engine: exact where it can be, and as C's pow at the ends", () => {
+test("np.power has the same bits in every engine: exact if possible, and like C's pow at the limits", () => {
   const power = (x: number, y: number) => np.power(np.array([x]), y).get(0);
   for (let x = -20; x <= 20; x++) {
     let product = 1;

@@ -6,7 +6,7 @@ import figures from "../reference/numpy.json";
 import { toArray } from "./figures";
 import type { Figure } from "./figures";
 
-test("array2string(x) writes what NumPy writes, at every precision", () => {
+test("array2string(x) prints like NumPy at every precision", () => {
   for (const { precision, shape, data, text } of figures.printing) {
     np.set_printoptions({ precision });
     assert.equal(np.array2string(toArray(data as Figure[], shape)), text);
@@ -14,7 +14,7 @@ test("array2string(x) writes what NumPy writes, at every precision", () => {
   np.set_printoptions({ precision: 8 });
 });
 
-test("console.log, and a cell's last value, show shape and entries, of views and in objects too", () => {
+test("console.log and a cell's last value show shape and entries, also of views and inside objects", () => {
   const x = np.array([
     [1, 2, 3],
     [4, 5, 6],
@@ -27,7 +27,7 @@ test("console.log, and a cell's last value, show shape and entries, of views and
   );
 });
 
-test("ties round to the even digit, and an array without axes is printed as NumPy does", () => {
+test("ties round to the even digit, and an array without axes is printed as in NumPy", () => {
   assert.equal(np.array2string(np.array([-0.619140625])), "[-0.61914062]");
   assert.equal(np.array2string(np.full([], 3)), "3.");
   np.set_printoptions({ precision: 3 });

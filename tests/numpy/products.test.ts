@@ -6,13 +6,13 @@ import { assertCases, casesOf } from "./figures";
 import { WAYS, laidOut } from "./layouts";
 import { assertProduct } from "./matrices";
 
-test("dot(a, b) gives NumPy's numbers but for the order of addition", () => {
+test("dot(a, b) gives NumPy's numbers, except for the order of addition", () => {
   for (const { args, expected } of casesOf("dot")) {
     assertProduct(args[0] as np.NdArray, args[1] as np.NdArray, expected as np.NdArray);
   }
 });
 
-test("dot(a, b) is the product whatever the sizes and strides", () => {
+test("dot(a, b) is the product for all sizes and strides", () => {
   np.random.seed(1);
   const size = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 10, max: 70 }));
   const way = fc.integer({ min: 0, max: WAYS - 1 });
@@ -33,7 +33,7 @@ test("a product is the same to the last bit every time", () => {
   assert.ok(np.array_equal(np.dot(np.copy(a.T).T, np.copy(b.T).T), first));
 });
 
-test("np.transpose turns axes as NumPy does", () => assertCases("transpose", np.transpose));
+test("np.transpose reverses axes as NumPy does", () => assertCases("transpose", np.transpose));
 
 test("transpose(x) and x.T are views", () => {
   const x = np.array([[1, 2, 3]]);

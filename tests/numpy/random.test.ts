@@ -32,7 +32,7 @@ test("randn() and random_sample() give one number", () => {
   assert.deepEqual(np.random.random_sample().shape, []);
 });
 
-test("a bad seed or shape throws an error that says what came", () => {
+test("a bad seed or shape throws an error that describes it", () => {
   const bad: [() => unknown, string][] = [
     [
       () => np.random.seed(-1),

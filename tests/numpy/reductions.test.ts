@@ -5,11 +5,11 @@ import { assertCases, assertClose, casesOf } from "./figures";
 import { holds, indices } from "./layouts";
 
 for (const [name, call] of Object.entries({ max: np.max, min: np.min, argmax: np.argmax })) {
-  test(`np.${name} gives NumPy's very numbers`, () => assertCases(name, call));
+  test(`np.${name} gives exactly NumPy's numbers`, () => assertCases(name, call));
 }
 
 for (const [name, call] of Object.entries({ sum: np.sum, mean: np.mean })) {
-  test(`np.${name} gives NumPy's numbers but for the order of addition`, () => {
+  test(`np.${name} gives NumPy's numbers, except for the order of addition`, () => {
     for (const { args, expected } of casesOf(name)) {
       const [x, options] = args as [np.NdArray, np.AxisOptions];
       const actual = call(x, options) as np.NdArray | number;
@@ -44,12 +44,12 @@ test("sum(x, {axis: 1, keepdims: true}) keeps the bias' shape", () => {
   assert.equal(np.mean(x), 3.5);
 });
 
-test("sums stay precise where a running total would not", () => {
+test("sums stay precise when a running total would not", () => {
   const x = np.full([1_000_000], 0.1);
   assert.ok(Math.abs(np.sum(x) - 100000) < 1e-8);
 });
 
-test("an axis that does not exist, and a choice from nothing, throw", () => {
+test("a nonexistent axis and a maximum of nothing throw", () => {
   const x = np.zeros([3, 10]);
   const empty = np.zeros([0, 2]);
   const bad: [() => unknown, string][] = [

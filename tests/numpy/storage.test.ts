@@ -24,7 +24,7 @@ test("frozen entries are copied before they are written, and only then", () => {
   assert.notEqual(storage.version, version, "other entries have another version");
 });
 
-test("zeroed storage is zero where other arrays were before", () => {
+test("zeroed storage is zero even if other arrays used it before", () => {
   for (let i = 0; i < 40; i++) {
     const dirty = uninitialized("test", [1000]);
     dirty.data.fill(7, dirty.start, dirty.start + 1000);
@@ -33,7 +33,7 @@ test("zeroed storage is zero where other arrays were before", () => {
   }
 });
 
-test("memory stays flat: 200,000 operations of mixed size leave the process as large as 20,000", () => {
+test("memory stays flat: the process is as large after 200,000 operations of mixed size as after 20,000", () => {
   const program = `
     const np = require("./lib/np");
     const sizes = [[3, 10], [24, 24], [64, 32], [200, 100]];

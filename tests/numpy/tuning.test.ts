@@ -32,7 +32,7 @@ test("arrays up to SLAB_MAX share slabs, larger ones have their own memory", () 
   assert.ok(first.data !== second.data || second.start === first.start + 1);
 });
 
-test("up to LOOP_MAX entries JavaScript computes, beyond them WebAssembly: with the same bits", () => {
+test("JavaScript computes up to LOOP_MAX entries, WebAssembly more, with the same bits", () => {
   const x = np.random.randn(LOOP_MAX + 1);
   const few = np.slice(x, [`:${LOOP_MAX}`]);
   const calls: ((x: np.NdArray) => np.NdArray)[] = [
@@ -55,7 +55,7 @@ test("up to LOOP_MAX entries JavaScript computes, beyond them WebAssembly: with 
   }
 });
 
-test("functions of more than SCRATCH entries go block by block, with the bits of one entry", () => {
+test("functions of more than SCRATCH entries work block by block, with the same bits as for one entry", () => {
   const x = np.random.randn(2 * SCRATCH + 3);
   const [sum, curve] = [np.add(x, 0.1, x), np.tanh(x)];
   for (const i of [0, SCRATCH - 1, SCRATCH, SCRATCH + 1, 2 * SCRATCH, 2 * SCRATCH + 2]) {
@@ -77,7 +77,7 @@ test("up to COPY_BY_HAND entries are copied without a subarray", () => {
   assert.equal(to.lastIndexOf(3), 20 + COPY_BY_HAND);
 });
 
-test("up to LEAF entries are summed one after the other, more by halves", () => {
+test("up to LEAF entries are summed sequentially, more pairwise", () => {
   const x = np.random.randn(2 * LEAF);
   const inOrder = (entries: number[]): number => entries.reduce((sum, entry) => sum + entry, 0);
   const entries = flat(x);
@@ -85,7 +85,7 @@ test("up to LEAF entries are summed one after the other, more by halves", () => 
   assert.equal(np.sum(x), inOrder(entries.slice(0, LEAF)) + inOrder(entries.slice(LEAF)));
 });
 
-test("products larger than BLOCK in any direction are those of their parts", () => {
+test("products larger than BLOCK in any direction are computed in parts", () => {
   const over = BLOCK + 5;
   for (const [n, m] of [
     [over, 6],
@@ -103,7 +103,7 @@ test("products larger than BLOCK in any direction are those of their parts", () 
   assertSameBits(np.dot(a, b), np.add(np.copy(first), np.copy(second)));
 });
 
-test("PACKED has room for the weights of a (128, 256) LSTM layer, both ways round, and all are found again", () => {
+test("PACKED has room for the weights of a (128, 256) LSTM layer, plain and transposed, and all are found again", () => {
   const weights = [0, 1, 2, 3].map(() => np.random.randn(256, 256 + 128));
   const addresses = () =>
     weights.flatMap((W) => {
@@ -120,7 +120,7 @@ test("PACKED has room for the weights of a (128, 256) LSTM layer, both ways roun
   assert.ok(8 * 256 * 384 <= PACKED / 2);
 });
 
-test("matrices from KEEP_PACKED entries on are found among the packed ones, smaller ones are packed again", () => {
+test("matrices of KEEP_PACKED or more entries stay packed, smaller ones are packed again", () => {
   const place = (rows: number): boolean => {
     const matrix = matrixOf(floatArray(np.random.randn(rows, 32)));
     const [first, second] = [0, 1].map(() => placePlain(workspace, matrix));
@@ -130,14 +130,14 @@ test("matrices from KEEP_PACKED entries on are found among the packed ones, smal
   assert.equal(place(KEEP_PACKED / 32 - 1), false);
 });
 
-test("one gate of the notebook's own batches is computed by one thread, of twice as many examples by two", () => {
+test("one gate of the notebook's own batches is computed by one thread, with twice as many examples by two", () => {
   const multiplications = (n_x: number, n_a: number, m: number) => n_a * (n_a + n_x) * m;
   assert.ok(multiplications(27, 64, 16) < THREAD_MIN);
   assert.ok(multiplications(27, 64, 32) > THREAD_MIN);
   assert.equal(workspaceFor(THREAD_MIN - 1), workspace);
 });
 
-test("a deferred sum holds on to SUM_PRODUCTS products and a k of SUM_K, and is computed after that", () => {
+test("a deferred sum holds up to SUM_PRODUCTS products and a k of SUM_K, then it is computed", () => {
   /** How many sums a running total is deferred before it is computed. */
   const longest = (k: number): number => {
     const [a, b] = [np.random.randn(3, k), np.random.randn(k, 3)];

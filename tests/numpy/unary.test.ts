@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as np from "../../lib/np";
 import { accuracyInputs, assertAccurate, flat } from "./figures";
 
-test("np.exp and np.tanh are within 2 units of the last place, over the whole range of doubles", () => {
+test("np.exp and np.tanh are within 2 units of the last place, over the full range of doubles", () => {
   assertAccurate(np.exp, 1);
   assertAccurate(np.tanh, 2);
 });
@@ -16,7 +16,7 @@ test("exp and tanh keep signs, limits and NaN", () => {
   assert.deepEqual(np.tanh(np.array([NaN, 0])).tolist(), [NaN, 0]);
 });
 
-test("an entry's value does not depend on its place or its neighbours", () => {
+test("an entry's value does not depend on its position or its neighbors", () => {
   const values = accuracyInputs.slice(0, 777);
   const together = flat(np.tanh(np.array(values)));
   values.forEach((value, i) => assert.equal(np.tanh(np.array([value])).get(0), together[i]));

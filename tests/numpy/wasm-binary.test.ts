@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 const root = path.join(__dirname, "../..");
 
-test("the committed WebAssembly is what assembly/ builds", () => {
+test("the committed WebAssembly is the build of assembly/", () => {
   const { stderr, status } = spawnSync(process.execPath, ["assembly/build.mjs", "--check"], {
     cwd: root,
     encoding: "utf8",

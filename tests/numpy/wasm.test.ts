@@ -17,7 +17,7 @@ import { WASM_PLAIN } from "../../lib/numpy/wasm-binary";
 
 const root = path.join(__dirname, "../..");
 
-test("functions of one entry do not depend on what is behind it", () => {
+test("functions of one entry do not depend on the memory after it", () => {
   const [at] = scratch;
   for (const name of ["negative", "abs", "sqrt", "exp", "tanh", "expit", "log"] as const) {
     const values = [1, NaN, Infinity].map((behind) => {
@@ -102,7 +102,7 @@ test("the kernels without relaxed SIMD compute the same to 3e-15", () => {
   }
 });
 
-test("the build is chosen by what the engine validates, and the other one serves np as well", () => {
+test("the build is chosen by what the engine validates, and np also works with the other one", () => {
   assert.equal(instructions, "relaxed SIMD");
   const program = `
     // A module that uses relaxed SIMD is what an older browser refuses.

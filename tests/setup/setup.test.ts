@@ -142,7 +142,7 @@ describe("setup", () => {
     assert.deepEqual(calls(), []);
   });
 
-  it("does not mind what npm, pip and Python are told for other projects", async () => {
+  it("ignores the settings of npm, pip and Python for other projects", async () => {
     const { status, output } = await setUp({
       ...{ NODE_ENV: "production", npm_config_global: "true", npm_config_dry_run: "true" },
       ...{
@@ -195,7 +195,7 @@ describe("setup", () => {
     }
   });
 
-  it("repairs what was killed at ten random moments", async () => {
+  it("repairs an installation that was killed at ten random moments", async () => {
     np.random.seed(7);
     for (let i = 0; i < 10; i++) {
       const ms = Math.round(600 * np.random.random_sample().get());
@@ -215,7 +215,7 @@ describe("setup", () => {
     }
   });
 
-  it("waits for what a killed setup has started", async () => {
+  it("waits for the programs that a killed setup started", async () => {
     const killed = start({ SLOW: "5" });
     const lock = path.join(project, ".setup.lock");
     const text = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").trim() : "");
@@ -232,7 +232,7 @@ describe("setup", () => {
     assert.ok(performance.now() - began > 1500, "it has not waited");
   });
 
-  it("killed before the lock names the program that it has started, leaves none at work", async () => {
+  it("leaves no program running if killed before the lock names it", async () => {
     write(
       "killed.mjs",
       'import child_process from "node:child_process";\n' +
@@ -249,7 +249,7 @@ describe("setup", () => {
   });
 
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-    it(`ends with what it has started at ${signal}, and says so`, async () => {
+    it(`ends with its programs at ${signal}, and says so`, async () => {
       const run = start({ SLOW: "60" });
       while (!called("venv")) await pause(20);
       run.child.kill(signal);

@@ -29,7 +29,7 @@ test("a batch reads a name one character late and predicts it with its end; the 
   assert.deepEqual(np.slice(batch.mask, [1]).tolist(), [1, 1, 1, 1, 1]);
 });
 
-test("a line longer than the sequence length is cut; a piece begins with the character before it", () => {
+test("a line longer than the sequence length is cut; each piece starts from the previous character", () => {
   const [batch] = batchesOf(["abba"], vocabulary, { size: 4, length: 2 });
   const pieces = [0, 1, 2].map((i) => [read(batch.x, i), read(batch.y, i)]);
   assert.deepEqual(pieces.sort(), [

@@ -41,7 +41,7 @@ for (const [name, value, range] of nonsense) {
   });
 }
 
-test("configure refuses what is no setting, and what are no settings", () => {
+test("configure refuses unknown settings, and anything but an object", () => {
   assert.throws(() => configure({ ...settings, layers: 2 } as never), /there is no setting layers/);
   assert.throws(() => configure(null as never), /settings must be an object, got null/);
 });

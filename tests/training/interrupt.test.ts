@@ -40,7 +40,7 @@ console.log(second.state.steps === steps, same(second.state.parameters, model.st
   same(second.state.averages.v, model.state.averages.v), same(second.state.averages.s, model.state.averages.s));
 `;
 
-describe("interrupting a training in mid-epoch", () => {
+describe("interrupting training in mid-epoch", () => {
   let kernel: KernelClient;
   const steps = async () => Number(await kernel.print("console.log(model.state.steps)"));
   before(async () => {

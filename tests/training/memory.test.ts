@@ -63,7 +63,7 @@ test("both networks learn to remember over two steps, the same way every time", 
   }
 });
 
-test("the memory alone keeps about 0.95 of a gradient a step, where the forget gates' bias is 3", async () => {
+test("the memory alone keeps about 0.95 of a gradient per step if the forget gates' bias is 3", async () => {
   const configuration = { ...settings, n_a: 12, batch_size: 4, forget_bias: 3 };
   const kept = async (cell: "rnn" | "lstm", distance: number) =>
     (await recallOver(distance, { ...configuration, cell }, worked, { steps: 1 })).kept;

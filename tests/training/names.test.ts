@@ -25,7 +25,7 @@ test("there are 1,318 different dinosaurs, in lower case letters", () => {
   assert.equal(vocabularyOf(names).characters.join(""), "\nabcdefghijklmnopqrstuvwxyz");
 });
 
-test("clean trims, drops what is empty and what comes again", () => {
+test("clean trims names, and drops empty ones and duplicates", () => {
   assert.deepEqual(clean([" rex ", "", "rex", "a\u0308", "\u00e4"]), ["rex", "ä"]);
   assert.throws(() => clean(["", " "]), /clean: names must be a list of at least 1 string/);
   assert.throws(() => clean([1] as never), /names\[0\] must be a string/);
@@ -62,7 +62,7 @@ test("splitNames refuses too few names and shares that leave nothing", () => {
   assert.throws(() => splitNames(ten, { seed: -1 }), /seed must be a whole number/);
 });
 
-test("readNames reads the lines of a UTF-8 file, whatever ends them", () => {
+test("readNames reads the lines of a UTF-8 file, with any line endings", () => {
   const names = readNames(file("good.txt", "\ufeffZoë\r\n Ben \n\nZoë\rÅsa 🦕"));
   assert.deepEqual(names, ["Zoë", "Ben", "Zoë", "Åsa 🦕"]);
   const { characters } = vocabularyOf(names);
@@ -73,7 +73,7 @@ test("readNames reads the lines of a UTF-8 file, whatever ends them", () => {
   );
 });
 
-test("aboutNames counts what is different, and says when that is few", () => {
+test("aboutNames counts the different names, and says if there are few", () => {
   const ten = [..."abcdefghij"];
   assert.equal(
     aboutNames([...ten, ...ten]),
@@ -113,7 +113,7 @@ test("encode refuses a character that is not in the vocabulary, by name", () => 
   );
 });
 
-test("counting letters, pairs and triples gives the figures that the network is held against", () => {
+test("counting letters, pairs and triples gives the figures that the network is compared with", () => {
   const names = splitNames(dinosaurNames());
   const vocabulary = vocabularyOf(dinosaurNames());
   const losses = [1, 2, 3].map((order) => countingLoss(order, names, vocabulary));
@@ -123,7 +123,7 @@ test("counting letters, pairs and triples gives the figures that the network is 
   );
 });
 
-test("countingLoss is what the formula says, on names that can be counted by hand", () => {
+test("countingLoss matches the formula on names that can be counted by hand", () => {
   const names = { training: ["aa"], validation: ["a"] };
   const vocabulary = vocabularyOf(["ab"]);
   // Letters: a twice, the end once, b never; each table weighs 2 of the shorter one.

@@ -61,7 +61,7 @@ test("a gradient that does not pass from layer to layer is found", () => {
   assert.ok(errors.dWf2 <= 1e-7);
 });
 
-test("crossEntropy is the mean of -log p over what counts", () => {
+test("crossEntropy is the mean of -log p over the characters that count", () => {
   const y = np.array([[[1, 0]], [[0, 1]]]); // classes 0 and 1
   const y_pred = np.array([[[0.25, 0.9]], [[0.75, 0.1]]]);
   const loss = (mask: number[]) =>
@@ -71,7 +71,7 @@ test("crossEntropy is the mean of -log p over what counts", () => {
   assert.throws(() => loss([0, 0]), /crossEntropy: mask must be above 0 somewhere, got 0/);
 });
 
-test("a probability of 0 for what came gives a large loss, not infinity or NaN", () => {
+test("a probability of 0 for the actual character gives a large loss, not infinity or NaN", () => {
   const y = np.array([[[1]], [[0]]]);
   const loss = crossEntropy(np.array([[[0]], [[1]]]), { x: y, y, mask: np.ones([1, 1]) });
   assert.ok(loss > 700 && loss < 750);
@@ -122,7 +122,7 @@ test("the loss of several batches weighs every character the same", () => {
   assert.throws(() => lossOf(network, [], worked), /at least one character, got none/);
 });
 
-test("initializeNetwork draws weights evenly from ±1/√n_a, other ones for every layer, and follows the seed", () => {
+test("initializeNetwork draws weights uniformly within ±1/√n_a, different ones for every layer, and follows the seed", () => {
   const { parameters } = initializeNetwork(
     { cell: "lstm", n_layers: 2 },
     { n_x: 10, n_a: 64, n_y: 10 },

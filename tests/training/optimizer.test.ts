@@ -38,7 +38,7 @@ test("a plain gradient step goes against the gradient", () => {
   assert.throws(() => update_parameters(parameters, gradients, -1), /learning_rate must be above/);
 });
 
-test("the first step of Adam is as long as the learning rate, whatever the gradient's size", () => {
+test("the first step of Adam has the length of the learning rate, whatever the gradient's size", () => {
   for (const size of [1e-6, 1, 1e6]) {
     const averages = initializeAverages({ optimizer: "adam" }, parameters);
     const scaled = { dW1: np.array([[size, -size]]), db1: np.array([[size]]) };

@@ -16,7 +16,7 @@ const p = np.array([
   [0.2, 0],
 ]);
 
-test("temperature 1 leaves probabilities as they are, 0 takes the likeliest, large ones make all alike", () => {
+test("temperature 1 leaves probabilities unchanged, 0 takes the likeliest, large ones make all alike", () => {
   assert.ok(np.allclose(withTemperature(p, 1), p, { rtol: 1e-14, atol: 1e-300 }));
   for (const cold of [0, 1e-300, 1e-9]) {
     assert.deepEqual(withTemperature(p, cold).tolist(), [
@@ -94,7 +94,7 @@ test("sampling follows its seed, leaves np.random alone, and stops at the longes
   assert.ok(names.every((name) => !name.includes("\n")));
 });
 
-test("a name goes on from its start as the network would from there", () => {
+test("a name continues from its start as the network would", () => {
   const model = smallModel({ n_a: 12 });
   const names = sampleNames(model, 30, worked, { start: "mar", temperature: 1 });
   assert.ok(names.every((name) => name.startsWith("mar")));
@@ -114,7 +114,7 @@ test("a name goes on from its start as the network would from there", () => {
   );
 });
 
-test("a name has at least one character, even where the end is the likeliest", () => {
+test("a name has at least one character, even if the end is the likeliest", () => {
   const model = smallModel();
   model.state.parameters.by.set(0, 0, 100);
   for (const temperature of [0, 1]) {

@@ -34,14 +34,14 @@ test("a model comes back exactly: configuration, vocabulary, every bit of every 
   }
 });
 
-test("saving replaces the file as a whole and leaves nothing beside it", () => {
+test("saving replaces the whole file and leaves nothing next to it", () => {
   saveModel(smallModel({ seed: 1 }), file, { overwrite: true });
   saveModel(smallModel({ seed: 2 }), file, { overwrite: true });
   assert.equal(loadModel(file).configuration.seed, 2);
   assert.deepEqual(fs.readdirSync(folder), ["model.json"]);
 });
 
-test("another model is not replaced unless asked to; the same one may be saved again", () => {
+test("another model is not replaced unless requested; the same one can be saved again", () => {
   const [one, two] = [smallModel({ seed: 1 }), smallModel({ seed: 2 })];
   saveModel(one, file, { overwrite: true });
   saveModel(one, file);
@@ -78,7 +78,7 @@ test("a damaged file is refused by name, wherever the damage is", () => {
   fs.rmSync(broken);
 });
 
-test("a file with other contents under a right checksum is refused too", () => {
+test("a file with other contents and a valid checksum is also refused", () => {
   const { createHash } = require("node:crypto");
   const forge = (change: (model: any) => void) => {
     saveModel(smallModel(), file, { overwrite: true });

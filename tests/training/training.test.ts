@@ -39,7 +39,7 @@ test("the same configuration gives the same result to the last digit", async () 
   assert.ok(np.array_equal(one.state.parameters.Wf1, two.state.parameters.Wf1));
 });
 
-test("a training that was stopped goes on to the figures it would have had", async () => {
+test("a stopped training continues with the same result as without the stop", async () => {
   const [whole, stopped] = [smallModel(), smallModel()];
   await train(whole, split, worked);
   // The 5th step fails in mid-epoch, after the model has been handed over to the reader's function.
@@ -58,7 +58,7 @@ test("a training that was stopped goes on to the figures it would have had", asy
   assert.ok(np.array_equal(stopped.state.parameters.Wy, whole.state.parameters.Wy));
 });
 
-test("a training that is done is not done again; more epochs go on", async () => {
+test("a finished training is not repeated; more epochs continue it", async () => {
   const model = smallModel({ epochs: 1 });
   await train(model, split, worked);
   const { state } = model;
@@ -73,7 +73,7 @@ test("a training that is done is not done again; more epochs go on", async () =>
   assert.throws(() => addEpochs(model, -1), /addEpochs: epochs must be a whole number from 0 up/);
 });
 
-test("changedSettings names what differs, with both values", () => {
+test("changedSettings names the settings that differ, with both values", () => {
   const { configuration } = smallModel();
   assert.deepEqual(changedSettings(configuration, configuration), []);
   assert.deepEqual(changedSettings(configuration, { ...configuration, epochs: 5, cell: "rnn" }), [
@@ -111,7 +111,7 @@ test("reports tell where the training is, at the end of every epoch at least", a
   assert.equal(validationLoss(model), model.state.curves.validation.loss[2]);
 });
 
-test("a loss that is no number ends the training, with the parameters before it", async () => {
+test("a loss that is not a number ends the training with the previous parameters", async () => {
   const model = smallModel({ optimizer: "gradient step", learning_rate: 0.1 });
   let calls = 0;
   const overflowing = {

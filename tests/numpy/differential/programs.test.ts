@@ -29,13 +29,13 @@ test("np does what NumPy does in 400 random programs", () => {
   }
 });
 
-test("the programs are those that the generator makes of their seeds", () => {
+test("the generator makes these programs from their seeds", () => {
   for (const { answers, ...program } of stored) {
     assert.deepEqual(generateProgram(program.seed), program, "npm run test:numpy -- --write");
   }
 });
 
-test("the programs call every function of np, with arrays of all shapes, and wrongly", () => {
+test("the programs call every function of np, with arrays of all shapes and with wrong arguments", () => {
   const called = new Set(stored.flatMap(({ operations }) => operations.map(([, name]) => name)));
   const functions = Object.entries(np)
     .filter(([name, value]) => typeof value === "function" && !OTHERWISE_TESTED.includes(name))
@@ -90,7 +90,7 @@ const right: Answer[] = [
 const withAnswer = (position: number, answer: Answer) =>
   right.map((other, i) => (i === position ? answer : other));
 
-test("an answer that is not NumPy's is found", () => {
+test("a wrong answer is found", () => {
   assert.equal(disagreement(program, right), null);
   const wrong: [position: number, answer: Answer][] = [
     [0, [[3], doubles(1, 2, 3), ""]],
@@ -110,7 +110,7 @@ test("an answer that is not NumPy's is found", () => {
   }
 });
 
-test("an entry may be off by as much as rounding explains", () => {
+test("an entry can be off by as much as rounding explains", () => {
   assert.equal(
     disagreement(program, withAnswer(1, [[2], doubles(0.5, 3.2), exponents(-32768, -2)])),
     null,
