@@ -21,7 +21,7 @@ export function partsOfASeries(
   const validation = index(caller, "parts.validation", parts.validation, y.length);
   if (training < 1 || validation <= training)
     throw new RangeError(
-      `${caller}: parts must rise, from 1 on, got ${training} and ${validation}`,
+      `${caller}: parts must be ascending, from 1, got ${training} and ${validation}`,
     );
   const [first, step] = numbers(caller, "years", options.years ?? [0, 1], 2);
   const part = (name: string, color: string, from: number, to: number) => ({

@@ -45,7 +45,7 @@ export function weightEffect(
   const step = (weights[k - 1] - weights[0]) / (k - 1);
   if (!(step > 0) || weights.some((w, n) => Math.abs(w - weights[0] - n * step) > step / 100))
     throw new RangeError(
-      `${caller}: weights must rise in even steps, got [${weights.slice(0, 5)}]`,
+      `${caller}: weights must be ascending and evenly spaced, got [${weights.slice(0, 5)}]`,
     );
   const loss = numbers(caller, "loss", sweep.loss, k);
   const [current] = numbers(caller, "current", [sweep.current]);

@@ -36,8 +36,6 @@ export function culpritsInWords(exercise: Exercise, target: Target, tried: Attem
   if (names.length === 0) return [];
   const [{ quantity }] = tried.problems;
   const list = names.map(quoted).join(" or ");
-  const them = names.length === 1 ? "it" : "them";
-  return [
-    `With ${list} set to zero, ${quoted(quantity)} is right: look at what is done with ${them}.`,
-  ];
+  const they = names.length === 1 ? "it is" : "they are";
+  return [`With ${list} set to zero, ${quoted(quantity)} is right: check how ${they} used.`];
 }

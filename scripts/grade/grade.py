@@ -233,7 +233,7 @@ def trouble(name: str, ended, calls: dict, troubles: dict, cells: list) -> "tupl
     if ended.status == "error" and missing and missing[1] in calls and missing[1] != name:
         number = list(calls).index(missing[1]) + 1
         _, text = troubles.get(missing[1], ("", ""))
-        no_code = "is no code" if other_type(missing[1], cells) else ""
+        no_code = "is not code" if other_type(missing[1], cells) else ""
         compiler = text.startswith(("SyntaxError", "TypeScriptError"))
         why = "does not compile" if compiler else "did not run" if text else no_code or "is missing"
         return "not checked", f"exercise {number}, {missing[1]}, {why}, so {name} could not be checked"
@@ -254,7 +254,7 @@ def copies(cells: list, names) -> "dict[str, str]":
     for name in names:
         found = [f"{count[id_]} cells with the grade_id {id_}" for id_ in (name, f"{name}_test") if count[id_] > 1]
         if found:
-            remarks[name] = f"there are {' and '.join(found)}; the function counts as it is at its last test"
+            remarks[name] = f"there are {' and '.join(found)}; the function is graded as it was at its last test"
     return remarks
 
 

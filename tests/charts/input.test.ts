@@ -69,7 +69,7 @@ const wrong: [call: () => unknown, message: RegExp][] = [
   ],
   [
     () => partsOfASeries([1, 2, 3], { training: 2, validation: 1 }),
-    /^partsOfASeries: parts must rise, from 1 on, got 2 and 1$/,
+    /^partsOfASeries: parts must be ascending, from 1, got 2 and 1$/,
   ],
   [
     () => partsOfASeries([1, 2, 3], { training: 1, validation: 3 }),
@@ -205,11 +205,11 @@ const wrong: [call: () => unknown, message: RegExp][] = [
   ],
   [
     () => weightEffect({ ...sweep, weights: [0, 1, 4] }),
-    /^weightEffect: weights must rise in even steps, got \[0,1,4\]$/,
+    /^weightEffect: weights must be ascending and evenly spaced, got \[0,1,4\]$/,
   ],
   [
     () => weightEffect({ ...sweep, weights: [1] }),
-    /^weightEffect: weights must rise in even steps, got \[1\]$/,
+    /^weightEffect: weights must be ascending and evenly spaced, got \[1\]$/,
   ],
   [
     () => weightEffect({ ...sweep, loss: [1] }),

@@ -180,7 +180,7 @@ test("copied cells get a remark, and so does a cell that is Markdown", () => {
   assert.equal(first.status, "passed");
   assert.equal(
     first.remark,
-    "there are 2 cells with the grade_id rnn_cell_forward and 2 cells with the grade_id rnn_cell_forward_test; the function counts as it is at its last test",
+    "there are 2 cells with the grade_id rnn_cell_forward and 2 cells with the grade_id rnn_cell_forward_test; the function is graded as it was at its last test",
   );
   assert.equal(cell.status, "not done");
   assert.equal(
@@ -189,7 +189,7 @@ test("copied cells get a remark, and so does a cell that is Markdown", () => {
   );
   assert.equal(
     loop.cause,
-    "exercise 3, lstm_cell_forward, is no code, so lstm_forward could not be checked",
+    "exercise 3, lstm_cell_forward, is not code, so lstm_forward could not be checked",
   );
   assert.deepEqual([cell.remark, loop.remark], ["", ""]);
 });

@@ -72,7 +72,10 @@ test("first the kind of mistake, then the cause, the formula on request; an erro
     called.text,
     /stopped with an error at `const \[a_t, yt_pred, cache\] = rnn_cell_forward\(xt, a_next, parameters\)`/,
   );
-  assert.match(called.text, /`xt` is `np\.slice\(x, \[t\]\)`, of shape \(m, T_x\) = \(6, 4\)/);
+  assert.match(
+    called.text,
+    /`xt` is `np\.slice\(x, \[t\]\)`, which has shape \(m, T_x\) = \(6, 4\)/,
+  );
   assert.match(called.traceback, /at rnn_forward In\[\d+\]/);
   assert.match(called.traceback, />\s*\d+ \|\s+const \[a_t, yt_pred, cache\] = rnn_cell_forward/);
   assert.doesNotMatch(called.traceback, /at rnn_cell_forward/);

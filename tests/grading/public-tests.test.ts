@@ -171,7 +171,7 @@ test("if no slip explains the result, the equation is named, and what it depends
     );
   assert.match(
     said(),
-    /c_next` [^]*\nLook at `c_next`, equation \(F6\)\.\n[^]*look at what is done/,
+    /c_next` [^]*\nLook at `c_next`, equation \(F6\)\.\n[^]*check how it is used/,
   );
   assert.doesNotMatch(said(), /Run this cell again|It should be/);
   assert.equal(formulaOf("lstm_cell_forward"), "(F6)  c_next = ft * c_prev + it * cct");
