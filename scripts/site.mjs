@@ -17,6 +17,12 @@ const { values } = readArguments(
   0,
 );
 const withSolutions = !values["without-solutions"];
+if (withSolutions && !fs.existsSync(path.join(root, NOTEBOOK))) {
+  console.error(
+    `npm run site: expected ${NOTEBOOK}, which this copy does not have. Add -- --without-solutions.`,
+  );
+  process.exit(1);
+}
 const output = given(values.output ?? path.join(root, "_site"));
 const site = `${output}.tmp`;
 const WEB_PAGE = "web-page.html";

@@ -77,6 +77,14 @@ test("nor in the copy to hand out if marks count", () => {
     const content = fs.readFileSync(at, "utf8");
     for (const line of secret) assert.ok(!content.includes(line), `${file}: ${line}`);
   }
+  const site = spawnSync(process.execPath, [path.join(copy, "scripts", "site.mjs")], {
+    encoding: "utf8",
+  });
+  assert.equal(site.status, 1);
+  assert.match(
+    site.stderr,
+    /^npm run site: expected notebooks\/\S+, which this copy does not have\. Add -- --without-solutions\.\n$/,
+  );
 });
 
 test('Run All on the untouched edition is kind: each test says "not done yet", charts wait, nothing shows a stack', () => {
