@@ -33,7 +33,7 @@ const sweep = {
 const curve = { steps: [0, 1], loss: [3, 2] };
 const distances = [1, 2];
 
-/** A call that must fail, and what its error says: the function, what was expected, what came. */
+/** A call that must fail, and its error: the function, the expectation, the value. */
 const wrong: [call: () => unknown, message: RegExp][] = [
   [
     () => whereOff("a", ones(3)),

@@ -9,7 +9,7 @@ const folder = path.join(__dirname, "snapshots");
 const update = process.env.UPDATE_SNAPSHOTS === "1";
 const how = "look at the picture; if it is right, run the test with UPDATE_SNAPSHOTS=1";
 
-/** One element a line, so that a change shows as a diff. */
+/** One element per line, for readable diffs. */
 const pretty = (svg: string) => svg.replace(/></g, ">\n<") + "\n";
 
 for (const [name, make] of Object.entries(examples))

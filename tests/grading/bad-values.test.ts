@@ -8,7 +8,7 @@ import { callsOf, record, replay, saltedDraws } from "../../lib/grading/recordin
 import * as np from "../../lib/np";
 import { exercises } from "../worked-notebook";
 
-// Whatever a function returns or throws, its test answers with an error of its own, and what is wrong anywhere is refused.
+// Whatever a function returns or throws, its test fails with its own error, and refuses a mistake anywhere in the result.
 
 const right = exercises();
 const names = Object.keys(EXERCISES) as ExerciseName[];

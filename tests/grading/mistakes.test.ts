@@ -15,7 +15,7 @@ const worked = solutions();
 const right = exercises();
 const names = Object.keys(EXERCISES) as ExerciseName[];
 
-/** What a test throws; undefined where it passes. */
+/** The error that a test throws; undefined if it passes. */
 function failureOf(run: () => unknown): TestFailed | undefined {
   try {
     run();
@@ -25,7 +25,7 @@ function failureOf(run: () => unknown): TestFailed | undefined {
   }
 }
 
-/** Names that are no English words. */
+/** Names that are not English words. */
 const NAMES =
   /\b(d?[Wb][fico]|d?Wa[ax]|d?ba|[fo]t|cct|d[fico]t|dcct|dz|y?t_pred|[ac]_next|d?[ac]_prevt?|da_next|concat)\b/;
 
@@ -88,7 +88,7 @@ for (const name of names) {
       const target = exercises({ [name]: source })[name] as Target;
       const recorded = JSON.parse(JSON.stringify(record(name, target, calls)));
       const here = failureOf(() => grade(name, target))!.message;
-      // There is no statement to name for what was thrown elsewhere, and no call with other figures.
+      // A recorded error has no statement, and recorded functions cannot be called with other values.
       if (/stopped with an error|set to zero/.test(here)) continue;
       assert.equal(failureOf(() => grade(name, replay(calls, recorded)))!.message, here, by);
     }

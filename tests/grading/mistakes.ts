@@ -5,7 +5,7 @@ export interface Mistake {
   exercise: keyof Exercises;
   replace: string | RegExp;
   by: string;
-  /** Must stand in the message. */
+  /** Must be in the message. */
   names: string;
   cause: RegExp;
 }

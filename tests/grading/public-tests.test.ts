@@ -25,7 +25,7 @@ function printed(name: ExerciseName, target: unknown): string {
   return lines.join("\n");
 }
 
-/** The blank that nbgrader leaves: what stands between START and END is gone. */
+/** The blank that nbgrader leaves: the lines between START and END are removed. */
 const blank = (name: ExerciseName) =>
   solutions()[name].replace(/\/\/ BEGIN SOLUTION[\s\S]*\/\/ END SOLUTION/, "");
 

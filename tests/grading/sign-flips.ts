@@ -5,7 +5,7 @@ const FUNCTIONS = ["add", "subtract", "multiply", "dot", "tanh", "sum"];
 
 /**
  * The source with one sign turned, in every place where one can be: each argument of `np.add` and `np.subtract`, the result of
- * every other product, sum and function of `np`, what a loop stores, and what it hands to the cell.
+ * every other product, sum and function of `np`, what a loop stores, and what it passes to the cell.
  */
 export function withOneSignTurned(source: string): string[] {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022, true);
@@ -27,7 +27,7 @@ export function withOneSignTurned(source: string): string[] {
     if (ts.isCallExpression(node)) {
       const called = node.expression.getText();
       if (called === "sigmoid") negate(node);
-      // In the loops: what is stored, and the states that are handed to the cell.
+      // In the loops: what is stored, and the states that are passed to the cell.
       if (called === "np.assign") negate(node.arguments[2]);
       if (/^(rnn|lstm)_cell_/.test(called)) node.arguments.slice(0, -1).forEach(negate);
     }

@@ -100,7 +100,7 @@ describe("the image that repo2docker makes of .binder", () => {
     assert.equal(argv.at(-2), path.join(clone.folder, "kernel/main.mjs"));
   });
 
-  // Whatever nbgrader fetches for a student lies in the home folder, outside of the project.
+  // nbgrader puts a student's assignments in the home folder, outside the project.
   for (const where of ["project", "home"] as const) {
     it(`its Jupyter runs a cell of a notebook in the ${where}`, async () => {
       const folder = where === "project" ? clone.folder : home;

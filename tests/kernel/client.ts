@@ -102,7 +102,7 @@ export class KernelClient {
     return this.result(await this.send(code, options));
   }
 
-  /** Runs code that must work and gives what it printed. */
+  /** Runs code that must succeed and returns its output. */
   async print(code: string): Promise<string> {
     const result = await this.run(code);
     if (result.reply.status !== "ok") throw new Error(traceback(result));

@@ -40,7 +40,7 @@ describe("output", () => {
     assert.ok(outputs.length < 1000, `${outputs.length} messages`);
   });
 
-  /** Runs a cell that prints for ever for three seconds, and interrupts it: what it has printed. */
+  /** Runs a cell that prints endlessly, interrupts it after three seconds, and returns its output. */
   async function printed(code: string) {
     const id = await kernel.send(code);
     await pause(3000);

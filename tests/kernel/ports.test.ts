@@ -1,4 +1,4 @@
-// Jupyter lets go of the ports that it chooses for a kernel. Until the kernel has them, another program may take one.
+// Jupyter releases the ports that it chooses for a kernel. Until the kernel binds them, another program can take one.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";

@@ -1,4 +1,4 @@
-// The adapter to tslab: what it says of another tslab, and that nothing else knows tslab's private parts.
+// The adapter to tslab: its messages about another tslab, and that nothing else uses tslab's private parts.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";

@@ -10,7 +10,7 @@ import { assertSameBits, computed } from "./matrices";
 
 const size = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 90 }));
 
-/** A few products of shape (n, m), in one of the ways that matrices lie in memory. */
+/** A few products of shape (n, m), with one of the memory layouts of matrices. */
 const sums = fc.record({
   n: size,
   m: size,

@@ -31,7 +31,7 @@ function plainProduct(
   return { product, sizes, overflows };
 }
 
-/** Asserts that np.dot(a, b) is the product, or what is expected, but for the order of addition. */
+/** Asserts that np.dot(a, b) is the product, or `expected`, except for the order of addition. */
 export function assertProduct(a: np.NdArray, b: np.NdArray, expected?: np.NdArray): void {
   const actual = np.dot(a, b);
   assert.deepEqual(actual.shape, [a.shape[0], b.shape[1]]);

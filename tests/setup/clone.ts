@@ -61,7 +61,7 @@ export class Program {
     );
   }
 
-  /** Sends a signal as a terminal does: to the program and what it has started, and waits for the end. */
+  /** Sends a signal as a terminal does, to the program and its children, and waits until they end. */
   async stop(signal: NodeJS.Signals): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       process.kill(-this.child.pid!, signal);

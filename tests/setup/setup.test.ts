@@ -201,7 +201,7 @@ describe("setup", () => {
       const ms = Math.round(600 * np.random.random_sample().get());
       const run = start({ SLOW: "0.1" });
       await pause(ms);
-      // The second way leaves what it has started behind, at work.
+      // The second way leaves its programs running.
       if (i % 2 === 0) await run.stop("SIGKILL");
       else run.child.kill("SIGKILL");
       const { status, output } = await setUp();

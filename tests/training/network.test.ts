@@ -23,7 +23,7 @@ const sizes = { n_x: 4, n_a: 5, n_y: 4 };
 const networkWith = (cell: "rnn" | "lstm", n_layers: number, seed = 1) =>
   initializeNetwork({ cell, n_layers }, sizes, seed, 0.5);
 
-/** A network whose every parameter is drawn, biases too, so that no gradient is small. */
+/** A network with all parameters drawn at random, even biases, so no gradient is small. */
 function drawnNetwork(cell: "rnn" | "lstm", n_layers: number): Network {
   const network = networkWith(cell, n_layers);
   np.random.seed(2);

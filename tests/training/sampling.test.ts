@@ -66,7 +66,7 @@ for (const [cell, n_layers] of [
 ] as const) {
   test(`at temperature 0, ${n_layers} ${cell} layers write the likeliest characters of the whole forward pass`, () => {
     const model = smallModel({ cell, n_layers, n_a: 12 });
-    // Larger weights, so that predictions differ from step to step, and biases, so that no two are alike.
+    // Larger weights make predictions differ between steps, and biases make no two alike.
     const { parameters } = model.state;
     np.random.seed(4);
     for (const [key, { shape }] of Object.entries(parameters)) {

@@ -1,7 +1,7 @@
 import type { Argument, Figure, Operation, Program } from "./program";
 import { Random } from "./random";
 
-/** The most entries that an array may have, and how long an axis is apt to be. */
+/** The maximum number of entries of an array, and the typical lengths of an axis. */
 const SIZES = {
   small: { size: 60, long: 9 },
   medium: { size: 3000, long: 70 },
@@ -20,7 +20,7 @@ interface Known {
 }
 
 interface Memory {
-  /** NumPy and np may differ in whether an array has this memory or a copy of it: it is not written any more. */
+  /** NumPy and np can differ in whether an array shares this memory or copies it, so it is never written again. */
   isFrozen: boolean;
 }
 
@@ -478,7 +478,7 @@ class Generator {
     const kind = random.weighted({ number: 25, fits: 55, own: 20, leading: 8 });
     if (kind === "number") return this.number();
     if (kind === "own") {
-      // What is read and what is written overlap.
+      // The source and the target overlap.
       const own = this.array((y) => y.memory === x.memory && broadcastsTo(y.shape, shape));
       if (own !== undefined) return own.name;
     }

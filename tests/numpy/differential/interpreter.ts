@@ -31,7 +31,7 @@ export function interpret({ operations }: Program): Result[] {
   });
 }
 
-/** The functions and methods that a program may call, by the names that their errors begin with. */
+/** The functions and methods that a program can call, by the names at the start of their errors. */
 export function callee(name: string): string {
   if (name === "expit") return name;
   return name.startsWith(".") ? name.slice(1) : `np.${name}`;
