@@ -10,7 +10,7 @@ const PAUSE = 100;
  * @param {{ bind: (address: string) => Promise<void> }} socket
  * @param {{ transport: string, ip: string }} connection
  * @param {number} port
- * @throws zeromq's error, where the port stays taken for 10 s. The kernel should end then, and Jupyter start it anew.
+ * @throws zeromq's error if the port is still in use after 10 s. The kernel should then end, so that Jupyter starts it again.
  */
 export async function bind(socket, { transport, ip }, port) {
   const began = performance.now();

@@ -1,6 +1,6 @@
 // @ts-check
 // What the kernel need not work out again: V8's code for the compiler, compiled files of lib, checks that found nothing.
-// Kept in node_modules/.cache, which goes when the packages are installed anew. Losing it costs a second, no more.
+// Kept in node_modules/.cache, which is deleted when the packages are reinstalled. Losing it costs about a second.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";

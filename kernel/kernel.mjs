@@ -90,7 +90,7 @@ export async function startKernel(root, connectionFile) {
 
 const elapsed = performance.now.bind(performance);
 
-/** An interrupt while packages load leaves some of them half there; the next import loads these anew. */
+/** An interrupt while packages load leaves some of them half loaded. The next import loads these again. */
 function forgetHalfLoaded() {
   const { cache } = createRequire(import.meta.url);
   for (const [file, module] of Object.entries(cache)) {

@@ -37,7 +37,7 @@ export class Modules {
   /**
    * Compiles what is new.
    * @param {string[]} paths the files that cells depend on
-   * @returns {Module[]} the modules to be loaded anew: those that were compiled, and those that import them
+   * @returns {Module[]} the modules to load again: those that were compiled, and those that import them
    */
   update(paths) {
     const stale = new Set();

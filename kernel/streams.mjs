@@ -1,6 +1,6 @@
 // @ts-check
 // A cell's stdout and stderr on their way to Jupyter: many small writes become few messages, in their order. What is printed
-// faster than a browser can show it waits here, so that an interrupt finds a loop that prints for ever with little on its way.
+// faster than a browser can show it waits here, so that an interrupt of an endless loop finds little on its way.
 
 /** Messages are about this long; text goes out when there is so much of it, or it is so old, as far as the allowance goes. */
 const MAX_CHARACTERS = 1 << 16;
