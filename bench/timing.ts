@@ -36,20 +36,29 @@ export interface Comparison {
   ratio: number;
 }
 
-/** Medians of a call and of the NumPy call named `theirs`; the ratio is the median over the rounds. */
-export async function alternate(
+/** The seconds of each call of both sides, round by round, after a warm-up. */
+async function measure(
   mine: () => unknown,
   numpy: NumpyProcess,
   theirs: string,
   { rounds, seconds, repeat = 1 }: Rounds,
-): Promise<Comparison> {
+): Promise<{ ours: number[]; numpy: number[] }[]> {
   time(mine, 2 * seconds, repeat);
   await numpy.ask({ run: theirs, seconds, repeat });
-  const medians: { ours: number; numpy: number }[] = [];
+  const measured: { ours: number[]; numpy: number[] }[] = [];
   for (let round = 0; round < rounds; round++) {
     const answer = await numpy.ask({ run: theirs, seconds, repeat });
-    medians.push({ numpy: median(answer.seconds), ours: median(time(mine, seconds, repeat)) });
+    measured.push({ numpy: answer.seconds, ours: time(mine, seconds, repeat) });
   }
+  return measured;
+}
+
+/** Medians of a call and of the NumPy call named `theirs`; the ratio is the median over the rounds. */
+export async function alternate(...sides: Parameters<typeof measure>): Promise<Comparison> {
+  const medians = (await measure(...sides)).map((round) => ({
+    ours: median(round.ours),
+    numpy: median(round.numpy),
+  }));
   return {
     ours: median(medians.map((m) => m.ours)),
     numpy: median(medians.map((m) => m.numpy)),
@@ -58,18 +67,9 @@ export async function alternate(
 }
 
 /** The fastest calls of both, for functions so short that many calls run undisturbed. */
-export async function fastest(
-  mine: () => unknown,
-  numpy: NumpyProcess,
-  theirs: string,
-  { rounds, seconds, repeat = 1 }: Rounds,
-): Promise<Comparison> {
-  time(mine, 2 * seconds, repeat);
-  let [least, leastOfNumpy] = [Infinity, Infinity];
-  for (let round = 0; round < rounds; round++) {
-    const answer = await numpy.ask({ run: theirs, seconds, repeat });
-    leastOfNumpy = Math.min(leastOfNumpy, ...answer.seconds);
-    least = Math.min(least, ...time(mine, seconds, repeat));
-  }
-  return { ours: least, numpy: leastOfNumpy, ratio: leastOfNumpy / least };
+export async function fastest(...sides: Parameters<typeof measure>): Promise<Comparison> {
+  const rounds = await measure(...sides);
+  const ours = Math.min(...rounds.map((round) => Math.min(...round.ours)));
+  const numpy = Math.min(...rounds.map((round) => Math.min(...round.numpy)));
+  return { ours, numpy, ratio: numpy / ours };
 }
