@@ -35,43 +35,16 @@ export function guardLoops(ts) {
         ? factory.updateBlock(body, [guard, ...body.statements])
         : factory.createBlock([guard, body]);
 
+    /** Whether a node is the body of a loop, or the block of a function. */
+    const isBody = (/** @type {Node} */ node) =>
+      node.parent &&
+      (ts.isIterationStatement(node.parent, false)
+        ? node.parent.statement === node
+        : ts.isBlock(node) && ts.isFunctionLike(node.parent));
+
     /** @type {(node: Node) => Node} */
     function visit(original) {
       const node = ts.visitEachChild(original, visit, context);
-      if (ts.isForStatement(node)) {
-        const { initializer, condition, incrementor, statement } = node;
-        return factory.updateForStatement(
-          node,
-          initializer,
-          condition,
-          incrementor,
-          guarded(statement),
-        );
-      }
-      if (ts.isForInStatement(node)) {
-        return factory.updateForInStatement(
-          node,
-          node.initializer,
-          node.expression,
-          guarded(node.statement),
-        );
-      }
-      if (ts.isForOfStatement(node)) {
-        const { awaitModifier, initializer, expression, statement } = node;
-        return factory.updateForOfStatement(
-          node,
-          awaitModifier,
-          initializer,
-          expression,
-          guarded(statement),
-        );
-      }
-      if (ts.isWhileStatement(node)) {
-        return factory.updateWhileStatement(node, node.expression, guarded(node.statement));
-      }
-      if (ts.isDoStatement(node)) {
-        return factory.updateDoStatement(node, guarded(node.statement), node.expression);
-      }
       if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) {
         // n => (--$rounds < 0 && ($rounds = $ask()), n * fact(n - 1))
         const body = factory.createParenthesizedExpression(
@@ -88,11 +61,9 @@ export function guardLoops(ts) {
           body,
         );
       }
-      // In the block of a function, the guard comes after the directives.
-      if (ts.isBlock(node) && original.parent && ts.isFunctionLike(original.parent)) {
-        return guarded(node);
-      }
-      return node;
+      return isBody(original)
+        ? guarded(/** @type {import("typescript").Statement} */ (node))
+        : node;
     }
     return (file) => /** @type {import("typescript").SourceFile} */ (visit(file));
   };
