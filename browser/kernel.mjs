@@ -181,8 +181,11 @@ async function makePlugins() {
   return [kernel, course];
 }
 
-/** Makes the service worker cache the rest of the site after the first cell has run. */
+let isKept = false;
+/** Makes the service worker cache the rest of the site after the page's first cell has run. */
 async function keepSite() {
+  if (isKept) return;
+  isKept = true;
   const { active } = (await navigator.serviceWorker?.ready) ?? {};
   active?.postMessage("keep all files");
 }

@@ -129,7 +129,7 @@ function ownTimers() {
 
 const root = "/course";
 /** The declarations of JavaScript, the worker and lib, by path. @type {Record<string, string>} */
-const declarations = readJson("types.json");
+const declarations = JSON.parse(readText("types.json"));
 const folders = new Set(
   Object.keys(declarations).flatMap((path) => {
     const parts = path.split("/").slice(0, -1);
@@ -286,10 +286,6 @@ function readText(/** @type {string} */ file) {
   request.open("GET", new URL(file, here), false);
   request.send();
   return request.responseText;
-}
-
-function readJson(/** @type {string} */ file) {
-  return JSON.parse(readText(file));
 }
 
 /** @template T @param {() => T} get @returns {() => T} */

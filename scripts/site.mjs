@@ -44,7 +44,7 @@ await runCommand(async () => {
   writeServiceWorker();
   fs.rmSync(output, { recursive: true, force: true });
   fs.renameSync(site, output);
-  const size = listFiles().reduce(
+  const size = listFiles(output).reduce(
     (sum, file) => sum + fs.statSync(path.join(output, file)).size,
     0,
   );
@@ -186,18 +186,17 @@ function configure() {
   );
 }
 
-/** The files of the site, relative to it. */
-function listFiles() {
-  const folder = fs.existsSync(site) ? site : output;
+/** The files of a folder, relative to it. */
+function listFiles(/** @type {string} */ folder) {
   return fs
-    .readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: false })
+    .readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => fs.statSync(path.join(folder, name)).isFile())
     .map((name) => name.split(path.sep).join("/"))
     .sort();
 }
 
 function writeServiceWorker() {
-  const files = listFiles().filter((file) => file !== "service-worker.js");
+  const files = listFiles(site).filter((file) => file !== "service-worker.js");
   const version = createHash("sha256");
   for (const file of files) version.update(file).update(fs.readFileSync(path.join(site, file)));
   const text = fs

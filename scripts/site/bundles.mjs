@@ -129,9 +129,6 @@ function keepOwnSources(/** @type {string} */ file) {
   map.sourcesContent = map.sourcesContent.map(
     (/** @type {string} */ text, /** @type {number} */ i) => (isOwn[i] ? text : null),
   );
-  map.ignoreList = isOwn.flatMap((/** @type {boolean} */ own, /** @type {number} */ i) =>
-    own ? [] : i,
-  );
   fs.writeFileSync(file, JSON.stringify(map));
 }
 
