@@ -38,6 +38,26 @@ export interface LstmParameters {
   by: NdArray;
 }
 
+/** Parameters of the GRU. The first n_a columns of a gate's weights multiply the previous hidden state, the last n_x multiply xt. */
+export interface GruParameters {
+  /** Weights of the update gate, shape (n_a, n_a + n_x). */
+  Wu: NdArray;
+  /** Bias of the update gate, shape (n_a, 1). */
+  bu: NdArray;
+  /** Weights of the relevance gate, shape (n_a, n_a + n_x). */
+  Wr: NdArray;
+  /** Bias of the relevance gate, shape (n_a, 1). */
+  br: NdArray;
+  /** Weights of the candidate value, shape (n_a, n_a + n_x). Its first n_a columns multiply rt * a_prev. */
+  Wc: NdArray;
+  /** Bias of the candidate value, shape (n_a, 1). */
+  bc: NdArray;
+  /** Weights from the hidden state to the prediction, shape (n_y, n_a). */
+  Wy: NdArray;
+  /** Bias of the prediction, shape (n_y, 1). */
+  by: NdArray;
+}
+
 /** The cache of one step of the basic RNN for the backward pass: (n_a, m), (n_a, m), (n_x, m) and the parameters. */
 export type RnnCellCache = [
   a_next: NdArray,
@@ -65,6 +85,20 @@ export type LstmCellCache = [
 
 /** The caches of the LSTM's forward pass: the cache of every time step, and the input x (n_x, m, T_x). */
 export type LstmCaches = [caches: LstmCellCache[], x: NdArray];
+
+/** The cache of one step of the GRU: states and gates of shape (n_a, m), xt (n_x, m) and the parameters. */
+export type GruCellCache = [
+  a_next: NdArray,
+  a_prev: NdArray,
+  ut: NdArray,
+  rt: NdArray,
+  cct: NdArray,
+  xt: NdArray,
+  parameters: GruParameters,
+];
+
+/** The caches of the GRU's forward pass: the cache of every time step, and the input x (n_x, m, T_x). */
+export type GruCaches = [caches: GruCellCache[], x: NdArray];
 
 /** Gradients of the basic RNN's parameters, each with the shape of its parameter. */
 export interface RnnParameterGradients {
@@ -124,6 +158,38 @@ export interface LstmCellGradients extends LstmParameterGradients {
 
 /** The result of `lstm_backward`. */
 export interface LstmGradients extends LstmParameterGradients {
+  /** Gradient of the whole input, shape (n_x, m, T_x). */
+  dx: NdArray;
+  /** Gradient of the initial hidden state, shape (n_a, m). */
+  da0: NdArray;
+}
+
+/** Gradients of the GRU's gates, each with the shape of its parameter. */
+export interface GruParameterGradients {
+  /** Gradient of the update gate's weights, shape (n_a, n_a + n_x). */
+  dWu: NdArray;
+  /** Gradient of the update gate's bias, shape (n_a, 1). */
+  dbu: NdArray;
+  /** Gradient of the relevance gate's weights, shape (n_a, n_a + n_x). */
+  dWr: NdArray;
+  /** Gradient of the relevance gate's bias, shape (n_a, 1). */
+  dbr: NdArray;
+  /** Gradient of the candidate's weights, shape (n_a, n_a + n_x). */
+  dWc: NdArray;
+  /** Gradient of the candidate's bias, shape (n_a, 1). */
+  dbc: NdArray;
+}
+
+/** The result of `gru_cell_backward`. */
+export interface GruCellGradients extends GruParameterGradients {
+  /** Gradient of the input of this step, shape (n_x, m). */
+  dxt: NdArray;
+  /** Gradient of the previous hidden state, shape (n_a, m). */
+  da_prev: NdArray;
+}
+
+/** The result of `gru_backward`. */
+export interface GruGradients extends GruParameterGradients {
   /** Gradient of the whole input, shape (n_x, m, T_x). */
   dx: NdArray;
   /** Gradient of the initial hidden state, shape (n_a, m). */
