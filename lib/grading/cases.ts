@@ -2,7 +2,9 @@ import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
 import type { Matrix, Scope } from "./formula";
-import { axesOf } from "./networks";
+
+/** The axes of arrays by name, as the names of their lengths: n_a, n_a + n_x. */
+export type Axes = Record<string, string[]>;
 
 /** The lengths of the axes in one case. The forward pass has T_x steps, the backward pass `steps`. */
 export interface Sizes {
@@ -17,6 +19,7 @@ export interface Sizes {
 /** The inputs of one call of an exercise: arrays by name, drawn at random from a seed. */
 export interface Case {
   sizes: Sizes;
+  axes: Axes;
   arrays: Record<string, NdArray>;
   /** The 2-D arrays, for the formulas, and `zeros` in the shape of the states. */
   matrices: Scope;
@@ -30,6 +33,7 @@ export interface Case {
 export interface Draw {
   seed: number;
   sizes: Sizes;
+  axes: Axes;
   /** Names in the order in which NumPy drew them. */
   order: string[];
   scale?: Record<string, number>;
@@ -43,10 +47,10 @@ export function lengthOf(axis: string, sizes: Sizes): number {
     .reduce((sum, name) => sum + (sizes[name as keyof Sizes] ?? Number(name)), 0);
 }
 
-/** The shape of `name` in a case of these sizes. Gradients over time have `sizes.steps` steps. */
-export function shapeOf(name: string, sizes: Sizes): number[] {
+/** The shape of `name` in a case. Gradients over time have `sizes.steps` steps. */
+export function shapeOf(name: string, { sizes, axes }: Pick<Case, "sizes" | "axes">): number[] {
   const ofGradient = name === "da" || name === "dx" ? { ...sizes, T_x: sizes.steps } : sizes;
-  return axesOf(name).map((axis) => lengthOf(axis, ofGradient));
+  return axes[name].map((axis) => lengthOf(axis, ofGradient));
 }
 
 const LENGTHS = ["n_x", "n_a", "n_y", "m", "T_x", "n_a + n_x"];
@@ -66,26 +70,29 @@ export function foreignLengths(shape: readonly number[], sizes: Sizes): number[]
 }
 
 /** Draws a case as NumPy would, without advancing the notebook's own random numbers. */
-export function drawCase({ seed, sizes, order, scale = {}, about = "" }: Draw): Case {
+export function drawCase({ seed, sizes, axes, order, scale = {}, about = "" }: Draw): Case {
   return withSeed(seed, () => {
     const arrays: Record<string, NdArray> = {};
     for (const name of order) {
-      const drawn = np.random.randn(...shapeOf(name, sizes));
+      const drawn = np.random.randn(...shapeOf(name, { sizes, axes }));
       arrays[name] = np.multiply(scale[name] ?? 1, drawn);
     }
-    return caseOf(sizes, arrays, about);
+    return caseOf({ sizes, axes, about }, arrays);
   });
 }
 
-/** The case with these arrays. */
-export function caseOf(sizes: Sizes, arrays: Record<string, NdArray>, about: string): Case {
+/** The case with these arrays, the rest as in another. */
+export function caseOf(
+  { sizes, axes, about }: Pick<Case, "sizes" | "axes" | "about">,
+  arrays: Record<string, NdArray>,
+): Case {
   const [matrices, overTime] = [{} as Scope, {} as Record<string, Matrix[]>];
   for (const [name, array] of Object.entries(arrays)) {
     if (array.shape.length === 2) matrices[name] = array.tolist() as Matrix;
     else overTime[name] = toSteps(array);
   }
   matrices.zeros = (matrices.a0 ?? matrices.a_prev).map((row) => row.map(() => 0));
-  return { sizes, arrays, matrices, overTime, about };
+  return { sizes, axes, arrays, matrices, overTime, about };
 }
 
 function toSteps(array: NdArray): Matrix[] {

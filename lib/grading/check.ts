@@ -1,9 +1,8 @@
 import { NdArray } from "../np";
 import { describe, formatShape } from "../numpy/ndarray";
 import { foreignLengths, shapeInNames, shapeOf } from "./cases";
-import type { Case, Sizes } from "./cases";
+import type { Case } from "./cases";
 import type { Exercise } from "./exercises";
-import { axesOf } from "./networks";
 import type { Observation } from "./observation";
 import { labelOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
@@ -130,7 +129,7 @@ function problemOf(
   expected: Values,
   name: string,
   exercise: Exercise,
-  { sizes }: Case,
+  given: Case,
   zeros: number[],
 ): Omit<Problem, "quantity"> | undefined {
   if (value === undefined)
@@ -143,11 +142,11 @@ function problemOf(
   }
   const got = valuesOf(value);
   if (got.shape.join() !== expected.shape.join()) {
-    const axes = axesOf(name).join(", ");
-    const shape = `must have shape (${axes}) = ${formatShape(shapeOf(name, sizes))}`;
+    const axes = given.axes[name].join(", ");
+    const shape = `must have shape (${axes}) = ${formatShape(shapeOf(name, given))}`;
     return {
       kind: "shape",
-      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected, name, exercise, sizes)}`,
+      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected, name, exercise, given)}`,
     };
   }
   if (sameValues(got, expected)) return undefined;
@@ -170,8 +169,9 @@ function shapeHint(
   expected: Values,
   name: string,
   { returns, backward }: Exercise,
-  sizes: Sizes,
+  given: Case,
 ): string {
+  const { sizes } = given;
   const wanted = expected.shape.join();
   const is = (other: number[]) => other.join() === shape.join();
   if ([...shape, 1].join() === wanted) return ": keepdims: true keeps the axis of length 1";
@@ -185,7 +185,7 @@ function shapeHint(
   const foreign = foreignLengths(shape, sizes);
   if (foreign.length > 0) return `: ${foreignInWords(foreign)}`;
   const alike = returns.filter(
-    (other) => other !== name && !other.startsWith("cache") && is(shapeOf(other, sizes)),
+    (other) => other !== name && !other.startsWith("cache") && is(shapeOf(other, given)),
   );
   if (alike.length > 0) {
     const names = alike.map((other) => `\`${other}\``).join(" or ");

@@ -1,5 +1,6 @@
 import { NdArray } from "../np";
 import type { Attempt } from "./attempt";
+import { numberOf } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { Misfit, evaluateAll, print } from "./formula";
 import type { Formula, Matrix, Scope } from "./formula";
@@ -182,8 +183,7 @@ function slipOfLoop(context: Context): Diagnosis | undefined {
   const { exercise, came } = context;
   const { model, network } = exercise;
   if (!exercise.overTime) return undefined;
-  const weights = network.parameters.filter((name) => !name.endsWith("y") && !name.includes("ya"));
-  for (const slip of loopSlips(model, exercise.backward, weights)) {
+  for (const slip of loopSlips(model, exercise.backward, network.weights)) {
     const outcome = outcomeOf(context, slip.model);
     if (outcome && explains(outcome, came)) {
       return { name: exercise.name, cause: causeIn(context, slip), kind: slip.kind };
@@ -215,7 +215,7 @@ function slipOfCellInTime(context: Context): Diagnosis | undefined {
         ? ""
         : hasPassed(needs!.name as ExerciseName)
           ? "in every step, "
-          : `in \`${needs!.name}\` (exercise ${needs!.number}), `;
+          : `in \`${needs!.name}\` (exercise ${numberOf(needs!.name)}), `;
       return { ...told(formula, slip), cause: `${where}${slip.cause}`, name: exercise.name };
     }
   }
@@ -369,8 +369,7 @@ function slipsInTime(context: Context): Diagnosis[] {
   const { exercise, attempt, came, wrong } = context;
   const inCell = stepOfWrongCell(context);
   if (inCell) return [inCell];
-  const weights = exercise.network.parameters.filter((name) => attempt.expected[`d${name}`]);
-  const slips = loopSlips(exercise.model, exercise.backward, weights)
+  const slips = loopSlips(exercise.model, exercise.backward, exercise.network.weights)
     .map((slip) => ({ ...slip, outcome: outcomeOf(context, slip.model) }))
     .filter(({ outcome }) => outcome !== undefined);
   const found: Diagnosis[] = [];
@@ -408,7 +407,7 @@ function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | unde
     if (wrong) {
       const look = hasPassed(needs!.name as ExerciseName)
         ? "the cache does not hold what this step's call received and returned"
-        : `look at exercise ${needs!.number} first`;
+        : `look at exercise ${numberOf(needs!.name)} first`;
       return {
         name: wrong[0],
         kind: "which arrays the cache holds",

@@ -1,5 +1,5 @@
 // The graders find what is wrong with a function and why. They display nothing: `grade` tests a function and throws the
-// explanation. exercises.ts lists what each exercise takes and returns; networks.ts has the formulas.
+// explanation. networks/ has the formulas, and what each exercise takes and returns.
 import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { drawCase, foreignLengths, lengthOf, shapeInNames } from "./cases";
@@ -7,12 +7,11 @@ import type { Case } from "./cases";
 import { foreignInWords } from "./check";
 import { diagnose, inOrder, intermediates } from "./diagnosis";
 import type { Diagnosis } from "./diagnosis";
-import { EXERCISES } from "./exercises";
+import { EXERCISES, numberOf } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
 import type { Formula } from "./formula";
 import { culpritsInWords } from "./isolation";
-import { axesOf } from "./networks";
 import { formatShape } from "../numpy/ndarray";
 import {
   crashedText,
@@ -53,7 +52,7 @@ export class TestFailed extends Error {
 }
 
 /**
- * Tests one of the eight functions.
+ * Tests an exercise's function.
  * @param drawn replaces the usual cases
  * @returns what was checked, as the rows of a table
  * @throws {NotDoneYet} if the function returns nothing; {TestFailed} if its result is wrong or it throws
@@ -164,7 +163,7 @@ function pictureOf(
   const isSame = data.every((size) => size > 0) && shape.length < 3;
   if (isSame || shape.includes(1) || !data.every(Number.isFinite)) return undefined;
   const name = nameOf(place, exercise);
-  const row = { n_x: "input", n_y: "class" }[axesOf(name)[0]] ?? "unit";
+  const row = { n_x: "input", n_y: "class" }[exercise.network.axes[name][0]] ?? "unit";
   return { name: quantity, row, errors: np.reshape(np.array(data), shape) };
 }
 
@@ -196,7 +195,7 @@ function lookAt({ returns, network }: Exercise, formulas: Formula[]): string[] {
 function firstThings({ needs, name }: Exercise): string[] {
   if (!needs || hasPassed(needs.name as ExerciseName)) return [];
   return [
-    `${quoted(name)} calls ${quoted(needs.name)}, which has not passed its own test: start with exercise ${needs.number}.`,
+    `${quoted(name)} calls ${quoted(needs.name)}, which has not passed its own test: start with exercise ${numberOf(needs.name)}.`,
   ];
 }
 
@@ -234,7 +233,7 @@ function wrongArguments(
   { needs }: Exercise,
   target: Target,
   statement = "",
-  { sizes, overTime }: Case,
+  { sizes, axes, overTime }: Case,
 ): string[] {
   return argumentsIn(statement, needs!.name, target).flatMap(([argument, value], k) => {
     const name = needs!.takes[k];
@@ -248,10 +247,10 @@ function wrongArguments(
     const [, sliced, index] = /^np\.slice\((\w+), \[([^\]]*)\]\)$/.exec(value) ?? [];
     const kept = index?.split(",").map((part) => part.includes(":"));
     if (!overTime[sliced] || kept.length === 3) return [];
-    const axes = axesOf(sliced).filter((_, axis) => kept[axis] ?? true);
-    const right = `\`${name}\` has shape (${axesOf(name).join(", ")}); \`${sliced}[:, :, t]\` is \`np.slice(${sliced}, [":", ":", t])\``;
+    const left = axes[sliced].filter((_, axis) => kept[axis] ?? true);
+    const right = `\`${name}\` has shape (${axes[name].join(", ")}); \`${sliced}[:, :, t]\` is \`np.slice(${sliced}, [":", ":", t])\``;
     return [
-      `${what} has shape (${axes.join(", ")}) = ${formatShape(axes.map((axis) => lengthOf(axis, sizes)))}, but ${right}.`,
+      `${what} has shape (${left.join(", ")}) = ${formatShape(left.map((axis) => lengthOf(axis, sizes)))}, but ${right}.`,
     ];
   });
 }

@@ -18,7 +18,7 @@ export function culprits(
   const [{ quantity }] = problems;
   return Object.keys(given.arrays).filter((name) => {
     const without = { ...given.arrays, [name]: np.zeros_like(given.arrays[name]) };
-    const tried = attempt(exercise, target, caseOf(given.sizes, without, given.about));
+    const tried = attempt(exercise, target, caseOf(given, without));
     const expected = Object.keys(tried.expected).find((key) => labelOf(key, exercise) === quantity);
     const meaningful =
       expected !== undefined && Array.from(tried.expected[expected].data).some((x) => x !== 0);

@@ -1,10 +1,11 @@
 import type { Attempt } from "./attempt";
+import type { Axes } from "./cases";
 import type { Problem } from "./check";
 import { lineOf } from "./diagnosis";
 import type { Diagnosis } from "./diagnosis";
+import { numberOf } from "./exercises";
 import type { Exercise } from "./exercises";
 import type { Formula } from "./formula";
-import { axesOf } from "./networks";
 import { wordsOf } from "./thrown";
 
 /** The result that a problem's quantity belongs to: "cache" for "cache[4] (ft)". */
@@ -13,7 +14,7 @@ export const nameIn = ({ quantity }: Problem): string => quantity.split(/[[ ]/)[
 /** A row of the table that a test shows. */
 export type Row = Record<string, string>;
 
-const heading = ({ number, name }: Exercise) => `Exercise ${number}, ${name}`;
+const heading = ({ name }: Exercise) => `Exercise ${numberOf(name)}, ${name}`;
 
 export const notDoneText = (exercise: Exercise): string =>
   `${heading(exercise)}: not done yet. Write your code between START CODE HERE and END CODE HERE, run that cell, then this one.`;
@@ -28,13 +29,13 @@ export function passedRows(
   error: number,
   slope?: number,
 ): Row[] {
-  const { returns, backward, takes } = exercise;
+  const { returns, backward, takes, network } = exercise;
   const arrays = returns.filter((name) => !name.startsWith("cache"));
   const cache = returns.find((name) => name.startsWith("cache"));
   const near = (x: number) => (x < 1e-15 ? "1e-15" : x.toExponential(0));
   const rows = [
     ["values", `${arrays.join(", ")}: within ${near(error)} relative (1e-6 is allowed)`],
-    ["shapes", shapes(arrays)],
+    ["shapes", shapes(arrays, network.axes)],
   ];
   if (cache) rows.push([cache, "every array in its place, and the parameters"]);
   if (backward) rows.push(["gradients", `within ${near(slope!)} relative of finite differences`]);
@@ -47,10 +48,10 @@ export function passedRows(
 }
 
 /** "a_next (n_a, m); dWf, dWi (n_a, n_a + n_x)". */
-function shapes(names: string[]): string {
+function shapes(names: string[], table: Axes): string {
   const groups = new Map<string, string[]>();
   for (const name of names) {
-    const axes = `(${axesOf(name).join(", ")})`;
+    const axes = `(${table[name].join(", ")})`;
     groups.set(axes, [...(groups.get(axes) ?? []), name]);
   }
   return [...groups].map(([axes, group]) => `${group.join(", ")} ${axes}`).join("; ");

@@ -1,5 +1,5 @@
 import { Notice } from "../notice";
-import { EXERCISES } from "./exercises";
+import { EXERCISES, numberOf } from "./exercises";
 import type { ExerciseName } from "./exercises";
 
 /** The outcome of each exercise's last test since the import cell ran. */
@@ -35,10 +35,10 @@ export function whenPassed<T>(
   const missing = names.filter((name) => !hasPassed(name));
   if (missing.length === 0) return make();
   const [first] = missing;
-  const named = missing.map((name) => `${EXERCISES[name].number} (${name})`);
+  const named = missing.map((name) => `${numberOf(name)} (${name})`);
   const list = `${named.slice(0, -1).join(", ")} and ${named[named.length - 1]}`;
   const alone = missing.length === 1;
-  const exercises = alone ? `exercise ${EXERCISES[first].number}, ${first}` : `exercises ${list}`;
+  const exercises = alone ? `exercise ${numberOf(first)}, ${first}` : `exercises ${list}`;
   const them = alone ? "it and run its test" : "them and run their tests";
   return new Notice(`This waits for ${exercises}: complete ${them}, then run this cell again.`);
 }

@@ -3,7 +3,7 @@
 // any of its code. It sends the arguments for the functions, receives the recorded results, and judges them.
 import { createInterface } from "node:readline";
 import { randomInt } from "node:crypto";
-import { EXERCISES } from "../../lib/grading/exercises.ts";
+import { EXERCISES, numberOf } from "../../lib/grading/exercises.ts";
 import { NotDoneYet, TestFailed, grade } from "../../lib/grading/grade.ts";
 import { callsOf, replay, saltedDraws } from "../../lib/grading/recording.ts";
 
@@ -26,7 +26,7 @@ createInterface({ input: process.stdin }).once("line", (line) => {
  * @returns {{ exercise: number, name: string, status: string, cause: string, message: string }}
  */
 function verdict(name, recorded) {
-  const of = { exercise: EXERCISES[name].number, name };
+  const of = { exercise: numberOf(name), name };
   if (!Array.isArray(recorded) || recorded.length !== calls[name].length) {
     return { ...of, status: "not done", cause: "", message: "" };
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { attempt, type Target } from "../../lib/grading/attempt";
 import { drawCase } from "../../lib/grading/cases";
-import { EXERCISES } from "../../lib/grading/exercises";
+import { EXERCISES, numberOf } from "../../lib/grading/exercises";
 import type { ExerciseName } from "../../lib/grading/exercises";
 import { grade } from "../../lib/grading/grade";
 import type { TestFailed } from "../../lib/grading/grade";
@@ -73,7 +73,7 @@ for (const name of names) {
       assert.ok(failure, `${name} with ${by} for ${replace} passes`);
       assertLadder(failure);
       const { message } = failure;
-      assert.ok(message.startsWith(`Exercise ${EXERCISES[name].number}, ${name}: `), message);
+      assert.ok(message.startsWith(`Exercise ${numberOf(name)}, ${name}: `), message);
       const plain = message.replaceAll("`", "");
       assert.ok(plain.includes(quantity), `${by} for ${replace}: no ${quantity} in\n${message}`);
       assert.match(cause.source.includes("`") ? message : plain, cause, `${by} for ${replace}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { EXERCISES } from "../../lib/grading/exercises";
+import { EXERCISES, numberOf } from "../../lib/grading/exercises";
 import type { ExerciseName } from "../../lib/grading/exercises";
 import { Notice } from "../../lib/notice";
 import * as np from "../../lib/np";
@@ -39,7 +39,7 @@ for (const name of names) {
     const empty = exercises({ [name]: blank(name) })[name];
     assert.throws(() => printed(name, empty), {
       name: "NotDoneYet",
-      message: new RegExp(`^Exercise ${EXERCISES[name].number}, ${name}: not done yet\\. `),
+      message: new RegExp(`^Exercise ${numberOf(name)}, ${name}: not done yet\\. `),
     });
     for (const nothing of [undefined, null, 3, "text"]) {
       assert.throws(() => printed(name, nothing), /expected the function/);
