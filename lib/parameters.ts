@@ -195,3 +195,59 @@ export interface GruGradients extends GruParameterGradients {
   /** Gradient of the initial hidden state, shape (n_a, m). */
   da0: NdArray;
 }
+
+/** The exercises on the basic RNN. */
+export interface RnnFunctions {
+  rnn_cell_forward: (
+    xt: NdArray,
+    a_prev: NdArray,
+    parameters: RnnParameters,
+  ) => [a_next: NdArray, yt_pred: NdArray, cache: RnnCellCache];
+  rnn_forward: (
+    x: NdArray,
+    a0: NdArray,
+    parameters: RnnParameters,
+  ) => [a: NdArray, y_pred: NdArray, caches: RnnCaches];
+  rnn_cell_backward: (da_next: NdArray, cache: RnnCellCache) => RnnCellGradients;
+  rnn_backward: (da: NdArray, caches: RnnCaches) => RnnGradients;
+}
+
+/** The exercises on the LSTM. */
+export interface LstmFunctions {
+  lstm_cell_forward: (
+    xt: NdArray,
+    a_prev: NdArray,
+    c_prev: NdArray,
+    parameters: LstmParameters,
+  ) => [a_next: NdArray, c_next: NdArray, yt_pred: NdArray, cache: LstmCellCache];
+  lstm_forward: (
+    x: NdArray,
+    a0: NdArray,
+    parameters: LstmParameters,
+  ) => [a: NdArray, y: NdArray, c: NdArray, caches: LstmCaches];
+  lstm_cell_backward: (
+    da_next: NdArray,
+    dc_next: NdArray,
+    cache: LstmCellCache,
+  ) => LstmCellGradients;
+  lstm_backward: (da: NdArray, caches: LstmCaches) => LstmGradients;
+}
+
+/** The exercises on the GRU. */
+export interface GruFunctions {
+  gru_cell_forward: (
+    xt: NdArray,
+    a_prev: NdArray,
+    parameters: GruParameters,
+  ) => [a_next: NdArray, yt_pred: NdArray, cache: GruCellCache];
+  gru_forward: (
+    x: NdArray,
+    a0: NdArray,
+    parameters: GruParameters,
+  ) => [a: NdArray, y_pred: NdArray, caches: GruCaches];
+  gru_cell_backward: (da_next: NdArray, cache: GruCellCache) => GruCellGradients;
+  gru_backward: (da: NdArray, caches: GruCaches) => GruGradients;
+}
+
+/** All exercises. */
+export interface Functions extends RnnFunctions, LstmFunctions {}

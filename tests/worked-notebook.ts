@@ -2,8 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import * as np from "../lib/np";
-import type { NdArray } from "../lib/np";
-import type * as types from "../lib/parameters";
+import type { Functions as Exercises } from "../lib/parameters";
 import { sigmoid, softmax } from "../lib/rnn_utils";
 
 const root = path.join(__dirname, "..");
@@ -36,38 +35,7 @@ export function withoutCode(markdown: string): string {
   return markdown.replace(/^```[^]*?^```|``[^\n]*?``|`[^`\n]*`/gm, blank);
 }
 
-/** The eight functions of the assignment. */
-export interface Exercises {
-  rnn_cell_forward(
-    xt: NdArray,
-    a_prev: NdArray,
-    parameters: types.RnnParameters,
-  ): [a_next: NdArray, yt_pred: NdArray, cache: types.RnnCellCache];
-  rnn_forward(
-    x: NdArray,
-    a0: NdArray,
-    parameters: types.RnnParameters,
-  ): [a: NdArray, y_pred: NdArray, caches: types.RnnCaches];
-  lstm_cell_forward(
-    xt: NdArray,
-    a_prev: NdArray,
-    c_prev: NdArray,
-    parameters: types.LstmParameters,
-  ): [a_next: NdArray, c_next: NdArray, yt_pred: NdArray, cache: types.LstmCellCache];
-  lstm_forward(
-    x: NdArray,
-    a0: NdArray,
-    parameters: types.LstmParameters,
-  ): [a: NdArray, y: NdArray, c: NdArray, caches: types.LstmCaches];
-  rnn_cell_backward(da_next: NdArray, cache: types.RnnCellCache): types.RnnCellGradients;
-  rnn_backward(da: NdArray, caches: types.RnnCaches): types.RnnGradients;
-  lstm_cell_backward(
-    da_next: NdArray,
-    dc_next: NdArray,
-    cache: types.LstmCellCache,
-  ): types.LstmCellGradients;
-  lstm_backward(da: NdArray, caches: types.LstmCaches): types.LstmGradients;
-}
+export type { Functions as Exercises } from "../lib/parameters";
 
 /** The source of every exercise's solution cell, under the name of its function. */
 export function solutions(): Record<keyof Exercises, string> {
@@ -78,7 +46,7 @@ export function solutions(): Record<keyof Exercises, string> {
 }
 
 /**
- * The eight functions, made from the worked notebook's cells. `sources` replaces single cells, for tests of other solutions;
+ * All exercises, made from the worked notebook's cells. `sources` replaces single cells, for tests of other solutions;
  * a function calls the others of its own set.
  */
 export function exercises(sources: Partial<Record<keyof Exercises, string>> = {}): Exercises {

@@ -1,45 +1,8 @@
-import type { NdArray } from "../np";
-import type {
-  LstmCaches,
-  LstmCellCache,
-  LstmGradients,
-  LstmParameters,
-  RnnCaches,
-  RnnCellCache,
-  RnnGradients,
-  RnnParameters,
-} from "../parameters";
+import type { Functions } from "../parameters";
 import { show } from "./checks";
 
-/**
- * The functions from the exercises that training calls. The other two, the backward passes of single cells, are called by
- * `rnn_backward` and `lstm_backward`.
- */
-export interface Exercises {
-  rnn_cell_forward(
-    xt: NdArray,
-    a_prev: NdArray,
-    parameters: RnnParameters,
-  ): [a_next: NdArray, yt_pred: NdArray, cache: RnnCellCache];
-  rnn_forward(
-    x: NdArray,
-    a0: NdArray,
-    parameters: RnnParameters,
-  ): [a: NdArray, y_pred: NdArray, caches: RnnCaches];
-  rnn_backward(da: NdArray, caches: RnnCaches): RnnGradients;
-  lstm_cell_forward(
-    xt: NdArray,
-    a_prev: NdArray,
-    c_prev: NdArray,
-    parameters: LstmParameters,
-  ): [a_next: NdArray, c_next: NdArray, yt_pred: NdArray, cache: LstmCellCache];
-  lstm_forward(
-    x: NdArray,
-    a0: NdArray,
-    parameters: LstmParameters,
-  ): [a: NdArray, y: NdArray, c: NdArray, caches: LstmCaches];
-  lstm_backward(da: NdArray, caches: LstmCaches): LstmGradients;
-}
+/** The exercises that training calls. The backward passes of single cells are called by those over time. */
+export interface Exercises extends Omit<Functions, `${string}_cell_backward`> {}
 
 /**
  * Throws unless the named functions exist.

@@ -88,6 +88,22 @@ Softmax down each column.
     assert.equal(compiler.inspect(...at("1 + | 2")), undefined);
   });
 
+  it("says what the function must be that a test of the course takes", () => {
+    const session = new Session();
+    session.declare('import { rnn_cell_forward_test } from "./lib/public_tests";');
+    const target =
+      "(target: (xt: NdArray, a_prev: NdArray, parameters: RnnParameters) => [a_next: NdArray, yt_pred: NdArray, cache: RnnCellCache])";
+    for (const [cell, text] of [
+      ["rnn_cell_forward_|test", `const rnn_cell_forward_test: (${target} => void) & {`],
+      ["rnn_cell_forward_|test(f)", `rnn_cell_forward_test${target}: void`],
+      ["rnn_cell_forward_test(|", `rnn_cell_forward_test${target}: void`],
+      ["rnn_cell_forward_test.form|ula()", "Prints the formulas"],
+    ]) {
+      const told = session.compiler.inspect(...at(cell)) ?? "";
+      assert.ok(told.includes(text), told);
+    }
+  });
+
   it("tells a cell that goes on from one that is complete or wrong", () => {
     for (const [source, complete, indent] of [
       ["1 + 1", true, ""],
