@@ -39,7 +39,9 @@ function run(name: ExerciseName, target: unknown): void {
  * it uses.
  */
 checkBeforeTraining((exercises, names) => {
-  const changed = names.filter((name) => hasPassed(name) && !passes(name, exercises[name]));
+  const isWrong = (name: string, target: unknown) =>
+    hasPassed(name as ExerciseName) && !passes(name as ExerciseName, target);
+  const changed = names.filter((name) => isWrong(name, exercises[name]));
   for (const name of changed) {
     console.log(
       `${name} passed its test but is wrong now: it, or a function it calls, has changed since. Training continues with it; run ${name}_test(${name}) to see what is wrong.`,

@@ -1,6 +1,6 @@
 import { memorySeries } from "./gradient-sizes";
 import { seriesChart, type Series } from "./series";
-import { colors, type ChartOptions, type ChartSpec } from "./theme";
+import { networks, type ChartOptions, type ChartSpec } from "./theme";
 
 /** A measurement of both networks at each distance. */
 export interface ByDistance {
@@ -12,10 +12,10 @@ export interface ByDistance {
   memory?: number[];
 }
 
-function networks({ distances, rnn, lstm }: ByDistance): Series[] {
+function bothNetworks({ distances, rnn, lstm }: ByDistance): Series[] {
   return [
-    { name: "RNN", color: colors.rnn, x: distances, y: rnn },
-    { name: "LSTM", color: colors.lstm, x: distances, y: lstm, dash: [6, 3] },
+    { ...networks.rnn, x: distances, y: rnn },
+    { ...networks.lstm, x: distances, y: lstm },
   ];
 }
 
@@ -43,7 +43,7 @@ export function accuracyByDistance(
     options,
     x: { field: "distance", title: "distance k in time steps" },
     y: { field: "accuracy", title: "correct answers", domain: [0, 1], format: ".0%" },
-    series: networks(given),
+    series: bothNetworks(given),
     baselines: chance === undefined ? {} : { guessing: chance },
   });
 }
@@ -64,7 +64,7 @@ export function gradientByDistance(norms: ByDistance, options: ChartOptions = {}
     x: { field: "distance", title: "distance k in time steps" },
     y: { field: "norm", title: "norm of the gradient", log: true },
     series: [
-      ...networks(given),
+      ...bothNetworks(given),
       ...(given.memory === undefined ? [] : [memorySeries(given.distances, given.memory)]),
     ],
   });

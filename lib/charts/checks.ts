@@ -1,4 +1,5 @@
 import { describe } from "../numpy/ndarray";
+import type { CellPart } from "./theme";
 
 /** The part of an array that the charts use. numjs's NdArray implements it. */
 export interface NumericArray {
@@ -20,8 +21,50 @@ export type LstmCellCache = readonly [
   parameters: unknown,
 ];
 
-/** The caches of `lstm_forward`: [list of cell caches, x]. */
+/** A cell cache of `gru_cell_forward`: [a_next, a_prev, ut, rt, cct, xt, parameters]. */
+export type GruCellCache = readonly [
+  a_next: NumericArray,
+  a_prev: NumericArray,
+  ut: NumericArray,
+  rt: NumericArray,
+  cct: NumericArray,
+  xt: NumericArray,
+  parameters: unknown,
+];
+
+/** The caches of `lstm_forward` or `gru_forward`: [list of cell caches, x]. */
 export type LstmCaches = readonly [cells: readonly LstmCellCache[], x: NumericArray];
+export type GruCaches = readonly [cells: readonly GruCellCache[], x: NumericArray];
+export type GatedCaches = LstmCaches | GruCaches;
+
+/** A cell with gates. */
+export interface GatedCell {
+  name: "LSTM" | "GRU";
+  /** The symbol of each part in the notebook, and the part's index in a cell's cache. */
+  symbols: Partial<Record<CellPart, string>>;
+  positions: Partial<Record<CellPart, number>>;
+  gates: CellPart[];
+  states: CellPart[];
+}
+
+const LSTM: GatedCell = {
+  name: "LSTM",
+  symbols: { forget: "f", update: "i", output: "o", candidate: "c~", cell: "c", hidden: "a" },
+  positions: { forget: 4, update: 5, output: 7, candidate: 6, cell: 1, hidden: 0 },
+  gates: ["forget", "update", "output"],
+  states: ["candidate", "cell", "hidden"],
+};
+
+const GRU: GatedCell = {
+  name: "GRU",
+  symbols: { update: "u", relevance: "r", candidate: "c~", hidden: "a" },
+  positions: { update: 2, relevance: 3, candidate: 4, hidden: 0 },
+  gates: ["update", "relevance"],
+  states: ["candidate", "hidden"],
+};
+
+/** The length of a cell's cache in a GRU. */
+const GRU_CACHE = 7;
 
 function isArray(value: unknown): value is NumericArray {
   const array = value as Partial<NumericArray> | null | undefined;
@@ -98,17 +141,21 @@ export function names(caller: string, name: string, value: unknown, size: number
   return list;
 }
 
-/** Checks the caches that `lstm_forward` returns. Returns the list of cell caches and their sizes. */
-export function lstmCells(
+/**
+ * Checks the caches that `lstm_forward` or `gru_forward` returns. Returns the kind of cell, which the length of its caches tells,
+ * the list of cell caches, and their sizes.
+ */
+export function cellsOf(
   caller: string,
   caches: unknown,
-): { cells: readonly LstmCellCache[]; n_a: number; m: number; T_x: number } {
+): { kind: GatedCell; cells: readonly unknown[][]; n_a: number; m: number; T_x: number } {
   const cells = Array.isArray(caches) ? caches[0] : undefined;
   if (!Array.isArray(cells) || cells.length === 0 || !Array.isArray(cells[0]))
     throw new TypeError(
-      `${caller}: caches must be [list of cell caches, x] as lstm_forward returns it, got ${describe(caches)}`,
+      `${caller}: caches must be [list of cell caches, x] as lstm_forward or gru_forward returns it, got ${describe(caches)}`,
     );
   nested(caller, "a_next of step 0", cells[0][0], ["n_a", "m"]);
   const [n_a, m] = cells[0][0].shape;
-  return { cells, n_a, m, T_x: cells.length };
+  const kind = cells[0].length === GRU_CACHE ? GRU : LSTM;
+  return { kind, cells, n_a, m, T_x: cells.length };
 }

@@ -1,4 +1,4 @@
-import { chart, lstmParts, plotWidth, yAxis, type ChartOptions, type ChartSpec } from "./theme";
+import { cellParts, chart, plotWidth, yAxis, type ChartOptions, type ChartSpec } from "./theme";
 
 /** Initial positions of the sliders. */
 export interface GatePlaygroundOptions extends ChartOptions {
@@ -38,7 +38,7 @@ export function gatePlayground(options: GatePlaygroundOptions = {}): ChartSpec {
       throw new RangeError(`gatePlayground: ${field} must be from ${low} to 1, got ${value}`);
     return { name: field, value, bind: { input: "range", min: low, max: 1, step: 0.05, name } };
   });
-  const { cell, hidden } = lstmParts;
+  const { cell, hidden } = cellParts;
   const names = [cell.name, hidden.name];
   const scale = (range: unknown[]) => ({ domain: names, range });
   const legend = { title: null, orient: "top", symbolType: "stroke", symbolSize: 300 };

@@ -1,17 +1,17 @@
-import { index, labels, lstmCells, type LstmCaches } from "./checks";
+import { cellsOf, index, labels, type GatedCaches } from "./checks";
 import { labelled, labelFrom } from "./heatmap";
 import { exampleParam } from "./hidden-states";
-import { lstmRows } from "./lstm-states";
+import { cellRows } from "./inside-the-cell";
 import { columnsOf, packed } from "./packed";
 import {
+  cellParts,
   chart,
-  lstmParts,
   plotWidth,
   yAxis,
+  type CellPart,
   type ChartOptions,
   type ChartSpec,
   type Json,
-  type LstmPart,
 } from "./theme";
 
 /** Options of `gatesOfAUnit`. */
@@ -23,26 +23,34 @@ export interface GatesOfAUnitOptions extends ChartOptions {
   labels?: string | string[];
 }
 
-const GATES: LstmPart[] = ["forget", "update", "output"];
-const STATES: LstmPart[] = ["candidate", "cell", "hidden"];
-const DASHES: Partial<Record<LstmPart, number[]>> = {
+const DASHES: Partial<Record<CellPart, number[]>> = {
   update: [6, 3],
   output: [2, 2],
   candidate: [2, 2],
   hidden: [6, 3],
 };
 
+const DESCRIPTIONS = {
+  LSTM: ["three gates", "the candidate, the cell state and the hidden state"],
+  GRU: ["two gates", "the candidate and the hidden state"],
+};
+const SUBTITLES = {
+  LSTM: "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
+  GRU: "The update gate moves the state toward the candidate, the relevance gate lets the previous state into the candidate.",
+};
+
 /**
- * One LSTM unit over a sequence: above, how far its three gates are open; below, the candidate, the resulting cell state, and
- * the hidden state that leaves the cell. Sliders choose the unit and the example.
+ * One unit of an LSTM or a GRU over a sequence: above, how far its gates are open; below, the candidate and the states that
+ * result. Sliders choose the unit and the example.
  *
- * @param caches what `lstm_forward` returns last: [list of T_x cell caches, x]
+ * @param caches what `lstm_forward` or `gru_forward` returns last: [list of T_x cell caches, x]
  * @throws TypeError, RangeError naming what was expected of `caches`, `unit`, `example`, `labels`
  */
-export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = {}): ChartSpec {
+export function gatesOfAUnit(caches: GatedCaches, options: GatesOfAUnitOptions = {}): ChartSpec {
   const caller = "gatesOfAUnit";
-  const { data, transform } = packed(columnsOf(lstmRows(caller, caches)));
-  const { n_a, m, T_x } = lstmCells(caller, caches);
+  const { data, transform } = packed(columnsOf(cellRows(caller, caches)));
+  const { kind, n_a, m, T_x } = cellsOf(caller, caches);
+  const [gates, states] = DESCRIPTIONS[kind.name];
   const unit = index(caller, "unit", options.unit ?? 0, n_a);
   const example = index(caller, "example", options.example ?? 0, m);
   const stepLabels = labels(caller, "labels", options.labels, T_x);
@@ -54,9 +62,9 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
   };
   const unitBind = { input: "range", min: 0, max: n_a - 1, step: 1, name: "unit " };
   return chart(
-    `The three gates of one of ${n_a} LSTM units over ${T_x} time steps. Below them, the candidate, the cell state and the hidden state they produce.`,
+    `The ${gates} of one of ${n_a} ${kind.name} units over ${T_x} time steps. Below them, ${states} they produce.`,
     "The gates of one unit, and the states they produce",
-    "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
+    SUBTITLES[kind.name],
     options,
     {
       data,
@@ -70,8 +78,8 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
       },
       spacing: 14,
       vconcat: [
-        linesOfParts(GATES, "gate (0 to 1)", [0, 1], 130, { width, xAxis: null }),
-        linesOfParts(STATES, "state", undefined, 170, { width, xAxis }),
+        linesOfParts(kind.gates, "gate (0 to 1)", [0, 1], 130, { width, xAxis: null }),
+        linesOfParts(kind.states, "state", undefined, 170, { width, xAxis }),
       ],
     },
   );
@@ -83,7 +91,7 @@ export function gatesOfAUnit(caches: LstmCaches, options: GatesOfAUnitOptions = 
  * @param example whether the data has examples to name
  */
 export function linesOfParts(
-  parts: LstmPart[],
+  parts: CellPart[],
   title: string,
   domain: number[] | undefined,
   height: number,
@@ -94,7 +102,7 @@ export function linesOfParts(
     example = true,
   }: { width: number; xAxis: Json; steps?: number[]; example?: boolean },
 ): Record<string, Json> {
-  const names = parts.map((part) => lstmParts[part].name);
+  const names = parts.map((part) => cellParts[part].name);
   const legend = {
     title: null,
     orient: "top",
@@ -123,7 +131,7 @@ export function linesOfParts(
         ...(domain ? { scale: { domain } } : {}),
         axis: yAxis(title, { grid: true, tickCount: 4 }),
       },
-      color: { field: "name", scale: scale(parts.map((part) => lstmParts[part].color)), legend },
+      color: { field: "name", scale: scale(parts.map((part) => cellParts[part].color)), legend },
       strokeDash: { field: "name", scale: scale(dashes(parts)), legend },
       tooltip: [
         { field: "name", title: "part" },
@@ -140,10 +148,10 @@ export function linesOfParts(
   };
 }
 
-function namesOf(parts: LstmPart[]): Record<string, string> {
-  return Object.fromEntries(parts.map((part) => [part, lstmParts[part].name]));
+function namesOf(parts: CellPart[]): Record<string, string> {
+  return Object.fromEntries(parts.map((part) => [part, cellParts[part].name]));
 }
 
-function dashes(parts: LstmPart[]): number[][] {
+function dashes(parts: CellPart[]): number[][] {
   return parts.map((part) => DASHES[part] ?? [1, 0]);
 }

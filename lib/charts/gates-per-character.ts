@@ -1,18 +1,18 @@
-import { index, lstmCells, names, type LstmCaches } from "./checks";
+import { cellsOf, index, names, type GatedCaches } from "./checks";
 import { linesOfParts } from "./gates-of-a-unit";
-import { lstmRows } from "./lstm-states";
+import { cellRows, partsOf } from "./inside-the-cell";
 import { packed } from "./packed";
 import { chart, plotWidth, type ChartOptions, type ChartSpec } from "./theme";
 
-/** What an LSTM read, and its caches from `lstm_forward` for one example. */
+/** What an LSTM or a GRU read, and its caches from `lstm_forward` or `gru_forward` for one example. */
 export interface Reading {
   /** The T_x characters (or a list of T_x names). */
   text: string | string[];
-  caches: LstmCaches;
+  caches: GatedCaches;
 }
 
 /**
- * One LSTM unit as the network reads: its gates at each character, and the states they produce. Sliders choose the unit and
+ * One unit of an LSTM or a GRU as the network reads: its gates at each character, and the states they produce. Sliders choose the unit and
  * the name.
  *
  * @param readings one name each, all from the same network
@@ -29,20 +29,20 @@ export function gatesPerCharacter(
       `${caller}: readings must be a list of texts with their caches, got ${readings?.length ?? readings}`,
     );
   const read = readings.map(({ text, caches }) => {
-    const rows = lstmRows(caller, caches, (_unit, example) => example === 0);
-    const { n_a, T_x } = lstmCells(caller, caches);
-    return { rows, n_a, characters: names(caller, "text", text, T_x).map(visible) };
+    const rows = cellRows(caller, caches, (_unit, example) => example === 0);
+    const { kind, n_a, T_x } = cellsOf(caller, caches);
+    return { kind, rows, n_a, characters: names(caller, "text", text, T_x).map(visible) };
   });
-  const [{ n_a }] = read;
-  const other = read.find((reading) => reading.n_a !== n_a);
+  const [{ kind, n_a }] = read;
+  const other = read.find((reading) => reading.n_a !== n_a || reading.kind !== kind);
   if (other !== undefined)
     throw new RangeError(
-      `${caller}: readings must be of one network, got ${n_a} and ${other.n_a} units`,
+      `${caller}: readings must be of one network, got ${n_a} ${kind.name} and ${other.n_a} ${other.kind.name} units`,
     );
   const unit = index(caller, "unit", options.unit ?? 0, n_a);
   const rows = read.flatMap(({ rows }, name) => rows.map((row) => ({ name, ...row })));
   const hundredth = (value: number) => Math.round(100 * value) / 100;
-  const parts = ["forget", "update", "output", "candidate", "cell", "hidden"] as const;
+  const parts = partsOf(kind);
   const { data, transform } = packed({
     name: rows.map(({ name }) => name),
     unit: rows.map((row) => row.unit),
@@ -58,9 +58,9 @@ export function gatesPerCharacter(
   const steps = Array.from({ length: longest }, (_, t) => t);
   const panel = { width, xAxis, steps, example: false };
   return chart(
-    `The gates of one of ${n_a} LSTM units at each character of one of ${read.length} names. Below them, the states they produce.`,
+    `The gates of one of ${n_a} ${kind.name} units at each character of one of ${read.length} names. Below them, the states they produce.`,
     "One unit as the network reads",
-    "Above: how far its gates are open at each character. Below: candidate, cell state and hidden state.",
+    `Above: how far its gates are open at each character. Below: ${kind.name === "LSTM" ? "candidate, cell state and hidden state" : "candidate and hidden state"}.`,
     options,
     {
       data,
@@ -72,11 +72,11 @@ export function gatesPerCharacter(
       resolve: { scale: { color: "independent", strokeDash: "independent" } },
       spacing: 14,
       vconcat: [
-        linesOfParts(["forget", "update", "output"], "gate (0 to 1)", [0, 1], 120, {
+        linesOfParts(kind.gates, "gate (0 to 1)", [0, 1], 120, {
           ...panel,
           xAxis: null,
         }),
-        linesOfParts(["candidate", "cell", "hidden"], "state", undefined, 160, panel),
+        linesOfParts(kind.states, "state", undefined, 160, panel),
       ],
     },
   );

@@ -17,21 +17,29 @@ export type RelativeErrors = Record<string, number>;
 /** Doubles that agree to the last bit differ by 0, which has no logarithm. They are drawn at half a unit in the last place. */
 const ROUNDING = 2 ** -53;
 
-const LOST = "da_prev and dc_prev dropped (2018)";
 const CARRIED = "passed from step to step";
 
+/** What the loop of each backward pass must pass on, and the legend without it: as in the course's early editions (2018). */
+const PASSED = {
+  lstm_backward: ["da_prev and dc_prev", "da_prev and dc_prev dropped (2018)"],
+  gru_backward: ["da_prev", "da_prev dropped"],
+};
+
 /**
- * The error of `lstm_backward` against finite differences, gradient by gradient: with `da_prev` and `dc_prev` dropped at each
- * step, as in the course's early editions (2018), and with both passed from one step to the next.
+ * The error of a backward pass against finite differences, gradient by gradient: with the gradients of the previous states
+ * dropped at each step, and with them passed from one step to the next.
  *
  * @param errors relative errors of the same gradients, 0 or more
+ * @param options.of the function; default: lstm_backward
  * @throws TypeError, RangeError naming the gradient that is missing, negative or not finite
  */
 export function gradientErrors(
   errors: { dropped: RelativeErrors; carried: RelativeErrors },
-  options: ChartOptions = {},
+  options: ChartOptions & { of?: keyof typeof PASSED } = {},
 ): ChartSpec {
   const caller = "gradientErrors";
+  const { of = "lstm_backward" } = options;
+  const [passed, lost] = PASSED[of];
   const names = Object.keys(errors?.dropped ?? {});
   const dropped = numbers(
     caller,
@@ -47,7 +55,7 @@ export function gradientErrors(
   if (negative !== undefined)
     throw new RangeError(`${caller}: a relative error must be 0 or more, got ${negative}`);
   const values = names.flatMap((gradient, k) => [
-    { gradient, version: LOST, error: round(Math.max(dropped[k], ROUNDING)) },
+    { gradient, version: lost, error: round(Math.max(dropped[k], ROUNDING)) },
     { gradient, version: CARRIED, error: round(Math.max(carried[k], ROUNDING)) },
   ]);
   const drawn = values.map((row) => row.error);
@@ -58,7 +66,7 @@ export function gradientErrors(
     axis: yAxis("", { grid: true, ticks: false, title: null }),
   };
   const legend = { title: null, orient: "top", columnPadding: 20 };
-  const domain = [LOST, CARRIED];
+  const domain = [lost, CARRIED];
   const x: Json = {
     field: "error",
     type: "quantitative",
@@ -66,8 +74,8 @@ export function gradientErrors(
     axis: { title: "relative error against finite differences", ...logAxis(drawn, 12) },
   };
   return chart(
-    `Relative error of ${names.length} gradients of lstm_backward against finite differences, without and with da_prev and dc_prev passed from step to step.`,
-    "The cost of dropping da_prev and dc_prev",
+    `Relative error of ${names.length} gradients of ${of} against finite differences, without and with ${passed} passed from step to step.`,
+    `The cost of dropping ${passed}`,
     "Further left is better: 10⁻⁹ is as close as finite differences get. Logarithmic scale.",
     options,
     {

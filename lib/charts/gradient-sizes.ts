@@ -1,35 +1,33 @@
 import { nested, numbers, type NumericArray } from "./checks";
 import { seriesChart, type Series } from "./series";
-import { colors, type ChartOptions, type ChartSpec } from "./theme";
+import { colors, networks, type ChartOptions, type ChartSpec } from "./theme";
 
 /** Gradients of a loss with respect to the hidden state (or the input) of every step, or their norms. */
 export type GradientsOverTime = NumericArray | number[];
 
 /**
- * The norm of the gradient that reaches each time step, for RNN and LSTM, on a logarithmic scale.
+ * The norm of the gradient that reaches each time step, for several networks, on a logarithmic scale.
  *
- * @param gradients for each network and optionally for the LSTM's memory alone: either T_x norms above 0, or gradients
- *   (n, m, T_x), whose norm at step t is the Euclidean norm of [:, :, t]
+ * @param gradients for each network, and optionally for the LSTM's memory alone or for what the GRU's update gate keeps alone:
+ *   either T_x norms above 0, or gradients (n, m, T_x), whose norm at step t is the Euclidean norm of [:, :, t]
  * @throws TypeError, RangeError naming what was expected, also if the networks have different T_x
  */
 export function gradientSizes(
-  gradients: { rnn: GradientsOverTime; lstm: GradientsOverTime; memory?: GradientsOverTime },
+  gradients: Record<"rnn" | "lstm", GradientsOverTime> &
+    Partial<Record<"gru" | "memory" | "kept", GradientsOverTime>>,
   options: ChartOptions = {},
 ): ChartSpec {
   const rnn = sizes("rnn", gradients?.rnn);
-  const lstm = numbers("gradientSizes", "lstm", sizes("lstm", gradients?.lstm), rnn.length);
   const steps = rnn.map((_, t) => t);
-  const memory =
-    gradients.memory === undefined
-      ? []
-      : [
-          memorySeries(
-            steps,
-            numbers("gradientSizes", "memory", sizes("memory", gradients.memory), rnn.length),
-          ),
-        ];
+  const norms = (name: keyof typeof gradients) =>
+    numbers("gradientSizes", name, sizes(name, gradients[name]), rnn.length);
+  const drawn = (["rnn", "lstm", "gru"] as const).filter(
+    (name) => name !== "gru" || gradients.gru !== undefined,
+  );
+  const alone = (["memory", "kept"] as const).filter((name) => gradients[name] !== undefined);
+  const inWords = drawn.map((name) => `in ${networks[name].article} ${networks[name].name}`);
   return seriesChart("gradientSizes", {
-    description: `Norm of the gradient that reaches each of ${rnn.length} time steps in an RNN and in an LSTM, on a logarithmic scale.`,
+    description: `Norm of the gradient that reaches each of ${rnn.length} time steps ${inWords.slice(0, -1).join(", ")} and ${inWords.at(-1)}, on a logarithmic scale.`,
     title: "How much gradient reaches each time step",
     subtitle:
       "The loss is at the last step; its gradient travels from right to left. Logarithmic scale.",
@@ -37,16 +35,20 @@ export function gradientSizes(
     x: { field: "t", title: "time step t" },
     y: { field: "size", title: "norm of the gradient", log: true },
     series: [
-      { name: "RNN", color: colors.rnn, x: steps, y: rnn },
-      { name: "LSTM", color: colors.lstm, x: steps, y: lstm, dash: [6, 3] },
-      ...memory,
+      ...drawn.map((name) => ({ ...networks[name], x: steps, y: norms(name) })),
+      ...alone.map((name) => ({ ...ALONE[name], x: steps, y: norms(name) })),
     ],
   });
 }
 
+const ALONE = {
+  memory: { name: "LSTM, memory alone", color: colors.accent, dash: [2, 3] },
+  kept: { name: "GRU, what 1 - u keeps", color: colors.hidden, dash: [2, 3] },
+};
+
 /** The part of an LSTM's gradient that the path through the memory alone preserves. */
 export function memorySeries(x: number[], y: number[]): Series {
-  return { name: "LSTM, memory alone", color: colors.accent, x, y, dash: [2, 3] };
+  return { ...ALONE.memory, x, y };
 }
 
 /** ||g[:, :, t]|| for each t. */

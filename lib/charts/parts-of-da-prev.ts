@@ -2,15 +2,15 @@ import { index, nested, type NumericArray } from "./checks";
 import { exampleParam } from "./hidden-states";
 import {
   categories,
+  cellParts,
   chart,
   colors,
-  lstmParts,
   plotWidth,
   round,
   yAxis,
   type ChartOptions,
   type ChartSpec,
-  type LstmPart,
+  type CellPart,
 } from "./theme";
 
 /**
@@ -23,7 +23,7 @@ import {
  * @throws TypeError, RangeError naming the part that is missing, of a different shape, or not finite
  */
 export function partsOfDaPrev(
-  parts: Partial<Record<LstmPart, NumericArray>> | Record<string, NumericArray>,
+  parts: Partial<Record<CellPart, NumericArray>> | Record<string, NumericArray>,
   options: ChartOptions & { example?: number } = {},
 ): ChartSpec {
   const caller = "partsOfDaPrev";
@@ -47,7 +47,7 @@ export function partsOfDaPrev(
   );
   const domain = names.map(nameOf);
   const range = names.map((name, k) =>
-    isLstmPart(name) ? lstmParts[name].color : categories[k % categories.length],
+    isCellPart(name) ? cellParts[name].color : categories[k % categories.length],
   );
   const y = { field: "unit", type: "ordinal", axis: yAxis("unit", { ticks: false }) };
   const x = {
@@ -119,10 +119,10 @@ export function partsOfDaPrev(
   );
 }
 
-function isLstmPart(name: string): name is LstmPart {
-  return name in lstmParts;
+function isCellPart(name: string): name is CellPart {
+  return name in cellParts;
 }
 
 function nameOf(name: string): string {
-  return isLstmPart(name) ? lstmParts[name].name : name;
+  return isCellPart(name) ? cellParts[name].name : name;
 }

@@ -37,17 +37,28 @@ export const colors = {
   empty: "rgba(128, 128, 128, 0.12)",
   forget: "#3a72e6",
   update: "#d96a10",
+  relevance: "#2f7fd6",
   output: "#14936a",
   candidate: "#b3509f",
   cell: "currentColor",
   hidden: "#8a8580",
   rnn: "#c9701c",
   lstm: "#5a66d6",
+  gru: "#cf294a",
   /** The reader's choice; probabilities. */
   accent: "#0b8a9c",
   /** The second of two: validation next to training, wrong next to right. */
   contrast: "#cf294a",
 } as const;
+
+/** Networks, each with the article of its name; their lines also differ in the dashes. */
+export const networks = {
+  rnn: { name: "RNN", article: "an", color: colors.rnn, dash: undefined },
+  lstm: { name: "LSTM", article: "an", color: colors.lstm, dash: [6, 3] },
+  gru: { name: "GRU", article: "a", color: colors.gru, dash: [10, 3, 2, 3] },
+};
+
+export type NetworkName = keyof typeof networks;
 
 /** Series that are neither gates nor networks: classes, contributions, training and validation. */
 export const categories = ["#0b8a9c", "#cf294a", "#c77b0a", "#af5fed", "#787878", "#497a51"];
@@ -61,17 +72,18 @@ const CLEAR = "transparent";
 /** The opacity of secondary text: labels, subtitles. */
 const MUTED = 0.75;
 
-/** Parts of an LSTM cell: data field, name, the assignment's symbol, color. */
-export const lstmParts = {
-  forget: { name: "forget gate", symbol: "f", color: colors.forget },
-  update: { name: "update gate", symbol: "i", color: colors.update },
-  output: { name: "output gate", symbol: "o", color: colors.output },
-  candidate: { name: "candidate", symbol: "c~", color: colors.candidate },
-  cell: { name: "cell state", symbol: "c", color: colors.cell },
-  hidden: { name: "hidden state", symbol: "a", color: colors.hidden },
+/** Parts of a cell with gates: data field, name, color. */
+export const cellParts = {
+  forget: { name: "forget gate", color: colors.forget },
+  update: { name: "update gate", color: colors.update },
+  relevance: { name: "relevance gate", color: colors.relevance },
+  output: { name: "output gate", color: colors.output },
+  candidate: { name: "candidate", color: colors.candidate },
+  cell: { name: "cell state", color: colors.cell },
+  hidden: { name: "hidden state", color: colors.hidden },
 } as const;
 
-export type LstmPart = keyof typeof lstmParts;
+export type CellPart = keyof typeof cellParts;
 
 /** Ends of the scale of states. */
 export const stateColors = { low: "#c46200", high: "#8468dc" } as const;

@@ -28,9 +28,15 @@ export function assertNumber(
 }
 
 /** Throws unless `value` is one of the `words`. */
-export function assertWord(caller: string, name: string, value: unknown, words: string[]): void {
+export function assertWord(
+  caller: string,
+  name: string,
+  value: unknown,
+  words: readonly string[],
+): void {
   if (!words.includes(value as string)) {
-    const choice = words.map((word) => `"${word}"`).join(" or ");
+    const quoted = words.map((word) => `"${word}"`);
+    const choice = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
     throw new RangeError(`${caller}: ${name} must be ${choice}, got ${show(value)}`);
   }
 }

@@ -1,14 +1,19 @@
 import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
+import { CELLS } from "./network";
+import type { Cell } from "./network";
 
-/** The settings of a network and its training. */
-export interface Configuration {
-  /** The basic RNN or the LSTM. */
-  cell: "rnn" | "lstm";
+/** The settings of a network and its training. `C`: the cells to choose from. */
+export interface Configuration<C extends Cell = Cell> {
+  /** The basic RNN, the LSTM, or the GRU. */
+  cell: C;
   /** Units of the hidden state in each layer. */
   n_a: number;
   /** Number of stacked layers. */
   n_layers: number;
-  /** Initial bias of the LSTM's forget gates: 0 is half open, 3 is nearly open (sigmoid(3) = 0.95). */
+  /**
+   * Initial bias of the LSTM's forget gates: 0 is half open, 3 is nearly open (sigmoid(3) = 0.95). The GRU's update gates start
+   * with its negative.
+   */
   forget_bias: number;
   /** Initial learning rate. It decreases linearly to `final_learning_rate`. */
   learning_rate: number;
@@ -34,7 +39,7 @@ export interface Configuration {
  * The configuration, checked.
  * @throws RangeError naming the setting that is missing, unknown, or out of range
  */
-export function configure(settings: Configuration): Configuration {
+export function configure<C extends Cell = Cell>(settings: Configuration<C>): Configuration<C> {
   const caller = "configure";
   if (typeof settings !== "object" || settings === null) {
     throw new TypeError(`${caller}: settings must be an object, got ${show(settings)}`);
@@ -67,7 +72,7 @@ function rules(settings: Configuration): Record<keyof Configuration, () => void>
     (name: keyof Configuration, range: string, fits: (value: number) => boolean) => () =>
       assertNumber(caller, name, settings[name], range, fits);
   return {
-    cell: () => assertWord(caller, "cell", settings.cell, ["rnn", "lstm"]),
+    cell: () => assertWord(caller, "cell", settings.cell, CELLS),
     n_a: whole("n_a", 1, 1024),
     n_layers: whole("n_layers", 1, 8),
     forget_bias: number("forget_bias", "from -10 to 10", (x) => Math.abs(x) <= 10),

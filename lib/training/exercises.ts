@@ -1,8 +1,11 @@
-import type { Functions } from "../parameters";
+import type { Functions, GruFunctions } from "../parameters";
 import { show } from "./checks";
 
 /** The exercises that training calls. The backward passes of single cells are called by those over time. */
-export interface Exercises extends Omit<Functions, `${string}_cell_backward`> {}
+interface Trained extends Omit<Functions & GruFunctions, `${string}_cell_backward`> {}
+
+/** The learner's functions: those of the cells that a notebook trains. */
+export type Exercises = Partial<Trained>;
 
 /**
  * Throws unless the named functions exist.
@@ -12,7 +15,7 @@ export function assertExercises(
   caller: string,
   exercises: unknown,
   names: (keyof Exercises)[],
-): asserts exercises is Exercises {
+): asserts exercises is Trained {
   for (const name of names) {
     const value = (exercises as Record<string, unknown> | null | undefined)?.[name];
     if (typeof value !== "function") {

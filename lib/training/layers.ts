@@ -1,6 +1,13 @@
 import * as np from "../np";
 import type { NdArray } from "../np";
-import type { LstmCaches, LstmParameters, RnnCaches, RnnParameters } from "../parameters";
+import type {
+  GruCaches,
+  GruParameters,
+  LstmCaches,
+  LstmParameters,
+  RnnCaches,
+  RnnParameters,
+} from "../parameters";
 import type { ArraysByName } from "../rnn_utils";
 import { assertArray } from "../numpy/ndarray";
 import { assertExercises } from "./exercises";
@@ -11,11 +18,14 @@ import type { Network } from "./network";
 /** What `forward` stores for `backward`: the caches of every layer. */
 export interface Caches {
   a: NdArray;
-  layers: (RnnCaches | LstmCaches)[];
+  layers: LayerCaches[];
 }
 
+type LayerCaches = RnnCaches | LstmCaches | GruCaches;
+type LayerParameters = RnnParameters & LstmParameters & GruParameters;
+
 /** The parameters of one layer, counted from 1 at the bottom, in the form that the exercises take. */
-export function layerParameters(network: Network, layer: number): RnnParameters & LstmParameters {
+export function layerParameters(network: Network, layer: number): LayerParameters {
   const { cell, n_layers, parameters } = network;
   const own = LAYER_PARAMETERS[cell].map((name) => [name, parameters[`${name}${layer}`]]);
   const weights = outputWeights(cell);
@@ -43,20 +53,18 @@ export function forward(
   assertInput("forward", network, x);
   assertExercises("forward", exercises, [`${network.cell}_forward`]);
   const a0 = np.zeros([network.parameters[outputWeights(network.cell)].shape[1], x.shape[1]]);
-  const layers: (RnnCaches | LstmCaches)[] = [];
+  const layers: LayerCaches[] = [];
   let a = x;
   let y_pred = x;
   for (let layer = 1; layer <= network.n_layers; layer++) {
     const parameters = layerParameters(network, layer);
-    if (network.cell === "rnn") {
-      const [states, predictions, caches] = exercises.rnn_forward(a, a0, parameters);
-      [a, y_pred] = [states, predictions];
-      layers.push(caches);
+    let caches: LayerCaches;
+    if (network.cell === "lstm") {
+      [a, y_pred, , caches] = exercises.lstm_forward(a, a0, parameters);
     } else {
-      const [states, predictions, , caches] = exercises.lstm_forward(a, a0, parameters);
-      [a, y_pred] = [states, predictions];
-      layers.push(caches);
+      [a, y_pred, caches] = exercises[`${network.cell}_forward` as const](a, a0, parameters);
     }
+    layers.push(caches);
   }
   return [y_pred, { a, layers }];
 }
@@ -80,10 +88,8 @@ export function backward(
   let below = da;
   for (let layer = network.n_layers; layer >= 1; layer--) {
     const of = caches.layers[layer - 1];
-    const own =
-      network.cell === "rnn"
-        ? exercises.rnn_backward(below, of as RnnCaches)
-        : exercises.lstm_backward(below, of as LstmCaches);
+    const one = exercises[`${network.cell}_backward` as const];
+    const own = one(below, of as RnnCaches & LstmCaches & GruCaches);
     for (const name of LAYER_PARAMETERS[network.cell]) {
       gradients[`d${name}${layer}`] = (own as unknown as ArraysByName)[`d${name}`];
     }
@@ -92,7 +98,7 @@ export function backward(
   return { gradients, dx: below };
 }
 
-/** The states of one layer after a step, (n_a, m) each. An RNN has no memory; its c stays zero. */
+/** The states of one layer after a step, (n_a, m) each. Only an LSTM has a memory; in the others c stays zero. */
 export interface LayerState {
   a: NdArray;
   c: NdArray;
@@ -109,6 +115,7 @@ export function zeroStates({ cell, n_layers, parameters }: Network, m: number): 
  * One time step of all layers.
  * @param xt (n_x, m)
  * @param before the states of the previous step, from the bottom layer up
+ * @throws TypeError if the cell's function is missing
  */
 export function oneStep(
   network: Network,
@@ -116,14 +123,15 @@ export function oneStep(
   before: LayerState[],
   exercises: Exercises,
 ): [yt_pred: NdArray, states: LayerState[]] {
+  assertExercises("oneStep", exercises, [`${network.cell}_cell_forward`]);
   let input = xt;
   let yt_pred = xt;
   const states = before.map(({ a, c }, k) => {
     const parameters = layerParameters(network, k + 1);
-    if (network.cell === "rnn") {
-      [a, yt_pred] = exercises.rnn_cell_forward(input, a, parameters);
-    } else {
+    if (network.cell === "lstm") {
       [a, c, yt_pred] = exercises.lstm_cell_forward(input, a, c, parameters);
+    } else {
+      [a, yt_pred] = exercises[`${network.cell}_cell_forward` as const](input, a, parameters);
     }
     input = a;
     return { a, c };

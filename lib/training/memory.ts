@@ -1,7 +1,7 @@
 import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
-import type { LstmCaches } from "../parameters";
+import type { GruCaches, LstmCaches } from "../parameters";
 import { pause } from "../platform/node";
 import type { Batch } from "./batches";
 import { assertSeed, assertWhole } from "./checks";
@@ -58,8 +58,8 @@ export interface Recall {
   /** Before training: the norm of the loss's gradient with respect to the symbol to remember. */
   gradient: number;
   /**
-   * Before training: how much of a gradient the LSTM's memory alone passes back over the distance. It is the mean over units
-   * and examples of the product of the forget gates, and 0 for an RNN, which has no memory.
+   * Before training: how much of a gradient the memory alone passes back over the distance. It is the mean over units and
+   * examples of a product: of the LSTM's forget gates, or of what the GRU's update gates leave. It is 0 for an RNN.
    */
   kept: number;
 }
@@ -103,13 +103,17 @@ export async function recallOver(
   return { accuracy: accuracyOf(network, asked, exercises), gradient, kept };
 }
 
-/** The mean product of the top layer's forget gates, from the second step to the last. */
+/** The mean product of what the top layer's gates keep at each step, from the second step to the last. */
 function keptByMemory(network: Network, { x }: Batch, exercises: Exercises): number {
   if (network.cell === "rnn") return 0;
   const [, caches] = forward(network, x, exercises);
-  const [cells] = caches.layers[caches.layers.length - 1] as LstmCaches;
-  const [first, ...rest] = cells.slice(1).map((cache) => cache[4]); // ft
-  return np.mean(rest.reduce((product, ft) => np.multiply(product, ft), first));
+  const top = caches.layers[caches.layers.length - 1];
+  const gates =
+    network.cell === "lstm"
+      ? (top as LstmCaches)[0].map((cache) => cache[4]) // ft
+      : (top as GruCaches)[0].map((cache) => np.subtract(1, cache[2])); // 1 - ut
+  const [first, ...rest] = gates.slice(1);
+  return np.mean(rest.reduce((product, kept) => np.multiply(product, kept), first));
 }
 
 /** The share of counted characters whose likeliest prediction is correct. */

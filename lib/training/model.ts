@@ -79,12 +79,16 @@ export function untrained(
   classes: number,
 ): TrainingState {
   const smoothed = get_initial_loss(classes, 1);
-  const curves = {
+  const averages = initializeAverages(configuration, parameters);
+  return { steps: 0, parameters, averages, smoothed, curves: curvesAtStart(smoothed) };
+}
+
+/** The curves before the first step. */
+export function curvesAtStart(smoothed: number): TrainingState["curves"] {
+  return {
     training: { steps: [0], loss: [smoothed] },
     validation: { steps: [], loss: [] },
   };
-  const averages = initializeAverages(configuration, parameters);
-  return { steps: 0, parameters, averages, smoothed, curves };
 }
 
 /**

@@ -3,9 +3,13 @@ import type { ArraysByName } from "../rnn_utils";
 import { assertArray, formatShape, withSeed } from "../numpy/ndarray";
 import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
 
+/** The cells that can be trained. */
+export const CELLS = ["rnn", "lstm", "gru"] as const;
+export type Cell = (typeof CELLS)[number];
+
 /** Cell type and number of layers. */
 export interface Architecture {
-  cell: "rnn" | "lstm";
+  cell: Cell;
   n_layers: number;
 }
 
@@ -21,11 +25,11 @@ export interface Network extends Architecture {
 export const LAYER_PARAMETERS = {
   rnn: ["Wax", "Waa", "ba"],
   lstm: ["Wf", "bf", "Wi", "bi", "Wc", "bc", "Wo", "bo"],
+  gru: ["Wu", "bu", "Wr", "br", "Wc", "bc"],
 } as const;
 
 /** The name of the output layer's weights. */
-export const outputWeights = (cell: Architecture["cell"]): "Wya" | "Wy" =>
-  cell === "rnn" ? "Wya" : "Wy";
+export const outputWeights = (cell: Cell): "Wya" | "Wy" => (cell === "rnn" ? "Wya" : "Wy");
 
 /** Shapes of all parameters, in the order in which they are drawn. */
 export function parameterShapes(
@@ -45,8 +49,9 @@ export function parameterShapes(
 
 /**
  * Initial parameters: weights uniform from -1/√n_a to 1/√n_a, so a unit that adds up n_a others does not saturate tanh; biases 0,
- * except those of the forget gates.
- * @param forgetBias initial bias of the LSTM's forget gates: 0 is half open, 3 is nearly open (sigmoid(3) = 0.95)
+ * except those of the gates that forget.
+ * @param forgetBias initial bias of the LSTM's forget gates: 0 is half open, 3 is nearly open (sigmoid(3) = 0.95). The GRU keeps
+ *   what its update gate leaves, so the bias of its update gates is -forgetBias
  * @throws RangeError naming the size, word or seed that does not fit
  */
 export function initializeNetwork(
@@ -57,15 +62,16 @@ export function initializeNetwork(
 ): Network {
   const caller = "initializeNetwork";
   const { cell, n_layers } = architecture;
-  assertWord(caller, "cell", cell, ["rnn", "lstm"]);
+  assertWord(caller, "cell", cell, CELLS);
   assertWhole(caller, "n_layers", n_layers, 1);
   for (const name of ["n_x", "n_a", "n_y"] as const) assertWhole(caller, name, sizes[name], 1);
   assertSeed(caller, "seed", seed);
   assertNumber(caller, "forgetBias", forgetBias, "finite", () => true);
   const limit = 1 / Math.sqrt(sizes.n_a);
+  const biases: Record<string, number> = { bf: forgetBias, bu: 0 - forgetBias };
   const draw = (name: string, shape: number[]) =>
     name.startsWith("b")
-      ? np.full(shape, name.startsWith("bf") ? forgetBias : 0)
+      ? np.full(shape, biases[name.slice(0, 2)] ?? 0)
       : np.multiply(limit, np.subtract(np.multiply(2, np.random.random_sample(shape)), 1));
   const shapes = Object.entries(parameterShapes(architecture, sizes));
   const parameters = withSeed(seed, () => shapes.map(([name, shape]) => [name, draw(name, shape)]));
@@ -77,13 +83,19 @@ export function parameterCount({ parameters }: Network): number {
   return Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
 }
 
+/** n_x, from the columns of the first layer's first weights: those of a gate also read the hidden state. */
+function inputsOf({ cell, parameters }: Network): number {
+  const columns = parameters[`${LAYER_PARAMETERS[cell][0]}1`].shape[1];
+  return cell === "rnn" ? columns : columns - parameters[outputWeights(cell)].shape[1];
+}
+
 /**
  * Throws unless the network has a cell, layers, and all their parameters, with the same n_a throughout.
  * @throws "forward: network.parameters.Wf2 must have shape (64, 128), got (64, 91)"
  */
 export function assertNetwork(caller: string, network: unknown): asserts network is Network {
   const { cell, n_layers, parameters } = (network ?? {}) as Network;
-  assertWord(caller, "network.cell", cell, ["rnn", "lstm"]);
+  assertWord(caller, "network.cell", cell, CELLS);
   assertWhole(caller, "network.n_layers", n_layers, 1);
   if (typeof parameters !== "object" || parameters === null) {
     throw new TypeError(
@@ -97,10 +109,10 @@ export function assertNetwork(caller: string, network: unknown): asserts network
     parameters[outputWeights(cell)],
     2,
   );
-  const first = cell === "rnn" ? "Wax1" : "Wf1";
+  const first = `${LAYER_PARAMETERS[cell][0]}1`;
   assertArray(caller, `network.parameters.${first}`, parameters[first], 2);
   const [n_y, n_a] = parameters[outputWeights(cell)].shape;
-  const n_x = parameters[first].shape[1] - (cell === "rnn" ? 0 : n_a);
+  const n_x = inputsOf(network as Network);
   for (const [name, shape] of Object.entries(
     parameterShapes(network as Network, { n_x, n_a, n_y }),
   )) {
@@ -113,10 +125,9 @@ export function assertNetwork(caller: string, network: unknown): asserts network
 }
 
 /** Throws unless x is an input of the network, (n_x, m, T_x). */
-export function assertInput(caller: string, { cell, parameters }: Network, x: unknown): void {
+export function assertInput(caller: string, network: Network, x: unknown): void {
   assertArray(caller, "x", x, 3);
-  const n_a = parameters[outputWeights(cell)].shape[1];
-  const n_x = cell === "rnn" ? parameters.Wax1.shape[1] : parameters.Wf1.shape[1] - n_a;
+  const n_x = inputsOf(network);
   if (x.shape[0] !== n_x || x.size === 0) {
     throw new RangeError(`${caller}: x must be (${n_x}, m, T_x), got ${formatShape(x.shape)}`);
   }

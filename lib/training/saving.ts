@@ -8,7 +8,7 @@ import { fileExists, readFile, writeFile } from "../platform/node";
 import { show } from "./checks";
 import { configure } from "./configuration";
 import { createModel, modelOf } from "./model";
-import type { Model } from "./model";
+import type { LossCurve, Model, TrainingState } from "./model";
 import { readBytes } from "./text-file";
 
 /** Identifies a file written by `saveModel`. */
@@ -26,15 +26,20 @@ interface SavedModel {
   version: number;
   /** SHA-256 of `model` as JSON. */
   checksum: string;
-  model: {
-    configuration: Model["configuration"];
-    characters: readonly string[];
-    parameters: Record<string, SavedArray>;
-  };
+  model: Content;
+}
+
+interface Content {
+  configuration: Model["configuration"];
+  characters: readonly string[];
+  parameters: Record<string, SavedArray>;
+  /** The losses measured during training; early files have none. */
+  curves?: TrainingState["curves"];
 }
 
 /**
- * Writes a model's configuration, vocabulary and parameters to one file. After an error, an existing file is unchanged.
+ * Writes a model's configuration, vocabulary, parameters and loss curves to one file. After an error, an existing file is
+ * unchanged.
  * @param options.overwrite replace an existing file with different content
  * @throws Error naming the file that cannot be written, or has different content
  */
@@ -50,7 +55,8 @@ export function saveModel(
   const parameters = Object.fromEntries(
     Object.entries(state.parameters).map(([name, array]) => [name, pack(array)]),
   );
-  const content = { configuration, characters: vocabulary.characters, parameters };
+  const { characters } = vocabulary;
+  const content: Content = { configuration, characters, parameters, curves: state.curves };
   const saved: SavedModel = {
     format: FORMAT,
     version: VERSION,
@@ -58,9 +64,9 @@ export function saveModel(
     model: content,
   };
   const text = `${JSON.stringify(saved)}\n`;
-  if (!overwrite && fileExists(path) && decode(readFile(path)) !== text) {
+  if (!overwrite && fileExists(path) && !isSameModel(readFile(path), content)) {
     throw new Error(
-      `saveModel: ${path} already exists and has different content; choose another name, or pass { overwrite: true } to replace it`,
+      `saveModel: ${path} already exists and holds another model; choose another name, or pass { overwrite: true } to replace it`,
     );
   }
   try {
@@ -74,7 +80,8 @@ export function saveModel(
 const decode = (bytes: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /**
- * Reads a model back: the same names and the same losses, to the last bit. Its training starts again at step 0.
+ * Reads a model back: the same names and the same losses, to the last bit, and the curves of its training. Training it again
+ * starts at step 0.
  * @throws Error naming the file: missing, not a model, of a later version, or damaged
  */
 export function loadModel(path: string): Model {
@@ -92,13 +99,18 @@ export function loadModel(path: string): Model {
         unpack(name, content.parameters[name], shape),
       ]),
     );
-    return modelOf(configuration, vocabulary, parameters);
+    const model = modelOf(configuration, vocabulary, parameters);
+    if (content.curves !== undefined) model.state.curves = checkedCurves(content.curves);
+    return model;
   } catch (error) {
     throw new Error(`loadModel: ${path} is damaged (${(error as Error).message})`);
   }
 }
 
-function parse(path: string, bytes: Uint8Array): SavedModel["model"] {
+/** Whether there is a file at `path`, which `loadModel` can then read if `saveModel` has written it. */
+export const isSaved = (path: string): boolean => fileExists(path);
+
+function parse(path: string, bytes: Uint8Array): Content {
   const text = decode(bytes);
   let saved: SavedModel;
   try {
@@ -125,6 +137,28 @@ function parse(path: string, bytes: Uint8Array): SavedModel["model"] {
 
 function checksum(content: unknown): string {
   return bytesToHex(sha256(JSON.stringify(content) ?? ""));
+}
+
+/** Whether a file holds this model, whatever curves it was saved with. */
+function isSameModel(bytes: Uint8Array, content: Content): boolean {
+  const without = (model: Content) => JSON.stringify({ ...model, curves: undefined });
+  try {
+    return without(parse("", bytes)) === without(content);
+  } catch {
+    return false;
+  }
+}
+
+function checkedCurves(curves: TrainingState["curves"]): TrainingState["curves"] {
+  const checked = (name: "training" | "validation"): LossCurve => {
+    const { steps, loss } = curves?.[name] ?? {};
+    const lists = [steps, loss];
+    const fit = lists.every((list) => Array.isArray(list) && list.every(Number.isFinite));
+    if (!fit || steps!.length !== loss!.length)
+      throw new RangeError(`the ${name} curve must have a finite loss for each of its steps`);
+    return { steps: steps!, loss: loss! };
+  };
+  return { training: checked("training"), validation: checked("validation") };
 }
 
 function pack(array: NdArray): SavedArray {

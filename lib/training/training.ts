@@ -8,7 +8,7 @@ import { assertNames, show } from "./checks";
 import { assertExercises, checkFunctions } from "./exercises";
 import type { Exercises } from "./exercises";
 import { lossAndGradients, lossOf } from "./loss";
-import { networkOf, validationLoss } from "./model";
+import { curvesAtStart, networkOf, validationLoss } from "./model";
 import type { Learner, LossCurve, Model, TrainingState } from "./model";
 import type { Names } from "./names";
 import { clipByGlobalNorm, updateParameters } from "./optimizer";
@@ -94,7 +94,10 @@ export async function trainOn(
   const perEpoch = batches.length;
   const total = epochs * perEpoch;
   const before = learner.state.steps;
-  if (before === 0) measure(learner, data.validation, exercises);
+  if (before === 0) {
+    learner.state = { ...learner.state, curves: curvesAtStart(learner.state.smoothed) }; // a loaded model has old ones
+    measure(learner, data.validation, exercises);
+  }
   let reported = performance.now();
   while (learner.state.steps < total) {
     const done = learner.state.steps;

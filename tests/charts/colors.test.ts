@@ -5,7 +5,7 @@ import {
   categories,
   colors,
   divergingScale,
-  lstmParts,
+  cellParts,
   onCategories,
   sequentialScale,
   stateColors,
@@ -63,7 +63,7 @@ function lab(color: string, sight: number[][]): number[] {
 
 const pairs = (list: string[]) =>
   list.flatMap((a, k) => list.slice(k + 1).map((b) => [a, b] as const));
-const parts = (...names: (keyof typeof lstmParts)[]) => names.map((name) => lstmParts[name].color);
+const parts = (...names: (keyof typeof cellParts)[]) => names.map((name) => cellParts[name].color);
 
 /** The page's ink is tested as black and as white. */
 const inks = (color: string) => (color === "currentColor" ? ["#000000", "#ffffff"] : [color]);
@@ -82,8 +82,9 @@ for (const [sight, matrix] of Object.entries(SIGHT))
     const groups = [
       parts("forget", "update", "output", "candidate"),
       parts("candidate", "cell", "hidden"),
+      parts("update", "relevance", "candidate", "hidden"),
       [colors.rnn, colors.lstm],
-      [colors.rnn, colors.lstm, colors.accent],
+      [colors.rnn, colors.lstm, colors.gru, colors.accent],
       [colors.accent, colors.contrast, colors.hidden],
       [stateColors.low, stateColors.high],
       categories,

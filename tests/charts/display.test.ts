@@ -84,7 +84,7 @@ test("a warning of vega-lite is an error", () => {
 });
 
 test("the picture is that of vega's own toSVG, with shorter numbers, unique ids and a text alternative", async () => {
-  const spec = examples["lstm-states"]();
+  const spec = examples["inside-the-cell"]();
   const svg = renderSvg(spec);
   const vega = require("vega");
   vega.resetSVGDefIds();
@@ -103,7 +103,7 @@ test("the picture is that of vega's own toSVG, with shorter numbers, unique ids 
 test("two pictures on one page share no id", () => {
   const ids = (name: string) =>
     [...renderSvg(examples[name]()).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-  const all = ["lstm-states", "hidden-states", "hidden-states-large"].flatMap(ids);
+  const all = ["inside-the-cell", "hidden-states", "hidden-states-large"].flatMap(ids);
   assert.ok(all.length >= 8);
   assert.equal(new Set(all).size, all.length);
 });

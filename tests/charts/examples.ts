@@ -1,7 +1,7 @@
 import nj from "numjs";
 import { whereOff } from "../../lib/charts/where-off";
 import { hiddenStates } from "../../lib/charts/hidden-states";
-import { lstmStates } from "../../lib/charts/lstm-states";
+import { insideTheCell } from "../../lib/charts/inside-the-cell";
 import { predictions } from "../../lib/charts/predictions";
 import { gradientSizes } from "../../lib/charts/gradient-sizes";
 import { trainingLoss } from "../../lib/charts/training-loss";
@@ -17,7 +17,7 @@ import { unrolledNetwork } from "../../lib/charts/unrolled-network";
 import { partsOfASeries } from "../../lib/charts/parts-of-a-series";
 import { coverageByHorizon, errorByHorizon } from "../../lib/charts/by-horizon";
 import { forecastFan } from "../../lib/charts/forecast-fan";
-import type { LstmCaches, NumericArray } from "../../lib/charts/checks";
+import type { GruCaches, LstmCaches, NumericArray } from "../../lib/charts/checks";
 import type { ChartSpec } from "../../lib/charts/theme";
 
 /** An array of any shape with a value for each index. */
@@ -55,6 +55,24 @@ export function lstmCaches(n_a: number, m: number, T_x: number): LstmCaches {
   return [cells, arrayOf([3, m, T_x], (k, i, t) => Math.sin(k + i + t))];
 }
 
+/** Caches as `gru_forward` returns them, of the same gates; `changes` replaces arrays of every step. */
+export function gruCaches(
+  n_a: number,
+  m: number,
+  T_x: number,
+  changes: { rt?: NumericArray } = {},
+): GruCaches {
+  const [cells, x] = lstmCaches(n_a, m, T_x);
+  let a = arrayOf([n_a, m], () => 0);
+  const own = cells.map(([, , , , , ut, cct, ot, xt]) => {
+    const [u, c, previous] = [ut, cct, a].map((array) => array.tolist());
+    const a_prev = a;
+    a = arrayOf([n_a, m], (k, i) => u[k][i] * c[k][i] + (1 - u[k][i]) * previous[k][i]);
+    return [a, a_prev, ut, changes.rt ?? ot, cct, xt, {}] as const;
+  });
+  return [own, x];
+}
+
 const wavy = (k: number, i: number, t: number) => Math.tanh(2 * Math.sin(1.3 * k + 0.8 * i + t));
 const softmax = (n: number) => (k: number, i: number, t: number) => {
   const e = Array.from({ length: n }, (_, j) => Math.exp(1.5 * Math.sin(2 * j + i + 0.9 * t)));
@@ -77,7 +95,8 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
       arrayOf([2, 6], (k, i) => (i === 0 ? k + 0.1 : 0)),
       { width, row: "input" },
     ),
-  "lstm-states": (width) => lstmStates(lstmCaches(5, 10, 7), { width }),
+  "inside-the-cell": (width) => insideTheCell(lstmCaches(5, 10, 7), { width }),
+  "inside-the-cell-gru": (width) => insideTheCell(gruCaches(5, 10, 7), { width }),
   predictions: (width) => predictions(arrayOf([2, 10, 4], softmax(2)), { width }),
   "predictions-many-classes": (width) =>
     predictions(arrayOf([27, 2, 12], softmax(27)), {
@@ -101,6 +120,16 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
       },
       { width },
     ),
+  "gradient-sizes-gru": (width) =>
+    gradientSizes(
+      {
+        rnn: [0.002, 0.01, 0.1, 0.7],
+        lstm: [0.5, 0.6, 0.8, 1],
+        gru: [0.7, 0.75, 0.9, 1],
+        kept: [0.6, 0.7, 0.85, 1],
+      },
+      { width },
+    ),
   "unrolled-network": (width) =>
     unrolledNetwork(
       arrayOf([3, 10, 4], (k, i, t) => 2 * Math.sin(2 * k + i + 1.7 * t)),
@@ -116,6 +145,7 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
       { width, t: 9 },
     ),
   "gates-of-a-unit": (width) => gatesOfAUnit(lstmCaches(5, 10, 7), { width, unit: 3 }),
+  "gates-of-a-unit-gru": (width) => gatesOfAUnit(gruCaches(5, 10, 7), { width, unit: 3 }),
   "weight-effect": (width) => {
     const weights = Array.from({ length: 31 }, (_, k) => (k - 15) / 5);
     return weightEffect(
@@ -147,6 +177,11 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
       { width },
     );
   },
+  "gradient-errors-gru": (width) =>
+    gradientErrors(
+      { dropped: { dx: 0.3, da0: 0.2, dWu: 0.4 }, carried: { dx: 3e-10, da0: 2e-10, dWu: 4e-10 } },
+      { width, of: "gru_backward" },
+    ),
   "training-loss": (width) => {
     const steps = Array.from({ length: 60 }, (_, k) => 50 * k);
     const fall = (floor: number) =>
@@ -163,6 +198,16 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
     return lossOfNetworks(
       { rnn: { steps, loss: fall(2) }, lstm: { steps, loss: fall(1.8) } },
       { "letter frequencies": 2.78, bigram: 2.32, trigram: 2.29 },
+      { width },
+    );
+  },
+  "loss-of-networks-gru": (width) => {
+    const steps = Array.from({ length: 8 }, (_, k) => 100 * k);
+    const fall = (floor: number) =>
+      steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / 200));
+    return lossOfNetworks(
+      { gru: { steps, loss: fall(1.75) }, lstm: { steps, loss: fall(1.8) } },
+      {},
       { width },
     );
   },

@@ -12,14 +12,14 @@ import { gradientErrors } from "../../lib/charts/gradient-errors";
 import { gradientSizes } from "../../lib/charts/gradient-sizes";
 import { hiddenStates } from "../../lib/charts/hidden-states";
 import { lossOfNetworks } from "../../lib/charts/loss-of-networks";
-import { lstmStates } from "../../lib/charts/lstm-states";
+import { insideTheCell } from "../../lib/charts/inside-the-cell";
 import { partsOfDaPrev } from "../../lib/charts/parts-of-da-prev";
 import { predictions } from "../../lib/charts/predictions";
 import { trainingLoss } from "../../lib/charts/training-loss";
 import { unrolledNetwork } from "../../lib/charts/unrolled-network";
 import { weightEffect } from "../../lib/charts/weight-effect";
 import { whereOff } from "../../lib/charts/where-off";
-import { arrayOf, lstmCaches } from "./examples";
+import { arrayOf, gruCaches, lstmCaches } from "./examples";
 
 const ones = (...shape: number[]) => arrayOf(shape, () => 1);
 const caches = lstmCaches(3, 2, 4);
@@ -115,17 +115,17 @@ const wrong: [call: () => unknown, message: RegExp][] = [
     /^chart: width must be 320 to 2000 .* got 10$/,
   ],
   [
-    () => lstmStates([] as any),
-    /^lstmStates: caches must be \[list of cell caches, x\].* got a JavaScript array of length 0$/,
+    () => insideTheCell([] as any),
+    /^insideTheCell: caches must be \[list of cell caches, x\].* got a JavaScript array of length 0$/,
   ],
-  [() => lstmStates(undefined as any), /^lstmStates: caches must be .* got undefined$/],
+  [() => insideTheCell(undefined as any), /^insideTheCell: caches must be .* got undefined$/],
   [
-    () => lstmStates([[caches[0][0], undefined as any], caches[1]]),
-    /^lstmStates: forget of step 1 must be \(3, 2\), got undefined$/,
+    () => insideTheCell([[caches[0][0], undefined as any], caches[1]]),
+    /^insideTheCell: forget of step 1 must be \(3, 2\), got undefined$/,
   ],
   [
-    () => lstmStates(caches, { labels: "ab" }),
-    /^lstmStates: labels must be 4 names, got the string "ab"$/,
+    () => insideTheCell(caches, { labels: "ab" }),
+    /^insideTheCell: labels must be 4 names, got the string "ab"$/,
   ],
   [() => gatesOfAUnit(caches, { unit: 3 }), /^gatesOfAUnit: unit must be .* 0 to 2, got 3$/],
   [() => gatesOfAUnit({} as any), /^gatesOfAUnit: caches must be .* got an object with keys $/],
@@ -144,7 +144,15 @@ const wrong: [call: () => unknown, message: RegExp][] = [
         { text: "abcd", caches },
         { text: "abcd", caches: lstmCaches(5, 1, 4) },
       ]),
-    /^gatesPerCharacter: readings must be of one network, got 3 and 5 units$/,
+    /^gatesPerCharacter: readings must be of one network, got 3 LSTM and 5 LSTM units$/,
+  ],
+  [
+    () =>
+      gatesPerCharacter([
+        { text: "abcd", caches },
+        { text: "abcd", caches: gruCaches(3, 1, 4) },
+      ]),
+    /^gatesPerCharacter: readings must be of one network, got 3 LSTM and 3 GRU units$/,
   ],
   [
     () => gatesPerCharacter([{ text: "abcd", caches }], { unit: 3 }),
@@ -153,6 +161,14 @@ const wrong: [call: () => unknown, message: RegExp][] = [
   [
     () => gradientSizes({ rnn: [1, 1], lstm: [1, 1], memory: [1] }),
     /^gradientSizes: memory must be a list of 2 numbers, got a JavaScript array of length 1$/,
+  ],
+  [
+    () => gradientSizes({ rnn: [1, 1], lstm: [1, 1], gru: [1, 0] }),
+    /^gradientSizes: GRU must be above 0 .* got 0 at \[1\]$/,
+  ],
+  [
+    () => insideTheCell(gruCaches(3, 2, 4, { rt: ones(2, 2) })),
+    /^insideTheCell: relevance of step 0 must be \(3, 2\), got an array of shape \(2, 2\)$/,
   ],
   [() => gatePlayground({ forget: 1.5 }), /^gatePlayground: forget must be from 0 to 1, got 1.5$/],
   [
@@ -258,8 +274,12 @@ const wrong: [call: () => unknown, message: RegExp][] = [
   ],
   [() => trainingLoss(undefined as any), /^trainingLoss: x of training must be .* got undefined$/],
   [
-    () => lossOfNetworks({ rnn: curve } as any),
+    () => lossOfNetworks({ rnn: curve, lstm: undefined }),
     /^lossOfNetworks: x of LSTM must be .* got undefined$/,
+  ],
+  [
+    () => lossOfNetworks({}),
+    /^lossOfNetworks: curves must have rnn, lstm or gru, got none of them$/,
   ],
   [
     () => lossOfNetworks({ rnn: curve, lstm: curve }, { bigram: NaN }),
@@ -293,8 +313,9 @@ for (const [call, message] of wrong)
 
 test("one example, one unit, one step are enough", () => {
   assert.equal((hiddenStates(ones(1, 1, 1)).params as object[]).length, 1);
-  lstmStates(lstmCaches(1, 1, 1));
+  insideTheCell(lstmCaches(1, 1, 1));
   gatesOfAUnit(lstmCaches(1, 1, 1));
+  insideTheCell(gruCaches(1, 1, 1));
   predictions(ones(1, 1, 1));
   unrolledNetwork(ones(1, 1, 1), ones(1, 1, 1), ones(1, 1, 1));
 });

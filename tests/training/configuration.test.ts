@@ -12,7 +12,7 @@ test("configure returns the settings, and they can no longer be changed", () => 
 });
 
 const nonsense: [name: string, value: unknown, range: RegExp][] = [
-  ["cell", "gru", /"rnn" or "lstm", got the string "gru"/],
+  ["cell", "cnn", /"rnn", "lstm" or "gru", got the string "cnn"/],
   ["cell", undefined, /got undefined/],
   ["n_a", 0, /whole number from 1 to 1024, got 0/],
   ["n_a", 2.5, /got 2.5/],

@@ -164,7 +164,10 @@ test("networks refuse what does not fit, by name", () => {
     () => forward(network, batch.x, { ...worked, lstm_forward: undefined } as never),
     /exercises.lstm_forward must be a function, got undefined/,
   );
-  assert.throws(() => forward({} as never, batch.x, worked), /network.cell must be "rnn" or/);
+  assert.throws(
+    () => forward({} as never, batch.x, worked),
+    /network.cell must be "rnn", "lstm" or "gru"/,
+  );
   assert.throws(() => networkWith("lstm", 0), /n_layers must be a whole number from 1 up, got 0/);
 });
 

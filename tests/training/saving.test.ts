@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import * as np from "../../lib/np";
+import { validationLoss } from "../../lib/training/model";
+import type { Model } from "../../lib/training/model";
 import { sampleNames } from "../../lib/training/sampling";
 import { loadModel, saveModel } from "../../lib/training/saving";
 import { train } from "../../lib/training/training";
@@ -12,6 +15,15 @@ import { smallModel, split, worked } from "./small";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "saving-"));
 after(() => fs.rmSync(folder, { recursive: true }));
 const file = path.join(folder, "model.json");
+
+/** Writes a file with another content than saveModel's, and its checksum. */
+function forge(model: Model, change: (content: any) => unknown): void {
+  saveModel(model, file, { overwrite: true });
+  const saved = JSON.parse(fs.readFileSync(file, "utf8"));
+  saved.model = change(saved.model);
+  saved.checksum = createHash("sha256").update(JSON.stringify(saved.model)).digest("hex");
+  fs.writeFileSync(file, JSON.stringify(saved));
+}
 
 test("a model comes back exactly: configuration, vocabulary, every bit of every parameter", async () => {
   for (const cell of ["rnn", "lstm"] as const) {
@@ -25,6 +37,7 @@ test("a model comes back exactly: configuration, vocabulary, every bit of every 
     const loaded = loadModel(file);
     assert.deepEqual(loaded.configuration, model.configuration);
     assert.deepEqual(loaded.vocabulary, model.vocabulary);
+    assert.deepEqual(loaded.state.curves, model.state.curves);
     assert.deepEqual(Object.keys(loaded.state.parameters), Object.keys(model.state.parameters));
     for (const [name, array] of Object.entries(model.state.parameters)) {
       const [saved, original] = [loaded.state.parameters[name], array].map((x) => x.tolist());
@@ -45,8 +58,22 @@ test("another model is not replaced unless requested; the same one can be saved 
   const [one, two] = [smallModel({ seed: 1 }), smallModel({ seed: 2 })];
   saveModel(one, file, { overwrite: true });
   saveModel(one, file);
-  assert.throws(() => saveModel(two, file), /model\.json already exists and has different content/);
+  assert.throws(() => saveModel(two, file), /model\.json already exists and holds another model/);
   assert.equal(loadModel(file).configuration.seed, 1);
+});
+
+test("a model keeps the curves of its training until it is trained again; early files have none", async () => {
+  const model = smallModel({ epochs: 1 });
+  await train(model, split, worked);
+  saveModel(model, file, { overwrite: true });
+  const loaded = loadModel(file);
+  assert.equal(validationLoss(loaded), validationLoss(model));
+  await train(loaded, split, worked);
+  assert.deepEqual(loaded.state.curves.validation.steps, [0, 3]);
+  forge(model, ({ curves, ...early }) => early);
+  assert.throws(() => validationLoss(loadModel(file)), /the model has no validation loss yet/);
+  saveModel(model, file); // the same model
+  assert.equal(validationLoss(loadModel(file)), validationLoss(model));
 });
 
 test("a file that cannot be written is named, and nothing is left behind", () => {
@@ -79,25 +106,29 @@ test("a damaged file is refused by name, wherever the damage is", () => {
 });
 
 test("a file with other contents and a valid checksum is also refused", () => {
-  const { createHash } = require("node:crypto");
-  const forge = (change: (model: any) => void) => {
-    saveModel(smallModel(), file, { overwrite: true });
-    const saved = JSON.parse(fs.readFileSync(file, "utf8"));
-    change(saved.model);
-    saved.checksum = createHash("sha256").update(JSON.stringify(saved.model)).digest("hex");
-    fs.writeFileSync(file, JSON.stringify(saved));
-  };
   const nan = Buffer.alloc(8);
   nan.writeDoubleLE(NaN);
   const cases: [(model: any) => void, RegExp][] = [
     [(model) => (model.configuration.n_a = 7), /Wf1 must have shape/],
     [(model) => delete model.parameters.bo1, /bo1 must have shape \(6, 1\)/],
-    [(model) => (model.configuration.cell = "gru"), /cell must be "rnn" or "lstm"/],
+    [(model) => (model.configuration.cell = "cnn"), /cell must be "rnn", "lstm" or "gru"/],
     [(model) => model.characters.pop(), /must have shape/],
+    [
+      (model) => model.curves.validation.loss.push(1),
+      /the validation curve must have a finite loss/,
+    ],
+    [
+      (model) => (model.curves.training.loss[0] = "1"),
+      /the training curve must have a finite loss/,
+    ],
+    [(model) => (model.curves = null), /the training curve must/],
     [(model) => (model.parameters.bo1.data = nan.toString("base64").repeat(6)), /bo1/],
   ];
   for (const [change, message] of cases) {
-    forge(change);
+    forge(smallModel(), (model) => {
+      change(model);
+      return model;
+    });
     assert.throws(() => loadModel(file), /^Error: loadModel: .*model\.json is damaged \(/);
     assert.throws(() => loadModel(file), message);
   }
