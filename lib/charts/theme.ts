@@ -37,7 +37,7 @@ export const colors = {
   empty: "rgba(128, 128, 128, 0.12)",
   forget: "#3a72e6",
   update: "#d96a10",
-  relevance: "#2f7fd6",
+  relevance: "#3a72e6",
   output: "#14936a",
   candidate: "#b3509f",
   cell: "currentColor",
