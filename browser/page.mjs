@@ -16,7 +16,6 @@ export class WorkerConnection {
   #count = 0;
   /** The number of the last cell. */
   #running = 0;
-  #isInterrupted = false;
   #id = crypto.randomUUID();
   /** @type {Worker} */
   #worker;
@@ -64,18 +63,18 @@ export class WorkerConnection {
    */
   request(type, content, output = () => {}) {
     const id = ++this.#count;
-    if (type === "execute") [this.#isInterrupted, this.#running] = [false, id];
+    if (type === "execute") this.#running = id;
     return new Promise((resolve) => {
       this.#requests.set(id, { resolve, output });
       this.#worker.postMessage({ id, type, content });
     });
   }
 
-  /** Interrupts the running cell. It sees the flag when it next asks, or the message when it is idle. */
+  /** Interrupts the running cell. It learns of this from the service worker when it next asks, or from the message when it is idle. */
   async interrupt() {
     const cell = this.#running;
     if (!this.#requests.has(cell)) return;
-    this.#isInterrupted = true;
+    navigator.serviceWorker?.controller?.postMessage({ interrupt: `${this.#id} ${cell}` });
     this.#worker.postMessage({ type: "interrupt" });
     await new Promise((resolve) => setTimeout(resolve, PATIENCE));
     if (this.#requests.has(cell)) {
@@ -100,8 +99,7 @@ export class WorkerConnection {
     const file = [this.folder, path].filter(Boolean).join("/");
     let answer;
     try {
-      if (type === "interrupted") answer = this.#isInterrupted;
-      else if (type === "input") answer = await this.ask(text);
+      if (type === "input") answer = await this.ask(text);
       else if (type === "exists") {
         const { type: kind } = await contents.get(file, { content: false });
         answer = kind !== "directory";

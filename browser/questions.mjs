@@ -1,20 +1,33 @@
 // @ts-check
-// The worker's questions to its page during a computation: a synchronous request that the service worker forwards to the page.
+// The worker's questions during a computation: synchronous requests, which the service worker answers or forwards to the page.
 
-const url = new URL("../api/question", location.href);
+/** @returns {{ status: number, text: string }} */
+function post(/** @type {string} */ address, /** @type {object} */ content) {
+  const request = new XMLHttpRequest();
+  request.open("POST", new URL(`../api/${address}`, location.href), false);
+  request.send(JSON.stringify(content));
+  return { status: request.status, text: request.responseText };
+}
 
 /**
- * @param {"interrupted" | "input" | "exists" | "read" | "write"} type
+ * Whether the reader has interrupted the cell. Without a service worker, as in some private windows, the answer is never true, and the
+ * page terminates the worker.
+ * @param {number} cell the number of its request
+ */
+export function askInterrupted(cell) {
+  const { status, text } = post("interrupted", { cell: `${self.name} ${cell}` });
+  return status === 200 && JSON.parse(text) === true;
+}
+
+/**
+ * @param {"input" | "exists" | "read" | "write"} type
  * @param {{ path?: string, text?: string }} content
  * @returns {any} the page's answer
- * @throws Error if the browser has no service worker, as in some private windows
+ * @throws Error if the browser has no service worker
  */
 export function askPage(type, content) {
-  const request = new XMLHttpRequest();
-  request.open("POST", url, false);
-  request.send(JSON.stringify({ kernel: self.name, type, ...content }));
-  if (request.status === 200) return JSON.parse(request.responseText);
-  if (type === "interrupted") return false; // the page ends the worker instead
+  const { status, text } = post("question", { kernel: self.name, type, ...content });
+  if (status === 200) return JSON.parse(text);
   throw new Error("cannot be reached: this browser window has no service worker");
 }
 

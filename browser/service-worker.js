@@ -1,5 +1,5 @@
-// The site's service worker. It caches all of the site's files for later visits, so they also work offline, and forwards the
-// questions of a computing kernel to its page.
+// The site's service worker. It caches all of the site's files for later visits, so they also work offline, tells a
+// computing kernel whether its cell was interrupted, and forwards its other questions to its page.
 "use strict";
 
 /** Filled in by scripts/site.mjs: a name for this version of the site, and its files. */
@@ -21,9 +21,13 @@ async function activate() {
   await self.clients.claim();
 }
 
-// A page requests this when it has nothing else to load.
+/** The interrupted cells: the name of the kernel and the number of the cell. */
+const interrupted = new Set();
+
 self.addEventListener("message", (event) => {
+  // A page requests this when it has nothing else to load.
   if (event.data === "keep all files") event.waitUntil(keepAll());
+  else interrupted.add(event.data.interrupt);
 });
 
 async function keepAll() {
@@ -39,6 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (!url.href.startsWith(scope.href)) return;
   const path = url.pathname.slice(scope.pathname.length);
   if (path === "api/service-worker-heartbeat") return event.respondWith(new Response("ok"));
+  if (path === "api/interrupted") return event.respondWith(isInterrupted(event.request));
   if (path === "api/question") return event.respondWith(ask(event.request));
   if (event.request.method === "GET") event.respondWith(find(event.request, url));
 });
@@ -52,6 +57,11 @@ async function find(request, url) {
   const response = await fetch(request);
   if (response.ok) await cache.put(url, response.clone());
   return response;
+}
+
+async function isInterrupted(request) {
+  const { cell } = await request.json();
+  return Response.json(interrupted.delete(cell));
 }
 
 /** The page's answer to a question of its kernel. */

@@ -7,7 +7,7 @@ import { ASK, guardLoops, ROUNDS } from "../compiler/guards.mjs";
 import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
 import { Sources } from "../compiler/sources.mjs";
 import { withdraw } from "../compiler/withdraw.mjs";
-import { askPage, readBytes } from "./questions.mjs";
+import { askInterrupted, askPage, readBytes } from "./questions.mjs";
 import { Streams } from "./streams.mjs";
 
 /** @type {any} the worker's global scope, as the code of lib and of cells sees it */
@@ -72,14 +72,14 @@ all.notebookFiles = {
 
 // ---- Interrupts
 
-/** How often the worker asks the page, and about how often a guard checks the clock, in milliseconds. */
+/** How often the worker asks, and about how often a guard checks the clock, in milliseconds. */
 const [ASK_EVERY, LOOK_EVERY] = [500, 20];
 let asked = now();
 
 /** Throws if the reader has interrupted the cell. */
 function checkInterrupt() {
   if (!running.interrupted && now() - asked > ASK_EVERY) {
-    running.interrupted = askPage("interrupted", {});
+    running.interrupted = askInterrupted(running.id);
     asked = now();
   }
   if (running.interrupted) throw new Interrupted();

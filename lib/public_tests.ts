@@ -5,6 +5,7 @@ import { TestFailed, grade } from "./grading/grade";
 import { forget, formulasOf, textOf } from "./grading/ladder";
 import { hasPassed } from "./grading/session";
 import type { ExerciseName } from "./grading/exercises";
+import type { NdArray } from "./np"; // Without it, the types of the tests cannot be written as declarations.
 import type { Functions } from "./parameters";
 import { checkBeforeTraining } from "./training/exercises";
 
@@ -25,8 +26,8 @@ function run(name: ExerciseName, target: unknown): void {
     if (!(error instanceof TestFailed)) throw error;
     if (error.rows.length > 0) showTable(error.rows, `${name}: what was returned`);
     if (error.picture) {
-      const { name: array, errors, row } = error.picture;
-      show(whereOff(array, errors, { row }));
+      const errors: NdArray = error.picture.errors;
+      show(whereOff(error.picture.name, errors, { row: error.picture.row }));
     }
     error.message = textOf(name, error);
     error.stack = `${error.name}: ${error.message}`;
@@ -58,12 +59,14 @@ function passes(name: ExerciseName, target: unknown): boolean {
   }
 }
 
-function testOf<Name extends ExerciseName>(name: Name) {
+function testOf<Name extends ExerciseName>(
+  name: Name,
+): ((target: Functions[Name]) => void) & {
+  /** Prints the formulas that the last failure is about. */
+  formula(): void;
+} {
   const test = (target: Functions[Name]): void => run(name, target);
-  return Object.assign(test, {
-    /** Prints the formulas that the last failure is about. */
-    formula: (): void => console.log(formulasOf(name)),
-  });
+  return Object.assign(test, { formula: () => console.log(formulasOf(name)) });
 }
 
 export const rnn_cell_forward_test = testOf("rnn_cell_forward");

@@ -148,9 +148,13 @@ function declarations() {
       outDir: "/course",
     },
   );
-  program.emit(undefined, (file, text) => {
+  const { diagnostics } = program.emit(undefined, (file, text) => {
     texts[file] = text;
   });
+  if (diagnostics.length > 0) {
+    const texts = diagnostics.map((one) => ts.flattenDiagnosticMessageText(one.messageText, "\n"));
+    throw new Error(`lib cannot be declared for the browser:\n${texts.join("\n")}`);
+  }
   const own = inRoot("lib", "types");
   const types = fs.readdirSync(own);
   for (const name of types)
