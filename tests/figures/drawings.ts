@@ -4,7 +4,7 @@ import { DOMParser, onErrorStopParsing, type Document, type Element } from "@xml
 
 export const folder = path.join(__dirname, "../../notebooks/figures");
 
-/** Figures 1 to 8 in their order, and the drawing of the input tensor. */
+/** Figures 1 to 8 of the first notebook in their order, its drawing of the input tensor, and figure 1 of the second. */
 export const names = [
   "rnn-unrolled",
   "rnn-cell",
@@ -15,6 +15,7 @@ export const names = [
   "rnn-cell-backward",
   "lstm-cell-backward",
   "input-tensor",
+  "gru-cell",
 ];
 
 export const filesInFolder = (): string[] => readdirSync(folder).sort();

@@ -19,7 +19,7 @@ const backgrounds = [
   ".d",
 ];
 
-test("the folder holds figures 1 to 8 and the input tensor, and nothing else", () => {
+test("the folder holds the figures of both notebooks and the input tensor, and nothing else", () => {
   assert.deepEqual(filesInFolder(), names.map((name) => `${name}.svg`).sort());
 });
 
@@ -81,6 +81,7 @@ test("gates and states have the colors of the charts", () => {
   const classes = {
     forget: ".f",
     update: ".i",
+    relevance: ".f",
     candidate: ".g",
     output: ".o",
     cell: ".c",
