@@ -250,4 +250,4 @@ export interface GruFunctions {
 }
 
 /** All exercises. */
-export interface Functions extends RnnFunctions, LstmFunctions {}
+export interface Functions extends RnnFunctions, LstmFunctions, GruFunctions {}

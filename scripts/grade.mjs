@@ -1,5 +1,5 @@
 // @ts-check
-// npm run grade: the results of the eight exercises in notebooks, with points.
+// npm run grade: the results of the exercises in notebooks, with points.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";

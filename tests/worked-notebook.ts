@@ -10,6 +10,15 @@ const root = path.join(__dirname, "..");
 /** The worked notebook, from the project's root. */
 export const WORKED_NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
 
+/** All worked notebooks, in the course's order. */
+export const WORKED_NOTEBOOKS = [
+  WORKED_NOTEBOOK,
+  "notebooks/Gated_Recurrent_Unit_Step_by_Step.ipynb",
+].filter((file) => fs.existsSync(path.join(root, file)));
+
+/** The names of the exercises in one worked notebook. */
+export const exercisesIn = (file: string) => Object.keys(solutions(file)) as (keyof Exercises)[];
+
 /** A cell of a notebook file, as far as the tests read it. */
 export interface Cell {
   id: string;
@@ -37,9 +46,10 @@ export function withoutCode(markdown: string): string {
 
 export type { Functions as Exercises } from "../lib/parameters";
 
-/** The source of every exercise's solution cell, under the name of its function. */
-export function solutions(): Record<keyof Exercises, string> {
-  const solved = cells().filter((cell) => cell.metadata.nbgrader?.solution);
+/** The source of every exercise's solution cell, under the name of its function, by default of all worked notebooks. */
+export function solutions(...files: string[]): Record<keyof Exercises, string> {
+  const from = files.length > 0 ? files : WORKED_NOTEBOOKS;
+  const solved = from.flatMap(cells).filter((cell) => cell.metadata.nbgrader?.solution);
   return Object.fromEntries(
     solved.map((cell) => [cell.metadata.nbgrader!.grade_id, cell.source.join("")]),
   ) as Record<keyof Exercises, string>;

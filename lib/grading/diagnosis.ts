@@ -10,7 +10,7 @@ import { forwardSteps, expectedOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import type { Model } from "./model";
 import { hasPassed } from "./session";
-import { KINDS, namesIn, slipsOf } from "./slips";
+import { KINDS, namesIn, rareSlipsOf, slipsOf } from "./slips";
 import type { Slip } from "./slips";
 import { fromMatrix, relativeError, sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
@@ -131,12 +131,17 @@ const around = (context: Context, formula: Formula) => ({
   definitions: context.exercise.model.cell,
 });
 
+function singleSlipsOf(context: Context, formula: Formula): Slip[] {
+  const surroundings = around(context, formula);
+  return [...slipsOf(formula, surroundings), ...rareSlipsOf(formula, surroundings)];
+}
+
 /** One slip in one formula of the cell, or in the order of the cache, that explains everything. */
 function slipOfCell(context: Context): Diagnosis | undefined {
   const { exercise, came } = context;
   if (exercise.overTime) return undefined;
   for (const formula of exercise.model.cell) {
-    for (const slip of slipsOf(formula, around(context, formula))) {
+    for (const slip of singleSlipsOf(context, formula)) {
       const [{ model }] = replaced(exercise.model, "cell", slip.formula, slip.cause);
       const outcome = outcomeOf(context, model);
       if (outcome && explains(outcome, came)) return told(formula, slip);
@@ -269,7 +274,7 @@ function slipsOfEach(context: Context): Diagnosis[] {
     };
     if (fits()) continue;
     const single = [own, ...read].flatMap((formula) =>
-      slipsOf(formula, around(context, formula))
+      singleSlipsOf(context, formula)
         .filter((slip) => fits(slip.formula))
         .map((slip) => told(formula, slip)),
     )[0];

@@ -1,15 +1,16 @@
 // The exercises of the notebooks. Each network has its own file in networks/, with everything that the tests know about it.
+import { GRU } from "./networks/gru";
 import { LSTM } from "./networks/lstm";
 import type { Exercise } from "./networks/network";
 import { RNN } from "./networks/rnn";
 
 export type { Exercise } from "./networks/network";
 
-const ALL = { ...RNN, ...LSTM };
+const ALL = { ...RNN, ...LSTM, ...GRU };
 export type ExerciseName = keyof typeof ALL;
 
 /** The networks of each notebook. */
-const NOTEBOOKS: Record<string, Exercise>[] = [{ ...RNN, ...LSTM }];
+const NOTEBOOKS: Record<string, Exercise>[] = [{ ...RNN, ...LSTM }, GRU];
 
 /** The exercises of each notebook, in its order: the forward passes of all networks come first. */
 const inOrder = NOTEBOOKS.map((networks) => {

@@ -126,6 +126,10 @@ const FORMULAS: [string, string][] = [
     "c_prev = a_next",
     "the hidden state is passed on as the memory: the next step gets `a_next` as `c_prev`",
   ],
+  [
+    "a_prev = cct",
+    "the candidate is passed on as the hidden state: the next step gets `cct` as `a_prev`",
+  ],
   ["c_prev = a0", "the memory starts with `a0`; it must start with zeros"],
   ["a = 0 * a_next", "the step's `a_next` is never written into `a[:, :, t]`"],
   ["c = 0 * c_next", "the step's `c_next` is never written into `c[:, :, t]`"],

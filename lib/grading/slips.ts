@@ -1,5 +1,5 @@
 import { print } from "./formula";
-import type { Expression, Formula, Scope } from "./formula";
+import type { Expression, Formula, Matrix, Scope } from "./formula";
 
 /** A wrong formula, and a description of the mistake. */
 export interface Slip {
@@ -45,6 +45,7 @@ const product = (factors: Expression[]): Expression => {
 };
 const negative = (e: Expression) => sum([e], [-1]);
 const oneMinus = (e: Expression) => sum([name("1"), e], [1, -1]);
+const sameShape = (A: Matrix, B: Matrix) => A.length === B.length && A[0].length === B[0].length;
 const without = <T>(list: T[], i: number) => list.filter((_, k) => k !== i);
 
 /** All ways to split a list in two, keeping the order. */
@@ -72,21 +73,28 @@ export function slipsOf({ name: of, expression }: Formula, around: Surroundings)
     ...exchanges(expression, around.scope),
     ...editsOfWhole(quoted(of), expression),
   ];
-  return edits.map(({ expression: slipped, ...words }) => ({
-    formula: { name: of, expression: slipped },
-    ...words,
-  }));
+  return asSlips(of, edits);
 }
 
+/** Slips that are too rare to be tried in pairs: something used once too often, or in the place of a complement. */
+export function rareSlipsOf({ name: of, expression }: Formula, around: Surroundings): Slip[] {
+  return asSlips(of, editsWithin(expression, around, RARE_EDITS));
+}
+
+const asSlips = (of: string, edits: Edit[]): Slip[] =>
+  edits.map(({ expression, ...words }) => ({ formula: { name: of, expression }, ...words }));
+
+type EditsOf = Record<string, (e: Expression, around: Surroundings) => Edit[]>;
+
 /** Edits of the expression itself or of one of its parts. */
-function editsWithin(e: Expression, around: Surroundings): Edit[] {
+function editsWithin(e: Expression, around: Surroundings, table = EDITS): Edit[] {
   const ofParts = e.parts.flatMap((part, i) =>
-    editsWithin(part, around).map((within) => ({
+    editsWithin(part, around, table).map((within) => ({
       ...within,
       expression: { ...e, parts: e.parts.map((p, k) => (k === i ? within.expression : p)) },
     })),
   );
-  return [...(EDITS[e.op]?.(e, around) ?? []), ...ofParts];
+  return [...(table[e.op]?.(e, around) ?? []), ...ofParts];
 }
 
 const quoted = (text: string) => `\`${text}\``;
@@ -172,7 +180,7 @@ function groupings<T>([first, ...rest]: T[]): T[][][] {
 }
 
 /** The mistakes that are possible at one operation. */
-const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
+const EDITS: EditsOf = {
   "+": (e) => [
     ...e.parts.map((part, i) =>
       edit(
@@ -205,6 +213,8 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
         ]
       : []),
     ...factorsOfWhole(e),
+    ...complementsSwapped(e),
+    ...factorsAfterProduct(e),
   ],
   "*": (e, { definitions }) => [
     ...e.parts.map((part, i) =>
@@ -300,11 +310,8 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
   ],
   name: (e, { scope }) => {
     if (!scope[e.text!]) return [];
-    const { length: rows } = scope[e.text!];
-    const { length: columns } = scope[e.text!][0];
     const others = Object.keys(scope).filter(
-      (other) =>
-        other !== e.text && scope[other].length === rows && scope[other][0].length === columns,
+      (other) => other !== e.text && sameShape(scope[other], scope[e.text!]),
     );
     return [
       edit("name", `${show(oneMinus(e))} is used instead of ${show(e)}`, oneMinus(e)),
@@ -321,6 +328,47 @@ const EDITS: Record<string, (e: Expression, around: Surroundings) => Edit[]> = {
       edit("function", `sigmoid is applied to ${show(e)}, but should not be`, make("sigmoid", e)),
       edit("extra", `${show(e)} is squared, but should not be`, make("²", e)),
     ];
+  },
+};
+
+/** The names of the arrays with the shape of `of`. */
+const alike = (scope: Scope, of: Matrix): string[] =>
+  Object.keys(scope).filter((other) => other !== "zeros" && sameShape(scope[other], of));
+
+const RARE_EDITS: EditsOf = {
+  "+": (e, { scope }) => {
+    const [one, gate] = e.parts;
+    const complements =
+      one.text === "1" && scope[gate.text!] ? alike(scope, scope[gate.text!]) : [];
+    return [
+      ...complements
+        .filter((other) => other !== gate.text)
+        .map((other) =>
+          edit("name", `${quoted(other)} is used instead of ${show(e)}`, name(other)),
+        ),
+      ...e.parts.map((part, i) =>
+        edit("extra", `${call(part)} appears twice`, {
+          ...e,
+          parts: [...e.parts, part],
+          signs: [...e.signs!, e.signs![i]],
+        }),
+      ),
+    ];
+  },
+  name: (e, { scope, definitions }) => {
+    if (!scope[e.text!]) return [];
+    const multiplied = (of: Expression, whole: (product: Expression) => Expression) =>
+      alike(scope, scope[of.text!]).map((other) =>
+        edit(
+          "extra",
+          `${show(of)} is multiplied by ${quoted(other)}, but should not be`,
+          whole(make("*", name(other), of)),
+        ),
+      );
+    const stack = definitions.find((formula) => formula.name === e.text)?.expression;
+    if (stack?.op !== "[;]") return multiplied(e, (whole) => whole);
+    const [top, ...below] = stack.parts;
+    return multiplied(top, (whole) => make("[;]", whole, ...below));
   },
 };
 
@@ -396,6 +444,52 @@ function factorsOfWhole(e: Expression): Edit[] {
   );
 }
 
+/** `g * A + (1 - g) * B` with g and 1 - g swapped. */
+function complementsSwapped(e: Expression): Edit[] {
+  const isComplement = (part: Expression, text?: string) =>
+    text !== undefined && print(part) === `1 - ${text}`;
+  const gates = e.parts.flatMap((term) => term.parts).filter(({ text }) => text !== undefined);
+  return gates.flatMap((gate) => {
+    const factorsOf = (is: (factor: Expression) => boolean) =>
+      e.parts.some((term) => term.op === "*" && term.parts.some(is));
+    const isGate = ({ text }: Expression) => text === gate.text;
+    if (!factorsOf(isGate) || !factorsOf((factor) => isComplement(factor, gate.text))) return [];
+    const swapped = (factor: Expression) =>
+      isGate(factor) ? oneMinus(gate) : isComplement(factor, gate.text) ? gate : factor;
+    const parts = e.parts.map((term) =>
+      term.op === "*" ? { ...term, parts: term.parts.map(swapped) } : term,
+    );
+    return edit("name", `${show(gate)} and ${show(oneMinus(gate))} are swapped`, { ...e, parts });
+  });
+}
+
+/** `W·[g * A; X]` plus other terms, with g multiplying a result of the product instead of A. */
+function factorsAfterProduct(e: Expression): Edit[] {
+  return e.parts.flatMap((term, i) => {
+    const [W, stack] = term.parts;
+    const [top, ...below] = stack?.op === "[;]" ? stack.parts : [];
+    if (term.op !== "·" || top?.op !== "*") return [];
+    return top.parts.flatMap((factor, k) => {
+      const rest = product(without(top.parts, k));
+      const whole = make("·", W, { ...stack, parts: [rest, ...below] });
+      const [a, x] = [make("·", make("[a]", W), rest), make("·", make("[x]", W), ...below)];
+      const after = (part: Expression) =>
+        `${show(factor)} multiplies ${show(part)}, after the product, instead of ${show(rest)}`;
+      const others = { parts: without(e.parts, i), signs: without(e.signs!, i) };
+      const plus = (parts: Expression[]) =>
+        sum([...parts, ...others.parts], [...parts.map(() => 1), ...others.signs]);
+      const all = plus([whole]);
+      const biased = sum([a, ...others.parts], [1, ...others.signs]);
+      return [
+        edit("parentheses", after(a), plus([make("*", factor, a), x])),
+        edit("parentheses", after(whole), plus([make("*", factor, whole)])),
+        edit("parentheses", after(all), make("*", factor, all)),
+        edit("parentheses", after(biased), sum([make("*", factor, biased), x], [1, 1])),
+      ];
+    });
+  });
+}
+
 /** The derivative of sigmoid instead of that of tanh, or vice versa; or neither. */
 function otherSlope(e: Expression): Edit[] {
   return e.parts.flatMap((factor, i) => {
@@ -437,6 +531,13 @@ function exchanges(e: Expression, scope: Scope): Edit[] {
       edits.push(edit("name", words, renamed(e, { [a]: b, [b]: a })));
     }),
   );
+  for (const a of used) {
+    if (namesIn(e).filter((text) => text === a).length < 2) continue;
+    for (const b of alike(scope, scope[a]).filter((other) => other !== a)) {
+      const words = `${quoted(b)} is used instead of ${quoted(a)}`;
+      edits.push(edit("name", words, renamed(e, { [a]: b })));
+    }
+  }
   const [W, b] = [used.find((text) => /^W.$/.test(text)), used.find((text) => /^b.$/.test(text))];
   if (!W || !b) return edits;
   const gates = Object.keys(scope).filter((text) => /^W[^y]$/.test(text) && text !== W);

@@ -1,8 +1,8 @@
-import type { Functions, GruFunctions } from "../parameters";
+import type { Functions } from "../parameters";
 import { show } from "./checks";
 
 /** The exercises that training calls. The backward passes of single cells are called by those over time. */
-interface Trained extends Omit<Functions & GruFunctions, `${string}_cell_backward`> {}
+interface Trained extends Omit<Functions, `${string}_cell_backward`> {}
 
 /** The learner's functions: those of the cells that a notebook trains. */
 export type Exercises = Partial<Trained>;

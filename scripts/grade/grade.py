@@ -1,4 +1,4 @@
-"""Grade notebooks: run them on the kernel, with the tests out of their reach, and report on the eight exercises.
+"""Grade notebooks: run them on the kernel, with the tests out of their reach, and report on their exercises.
 
 A submission's own test cells are not run and do not count. Instead, each function is called with new values, its results are
 recorded, and a process that contains nothing of the submission (judge.mjs) judges the recording.
@@ -34,7 +34,7 @@ def main() -> int:
         epilog="Status: 0 if all exercises of all notebooks pass, 1 if not, 2 if a notebook could not be graded.",
     )
     parser.add_argument("notebooks", nargs="+", help="notebooks, or folders of them (the learner's edition)")
-    parser.add_argument("--worked", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--worked", action="append", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true", help="print the result as JSON; a list for several notebooks")
     parser.add_argument("--csv", metavar="FILE", help="write a table of points, a line for each notebook")
     parser.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds per cell (20)")
@@ -44,23 +44,23 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))  # also ends the kernel and deletes its folder
     results = []
     try:
-        points = points_of(options.worked)
+        courses = [points_of(worked) for worked in options.worked]
         notebooks = [file for path in options.notebooks for file in notebooks_in(path)]
         if options.csv:
-            write_table([], points, options.csv)  # a table that cannot be written fails now, not after an hour
+            write_table([], options.csv)  # a table that cannot be written fails now, not after an hour
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
     for notebook in notebooks:
         try:
-            result = grade(notebook, points, options)
+            result = grade(notebook, courses, options)
         except Unusable as error:
             print(error, file=sys.stderr)
             result = {"notebook": notebook, "error": str(error)}
         results.append(result)
         try:
             if options.csv:
-                write_table(results, points, options.csv)
+                write_table(results, options.csv)
             untabled = False
         except Unusable as error:
             print(error, file=sys.stderr)
@@ -71,7 +71,7 @@ def main() -> int:
         print(json.dumps(results if len(results) > 1 else results[0], indent=2))
     if untabled or any("error" in result for result in results):
         return 2
-    return 0 if all(result["passed"] == len(points) for result in results) else 1
+    return 0 if all(result["passed"] == len(result["exercises"]) for result in results) else 1
 
 
 def notebooks_in(path: str) -> "list[str]":
@@ -85,12 +85,15 @@ def notebooks_in(path: str) -> "list[str]":
     return found
 
 
-def grade(notebook: str, points: "dict[str, int]", options) -> dict:
+def grade(notebook: str, courses: "list[dict[str, int]]", options) -> dict:
     cells = cells_of(notebook)
+    points = exercises_in(cells, courses)
+    if not points:
+        raise Unusable(f"{notebook} is a notebook, but not of this assignment: none of its cells has an exercise")
     before = originals(options.worked)
     stopped = None
     try:
-        with Judge() as judge:
+        with Judge(list(points)) as judge:
             calls = judge.calls()
             recorded, troubles = run(cells, calls, os.path.dirname(notebook), options)
             verdicts = judge.verdicts(recorded)
@@ -126,8 +129,6 @@ def cells_of(path: str) -> list:
         raise Unusable(f"{path}: {error.strerror}") from error
     except (NotJSONError, UnicodeDecodeError, nbformat.ValidationError, KeyError, AttributeError, TypeError) as error:
         raise Unusable(f"{path} is not a notebook: {str(error).splitlines()[0][:200]}") from error
-    if not any(re.search(r"_(forward|backward)\b", cell.source) for cell in notebook.cells):
-        raise Unusable(f"{path} is a notebook, but not of this assignment: none of its cells has an exercise")
     return notebook.cells
 
 
@@ -141,11 +142,24 @@ def points_of(worked: str) -> "dict[str, int]":
     return {grade_id(cell).removesuffix("_test"): cell.metadata.nbgrader.points for cell in tests}
 
 
-def originals(worked: str) -> "dict[str, bytes]":
+def exercises_in(cells: list, courses: "list[dict[str, int]]") -> "dict[str, int]":
+    """The points of the exercises that a notebook should have: all those of a course that it has cells of."""
+
+    def with_cells(belongs) -> "list[dict[str, int]]":
+        return [course for course in courses if any(belongs(cell, course) for cell in cells)]
+
+    # A notebook can define or call functions of another course without being one of its submissions.
+    found = with_cells(lambda cell, course: grade_id(cell) in course or test_of(cell, course)) or with_cells(
+        lambda cell, course: any(re.search(rf"\b{name}\b", cell.source) for name in course)
+    )
+    return {name: points for course in found for name, points in course.items()}
+
+
+def originals(worked: "list[str]") -> "dict[str, bytes]":
     """The contents of the grader's files. A submission runs with the teacher's permissions and could change them."""
     folders = [os.path.join(ROOT, name) for name in ("kernel", "lib", "scripts")]
     files = [os.path.join(at, name) for folder in folders for at, _, names in os.walk(folder) for name in names]
-    return {file: Path(file).read_bytes() for file in [worked, *files] if os.path.exists(file)}
+    return {file: Path(file).read_bytes() for file in [*worked, *files] if os.path.exists(file)}
 
 
 def put_back(before: "dict[str, bytes]", after: "dict[str, bytes]") -> "list[str]":
@@ -165,10 +179,10 @@ class JudgeEnded(Exception):
 
 
 class Judge:
-    def __init__(self) -> None:
+    def __init__(self, names: "list[str]") -> None:
         script = os.path.join(ROOT, "scripts", "grade", "judge.mjs")
         self.process = subprocess.Popen(
-            ["node", "--import", "tsx", script],
+            ["node", "--import", "tsx", script, *names],
             cwd=ROOT,
             env={**os.environ, "TSX_DISABLE_CACHE": "1"},  # an earlier submission could have changed the cache, in /tmp
             stdin=subprocess.PIPE,
@@ -231,12 +245,11 @@ def trouble(name: str, ended, calls: dict, troubles: dict, cells: list) -> "tupl
     """The status of a failed cell that should define an exercise, and the reason."""
     missing = re.search(r"^TypeScriptError: '(\w+)' is (?:missing|not declared)", ended.text)
     if ended.status == "error" and missing and missing[1] in calls and missing[1] != name:
-        number = list(calls).index(missing[1]) + 1
         _, text = troubles.get(missing[1], ("", ""))
         no_code = "is not code" if other_type(missing[1], cells) else ""
         compiler = text.startswith(("SyntaxError", "TypeScriptError"))
         why = "does not compile" if compiler else "did not run" if text else no_code or "is missing"
-        return "not checked", f"exercise {number}, {missing[1]}, {why}, so {name} could not be checked"
+        return "not checked", f"{missing[1]} {why}, so {name} could not be checked"
     return "timed out" if ended.status == "timeout" else "crashed", ended.text
 
 
@@ -334,10 +347,11 @@ def words_of(verdict: dict) -> str:
     return "; ".join(one_line(text) for text in (verdict["cause"], verdict["remark"]) if text)
 
 
-def write_table(results: "list[dict]", points: "dict[str, int]", file: str) -> None:
+def write_table(results: "list[dict]", file: str) -> None:
     """Write one line per notebook: the total points and those of each exercise, or why there are none."""
     text = io.StringIO()
-    rows = csv.DictWriter(text, ["notebook", "points", *points, "error"])
+    names = {verdict["name"]: None for result in results for verdict in result.get("exercises", [])}
+    rows = csv.DictWriter(text, ["notebook", "points", *names, "error"])
     rows.writeheader()
     for result in results:
         each = {verdict["name"]: verdict["points"] for verdict in result.get("exercises", [])}

@@ -4,9 +4,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { EXERCISES } from "../../lib/grading/exercises";
 import { ScratchProject } from "../kernel/scratch";
-import { WORKED_NOTEBOOK } from "../worked-notebook";
+import { WORKED_NOTEBOOK, exercisesIn } from "../worked-notebook";
 import {
   asMarkdown,
   copied,
@@ -21,7 +20,7 @@ import {
 } from "./notebooks";
 
 const folder = temporaryFolder();
-const names = Object.keys(EXERCISES) as (keyof typeof EXERCISES)[];
+const names = exercisesIn(WORKED_NOTEBOOK);
 const file = (name: string) => path.join(folder, `${name}.ipynb`);
 
 test("the worked notebook: 8 of 8, 100 points, status 0, the file unchanged", () => {
@@ -165,7 +164,7 @@ test("cells missing, and memory without end", () => {
   assert.match(found.lstm_cell_backward.cause, /TypeScriptError: Type 'number'/);
   assert.equal(
     found.lstm_backward.cause,
-    "exercise 7, lstm_cell_backward, does not compile, so lstm_backward could not be checked",
+    "lstm_cell_backward does not compile, so lstm_backward could not be checked",
   );
 });
 
@@ -187,10 +186,7 @@ test("copied cells get a remark, and so does a cell that is Markdown", () => {
     cell.cause,
     "its cell is there, but it is Markdown: turn it into code (Esc, then Y)",
   );
-  assert.equal(
-    loop.cause,
-    "exercise 3, lstm_cell_forward, is not code, so lstm_forward could not be checked",
-  );
+  assert.equal(loop.cause, "lstm_cell_forward is not code, so lstm_forward could not be checked");
   assert.deepEqual([cell.remark, loop.remark], ["", ""]);
 });
 

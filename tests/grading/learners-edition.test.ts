@@ -3,12 +3,11 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { EXERCISES } from "../../lib/grading/exercises";
-import { WORKED_NOTEBOOK, solutions } from "../worked-notebook";
+import { WORKED_NOTEBOOK, exercisesIn, solutions } from "../worked-notebook";
 import { LEARNERS_EDITION, read, root, temporaryFolder, text } from "./notebooks";
 
 const folder = temporaryFolder();
-const names = Object.keys(EXERCISES);
+const names: string[] = exercisesIn(WORKED_NOTEBOOK);
 
 test("the learner's edition is nbgrader's conversion of the worked notebook (else: npm run exercises)", () => {
   const made = path.join(folder, "made.ipynb");
@@ -43,7 +42,7 @@ test("it has the cells of the worked notebook, without outputs", () => {
 const isCommon = (line: string) => /^for \(let t/.test(line) || /^const xt = np\.slice/.test(line);
 
 /** The lines of the solutions, but for those that demonstrations and hints have too. */
-const solved = Object.values(solutions())
+const solved = Object.values(solutions(WORKED_NOTEBOOK))
   .map((source) => /BEGIN SOLUTION\n([\s\S]*)\/\/ END SOLUTION/.exec(source)![1])
   .flatMap((solution) => solution.split("\n").map((line) => line.replace(/\/\/.*/, "").trim()))
   .filter((line) => line.length > 12 && !isCommon(line));

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { EXERCISES } from "../../lib/grading/exercises";
-import { WORKED_NOTEBOOK } from "../worked-notebook";
+import { WORKED_NOTEBOOK, exercisesIn } from "../worked-notebook";
 import {
   asMarkdown,
   copied,
@@ -16,7 +15,7 @@ import {
   write,
 } from "./notebooks";
 
-const names = Object.keys(EXERCISES) as (keyof typeof EXERCISES)[];
+const names = exercisesIn(WORKED_NOTEBOOK);
 
 const notebook = path.basename(WORKED_NOTEBOOK);
 
