@@ -2,7 +2,7 @@
 import { whereOff } from "./charts/where-off";
 import { show, showTable } from "./display";
 import { TestFailed, grade } from "./grading/grade";
-import { forget, formulasOf, textOf } from "./grading/ladder";
+import { forget, formulasOf, textOf } from "./grading/hints";
 import { hasPassed } from "./grading/session";
 import type { ExerciseName } from "./grading/exercises";
 import type { NdArray } from "./np"; // Without it, the types of the tests cannot be written as declarations.

@@ -5,7 +5,7 @@ import type { Problem } from "./check";
 import type { Exercise } from "./exercises";
 import { observe } from "./observation";
 import type { Observation } from "./observation";
-import { argumentsOf, cameOf, expectedOf } from "./quantities";
+import { argumentsOf, returnedOf, expectedOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import { sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
@@ -15,7 +15,7 @@ export interface Attempt {
   given: Case;
   expected: Quantities<Values>;
   /** The returned value for each expected one; empty if the result does not have the expected parts. */
-  came: Quantities<unknown>;
+  returned: Quantities<unknown>;
   result?: unknown;
   /** What the function threw. */
   error?: unknown;
@@ -35,7 +35,7 @@ export function attempt(
   const expected = expectedOf(exercise, given);
   const args = argumentsOf(exercise, given);
   const before = arraysIn(args, exercise);
-  const begun: Attempt = { given, expected, came: {}, problems: [] };
+  const begun: Attempt = { given, expected, returned: {}, problems: [] };
   let result: unknown;
   let observation: Observation | undefined;
   try {
@@ -45,11 +45,11 @@ export function attempt(
     return { ...begun, error };
   }
   const structure = problemOfStructure(exercise, result, given);
-  const came = structure ? {} : cameOf(exercise, result);
+  const returned = structure ? {} : returnedOf(exercise, result);
   const problems = structure
     ? [structure]
-    : problemsOf(exercise, came, expected, given, observation);
-  return { ...begun, result, came, observation, problems: [...problems, ...changed(before)] };
+    : problemsOf(exercise, returned, expected, given, observation);
+  return { ...begun, result, returned, observation, problems: [...problems, ...changed(before)] };
 }
 
 interface Held {

@@ -111,7 +111,7 @@ export function problemOfStructure(
 /** The problems of a result's parts, in the order of `expected`. */
 export function problemsOf(
   exercise: Exercise,
-  came: Quantities<unknown>,
+  returned: Quantities<unknown>,
   expected: Quantities<Values>,
   given: Case,
   observation?: Observation,
@@ -119,7 +119,7 @@ export function problemsOf(
   return Object.keys(expected).flatMap((quantity) => {
     const name = nameOf(quantity, exercise);
     const zeros = observation?.zeros[quantity] ?? [];
-    const found = problemOf(came[quantity], expected[quantity], name, exercise, given, zeros);
+    const found = problemOf(returned[quantity], expected[quantity], name, exercise, given, zeros);
     return found ? [{ quantity: labelOf(quantity, exercise), ...found }] : [];
   });
 }

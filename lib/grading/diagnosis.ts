@@ -4,14 +4,14 @@ import { numberOf } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { Misfit, evaluateAll, print } from "./formula";
 import type { Formula, Matrix, Scope } from "./formula";
-import { loopSlips, replaced } from "./loop-slips";
-import type { LoopSlip } from "./loop-slips";
+import { loopMutations, replaced } from "./loop-mutations";
+import type { LoopMutation } from "./loop-mutations";
 import { forwardSteps, expectedOf, nameOf } from "./quantities";
 import type { Quantities } from "./quantities";
 import type { Model } from "./model";
 import { hasPassed } from "./session";
-import { KINDS, namesIn, rareSlipsOf, slipsOf } from "./slips";
-import type { Slip } from "./slips";
+import { KINDS, namesIn, rareMutationsOf, mutationsOf } from "./mutations";
+import type { Mutation } from "./mutations";
 import { fromMatrix, relativeError, sameValues, valuesOf } from "./values";
 import type { Values } from "./values";
 
@@ -25,51 +25,52 @@ export interface Diagnosis {
   /** The number of the equation that it is in. */
   equation?: string;
   /** What the learner's function seems to compute, and what it should: "ft = sigmoid(Wi·concat + bi)". */
-  came?: string;
+  fits?: string;
   correct?: string;
 }
 
 /**
- * How many pairs of slips are tried on one formula, and how many slips of a cell in a loop. These are counts, not times, so the
- * same mistake gets the same message on every machine.
+ * How many pairs of mutations are tried on one formula, and how many mutations of a cell in a loop. These are counts, not times,
+ * so the same mistake gets the same message on every machine.
  */
 const MOST_PAIRS = 8_000;
 const MOST_IN_TIME = 2_000;
 
 /**
- * Finds the cause by computing with slipped formulas: first one slip that explains all the results, then one slip for each wrong
- * array, then two slips in one formula.
+ * Finds the cause by computing with mutated formulas: first one mutation that explains all the results, then one for each wrong
+ * array, then two in one formula.
  */
 export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
-  if (Object.keys(attempt.came).length === 0) return [];
+  if (Object.keys(attempt.returned).length === 0) return [];
   const context = contextOf(exercise, attempt);
   const changed = changedAfterCall(context);
   if (context.wrong.length === 0) return changed;
-  const one = slipOfCell(context) ?? slipOfLoop(context);
+  const one = mutationOfCell(context) ?? mutationOfLoop(context);
   if (one) return [one, ...changed];
-  const each = exercise.overTime ? slipsInTime(context) : slipsOfEach(context);
+  const each = exercise.overTime ? mutationsInTime(context) : mutationsOfEach(context);
   const found = each.length > 0 ? each : holdsAnother(context);
   return [...found, ...changed];
 }
 
 function contextOf(exercise: Exercise, attempt: Attempt): Context {
-  const came = { ...arraysOf(attempt.came), ...attempt.observation?.held };
+  const returned = { ...arraysOf(attempt.returned), ...attempt.observation?.held };
   const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
-    (quantity) => !came[quantity] || !sameValues(came[quantity], attempt.expected[quantity]),
+    (quantity) =>
+      !returned[quantity] || !sameValues(returned[quantity], attempt.expected[quantity]),
   );
-  return { exercise, attempt, came, wrong };
+  return { exercise, attempt, returned, wrong };
 }
 
 interface Context {
   exercise: Exercise;
   attempt: Attempt;
-  came: Quantities<Values>;
+  returned: Quantities<Values>;
   wrong: string[];
 }
 
-function arraysOf(came: Quantities<unknown>): Quantities<Values> {
+function arraysOf(returned: Quantities<unknown>): Quantities<Values> {
   const arrays: Quantities<Values> = {};
-  for (const [quantity, value] of Object.entries(came)) {
+  for (const [quantity, value] of Object.entries(returned)) {
     if (value instanceof NdArray) arrays[quantity] = asColumn(valuesOf(value));
   }
   return arrays;
@@ -92,12 +93,14 @@ export function inOrder(exercise: Exercise, quantities: string[]): string[] {
   return [...quantities].sort((a, b) => rank(a) - rank(b));
 }
 
-const explains = (outcome: Quantities<Values>, came: Quantities<Values>): boolean => {
+const explains = (outcome: Quantities<Values>, returned: Quantities<Values>): boolean => {
   const names = Object.keys(outcome);
-  return names.every((name) => came[name] !== undefined && sameValues(came[name], outcome[name]));
+  return names.every(
+    (name) => returned[name] !== undefined && sameValues(returned[name], outcome[name]),
+  );
 };
 
-/** The results of a model; undefined if the slip makes sizes that do not fit. */
+/** The results of a model; undefined if the mutation makes sizes that do not fit. */
 function outcomeOf({ exercise, attempt }: Context, model: Model): Quantities<Values> | undefined {
   try {
     return expectedOf(exercise, attempt.given, model);
@@ -131,36 +134,36 @@ const around = (context: Context, formula: Formula) => ({
   definitions: context.exercise.model.cell,
 });
 
-function singleSlipsOf(context: Context, formula: Formula): Slip[] {
+function singleMutationsOf(context: Context, formula: Formula): Mutation[] {
   const surroundings = around(context, formula);
-  return [...slipsOf(formula, surroundings), ...rareSlipsOf(formula, surroundings)];
+  return [...mutationsOf(formula, surroundings), ...rareMutationsOf(formula, surroundings)];
 }
 
-/** One slip in one formula of the cell, or in the order of the cache, that explains everything. */
-function slipOfCell(context: Context): Diagnosis | undefined {
-  const { exercise, came } = context;
+/** One mutation in one formula of the cell, or in the order of the cache, that explains everything. */
+function mutationOfCell(context: Context): Diagnosis | undefined {
+  const { exercise, returned } = context;
   if (exercise.overTime) return undefined;
   for (const formula of exercise.model.cell) {
-    for (const slip of singleSlipsOf(context, formula)) {
-      const [{ model }] = replaced(exercise.model, "cell", slip.formula, slip.cause);
+    for (const mutation of singleMutationsOf(context, formula)) {
+      const [{ model }] = replaced(exercise.model, "cell", mutation.formula, mutation.cause);
       const outcome = outcomeOf(context, model);
-      if (outcome && explains(outcome, came)) return told(formula, slip);
+      if (outcome && explains(outcome, returned)) return told(formula, mutation);
     }
   }
-  return slipOfCache(context);
+  return mutationOfCache(context);
 }
 
-function told(correct: Formula, { formula, cause, kind }: Slip): Diagnosis {
+function told(correct: Formula, { formula, cause, kind }: Mutation): Diagnosis {
   const { name, equation } = correct;
-  return { name, cause, kind, equation, came: lineOf(formula), correct: lineOf(correct) };
+  return { name, cause, kind, equation, fits: lineOf(formula), correct: lineOf(correct) };
 }
 
 /** "ft = sigmoid(Wf·concat + bf)". */
 export const lineOf = ({ name, expression }: Formula) => `${name} = ${print(expression)}`;
 
 /** Two slots of the cache swapped, or one that holds another's array. */
-function slipOfCache(context: Context): Diagnosis | undefined {
-  const { exercise, came } = context;
+function mutationOfCache(context: Context): Diagnosis | undefined {
+  const { exercise, returned } = context;
   const { cache } = exercise.network;
   if (exercise.backward) return undefined;
   const at = exercise.overTime ? "caches[0][t]" : "cache";
@@ -171,7 +174,7 @@ function slipOfCache(context: Context): Diagnosis | undefined {
       const copied = cache.map((_, k) => cache[k === i ? j : k]);
       for (const slots of i < j ? [exchanged, copied] : [copied]) {
         const outcome = outcomeOf(context, { ...exercise.model, cache: slots });
-        if (!outcome || !explains(outcome, came)) continue;
+        if (!outcome || !explains(outcome, returned)) continue;
         const cause =
           slots === exchanged
             ? `\`${cache[i]}\` and \`${cache[j]}\` are swapped in the cache, which must be \`[${cache.join(", ")}, parameters]\``
@@ -183,56 +186,60 @@ function slipOfCache(context: Context): Diagnosis | undefined {
   return undefined;
 }
 
-/** One slip of the loop that explains everything. */
-function slipOfLoop(context: Context): Diagnosis | undefined {
-  const { exercise, came } = context;
+/** One mutation of the loop that explains everything. */
+function mutationOfLoop(context: Context): Diagnosis | undefined {
+  const { exercise, returned } = context;
   const { model, network } = exercise;
   if (!exercise.overTime) return undefined;
-  for (const slip of loopSlips(model, exercise.backward, network.weights)) {
-    const outcome = outcomeOf(context, slip.model);
-    if (outcome && explains(outcome, came)) {
-      return { name: exercise.name, cause: causeIn(context, slip), kind: slip.kind };
+  for (const mutation of loopMutations(model, exercise.backward, network.weights)) {
+    const outcome = outcomeOf(context, mutation.model);
+    if (outcome && explains(outcome, returned)) {
+      return { name: exercise.name, cause: causeIn(context, mutation), kind: mutation.kind };
     }
   }
-  return slipOfCache(context) ?? slipOfCellInTime(context);
+  return mutationOfCache(context) ?? mutationOfCellInTime(context);
 }
 
 /** The cause; if zeros are stored, it says so instead of "never written". */
-function causeIn({ attempt }: Context, { cause }: LoopSlip): string {
+function causeIn({ attempt }: Context, { cause }: LoopMutation): string {
   const [, step, name] = /^the step's `(\w+)` is never written into `(\w+)/.exec(cause) ?? [];
   if (!attempt.observation?.zeros[name]?.length) return cause;
   return `zeros are written into \`${name}[:, :, t]\` instead of the step's \`${step}\``;
 }
 
-/** One slip of the cell that the loop calls. */
-function slipOfCellInTime(context: Context): Diagnosis | undefined {
-  const { exercise, came } = context;
+/** One mutation of the cell that the loop calls. */
+function mutationOfCellInTime(context: Context): Diagnosis | undefined {
+  const { exercise, returned } = context;
   const { needs, model } = exercise;
   let tries = 0;
   for (const formula of model.cell) {
-    for (const slip of slipsOf(formula, around(context, formula))) {
+    for (const mutation of mutationsOf(formula, around(context, formula))) {
       if (++tries > MOST_IN_TIME) return undefined;
-      const [{ model: slipped }] = replaced(model, "cell", slip.formula, slip.cause);
-      const outcome = outcomeOf(context, slipped);
-      if (!outcome || !explains(outcome, came)) continue;
+      const [{ model: mutated }] = replaced(model, "cell", mutation.formula, mutation.cause);
+      const outcome = outcomeOf(context, mutated);
+      if (!outcome || !explains(outcome, returned)) continue;
       const inCell = needs!.model.cell.some(({ name }) => name === formula.name);
       const where = !inCell
         ? ""
         : hasPassed(needs!.name as ExerciseName)
           ? "in every step, "
           : `in \`${needs!.name}\` (exercise ${numberOf(needs!.name)}), `;
-      return { ...told(formula, slip), cause: `${where}${slip.cause}`, name: exercise.name };
+      return {
+        ...told(formula, mutation),
+        cause: `${where}${mutation.cause}`,
+        name: exercise.name,
+      };
     }
   }
   return undefined;
 }
 
-/** For each wrong array that does not follow from another wrong one: the slip that explains it. */
-function slipsOfEach(context: Context): Diagnosis[] {
-  const { exercise, attempt, came, wrong } = context;
+/** For each wrong array that does not follow from another wrong one: the mutation that explains it. */
+function mutationsOfEach(context: Context): Diagnosis[] {
+  const { exercise, attempt, returned, wrong } = context;
   const { cell } = exercise.model;
   const visible: Scope = {};
-  for (const [quantity, values] of Object.entries(came)) {
+  for (const [quantity, values] of Object.entries(returned)) {
     const name = nameOf(quantity, exercise);
     if (cell.some((formula) => formula.name === name) && !(name in visible)) {
       visible[name] = toRows(values);
@@ -246,7 +253,7 @@ function slipsOfEach(context: Context): Diagnosis[] {
   for (const quantity of wrong) {
     const name = nameOf(quantity, exercise);
     const own = cell.find((formula) => formula.name === name);
-    const values = came[quantity];
+    const values = returned[quantity];
     if (!own || !values || found.some((other) => other.name === name)) continue;
     const table = cell.filter((formula) => formula.name === name || !(formula.name in visible));
     const read = table.filter((formula) => readers(table, formula).has(name));
@@ -260,23 +267,23 @@ function slipsOfEach(context: Context): Diagnosis[] {
     };
     const right = evaluated(table, { ...scope, ...visible, [name]: [[NaN]] });
     /** The array that the formulas give with the learner's values of the others. */
-    const gives = (slip?: Formula): Values | undefined => {
-      if (!right || !slip) return right && fromMatrix(right[name]);
-      const affected = readers(read, slip);
+    const gives = (mutation?: Formula): Values | undefined => {
+      if (!right || !mutation) return right && fromMatrix(right[name]);
+      const affected = readers(read, mutation);
       const again = read.filter((formula) => affected.has(formula.name));
-      const lines = again.map((formula) => (formula.name === slip.name ? slip : formula));
+      const lines = again.map((formula) => (formula.name === mutation.name ? mutation : formula));
       const outcome = evaluated(lines, right)?.[name];
       return outcome && fromMatrix(outcome);
     };
-    const fits = (slip?: Formula) => {
-      const outcome = gives(slip);
+    const fits = (mutation?: Formula) => {
+      const outcome = gives(mutation);
       return outcome !== undefined && sameValues(values, outcome);
     };
     if (fits()) continue;
     const single = [own, ...read].flatMap((formula) =>
-      singleSlipsOf(context, formula)
-        .filter((slip) => fits(slip.formula))
-        .map((slip) => told(formula, slip)),
+      singleMutationsOf(context, formula)
+        .filter((mutation) => fits(mutation.formula))
+        .map((mutation) => told(formula, mutation)),
     )[0];
     const expected = gives();
     // The mistake of an array that is read here already explains this one.
@@ -293,8 +300,8 @@ function slipsOfEach(context: Context): Diagnosis[] {
       paired.add(formula);
       let tries = 0;
       const surroundings = around(context, formula);
-      for (const one of slipsOf(formula, surroundings)) {
-        for (const two of slipsOf(one.formula, surroundings)) {
+      for (const one of mutationsOf(formula, surroundings)) {
+        for (const two of mutationsOf(one.formula, surroundings)) {
           if (++tries > MOST_PAIRS) return undefined;
           if (!fits(two.formula)) continue;
           const kind = one.kind === two.kind ? one.kind : `${one.kind}, and ${two.kind}`;
@@ -369,24 +376,24 @@ function proportional(name: string, got: Values, expected?: Values): Diagnosis |
   return { name, cause, kind: KINDS.size };
 }
 
-/** For each wrong array over time: the slip of the loop that explains it, or the factor by which it is off. */
-function slipsInTime(context: Context): Diagnosis[] {
-  const { exercise, attempt, came, wrong } = context;
+/** For each wrong array over time: the mutation of the loop that explains it, or the factor by which it is off. */
+function mutationsInTime(context: Context): Diagnosis[] {
+  const { exercise, attempt, returned, wrong } = context;
   const inCell = stepOfWrongCell(context);
   if (inCell) return [inCell];
-  const slips = loopSlips(exercise.model, exercise.backward, exercise.network.weights)
-    .map((slip) => ({ ...slip, outcome: outcomeOf(context, slip.model) }))
+  const mutations = loopMutations(exercise.model, exercise.backward, exercise.network.weights)
+    .map((mutation) => ({ ...mutation, outcome: outcomeOf(context, mutation.model) }))
     .filter(({ outcome }) => outcome !== undefined);
   const found: Diagnosis[] = [];
   for (const quantity of wrong) {
-    const values = came[quantity];
+    const values = returned[quantity];
     if (!values) continue;
-    const slip = slips.find(
+    const mutation = mutations.find(
       ({ outcome }) => outcome![quantity] && sameValues(values, outcome![quantity]),
     );
     const name = nameOf(quantity, exercise);
-    const diagnosis = slip
-      ? { name, cause: causeIn(context, slip), kind: slip.kind }
+    const diagnosis = mutation
+      ? { name, cause: causeIn(context, mutation), kind: mutation.kind }
       : proportional(name, values, attempt.expected[quantity]);
     if (diagnosis && !found.some(({ cause }) => cause === diagnosis.cause)) found.push(diagnosis);
   }
@@ -394,12 +401,14 @@ function slipsInTime(context: Context): Diagnosis[] {
 }
 
 /** In the forward pass, the caches show whether the cell itself is right: its inputs must give its results. */
-function stepOfWrongCell({ exercise, attempt, came }: Context): Diagnosis | undefined {
+function stepOfWrongCell({ exercise, attempt, returned }: Context): Diagnosis | undefined {
   const { needs, network, backward } = exercise;
   if (backward) return undefined;
   const given = attempt.given.matrices;
   for (let t = 0; t < attempt.given.sizes.T_x; t++) {
-    const slots = network.cache.map((name, k) => [name, came[`caches[0][${t}][${k}]`]] as const);
+    const slots = network.cache.map(
+      (name, k) => [name, returned[`caches[0][${t}][${k}]`]] as const,
+    );
     if (slots.some(([, values]) => values?.shape.length !== 2)) return undefined;
     const step = Object.fromEntries(slots.map(([name, values]) => [name, toRows(values)]));
     let computed: Scope;
@@ -455,9 +464,9 @@ function changedAfterCall({ exercise, attempt }: Context): Diagnosis[] {
 const stepOfPlace = (place: string) => Number(/\[(\d+)\]\[\d+\]$/.exec(place)![1]);
 
 /** An array that holds the values of another. */
-function holdsAnother({ exercise, attempt, came, wrong }: Context): Diagnosis[] {
+function holdsAnother({ exercise, attempt, returned, wrong }: Context): Diagnosis[] {
   for (const quantity of wrong) {
-    const values = came[quantity];
+    const values = returned[quantity];
     if (!values) continue;
     const other = Object.keys(attempt.expected).find(
       (name) => name !== quantity && sameValues(values, attempt.expected[name]),

@@ -11,7 +11,7 @@ import { EXERCISES, numberOf } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
 import type { Formula } from "./formula";
-import { culpritsInWords } from "./isolation";
+import { ablationInWords } from "./ablation";
 import { formatShape } from "../numpy/ndarray";
 import {
   crashedText,
@@ -23,7 +23,7 @@ import {
   passedRows,
   quoted,
 } from "./report";
-import type { Row, Rungs } from "./report";
+import type { Row, Hints } from "./report";
 import * as np from "../np";
 import type { NdArray } from "../np";
 import { labelOf, nameOf } from "./quantities";
@@ -42,7 +42,7 @@ export class TestFailed extends Error {
   override name = "TestFailed";
   rows: Row[] = [];
   /** The message step by step, for learners; the last is the message itself. */
-  rungs: Rungs = ["", "", ""];
+  hints: Hints = ["", "", ""];
   /** The cause in one line. */
   summary = "";
   /** The names whose formulas are involved. */
@@ -99,9 +99,9 @@ function isBlank({ returns }: Exercise, { result, error }: Attempt): boolean {
 }
 
 function largestError(attempts: Attempt[]): number {
-  const errors = attempts.flatMap(({ came, expected }) =>
+  const errors = attempts.flatMap(({ returned, expected }) =>
     Object.keys(expected).map((name) =>
-      relativeError(valuesOf(came[name] as never), expected[name]),
+      relativeError(valuesOf(returned[name] as never), expected[name]),
     ),
   );
   return Math.max(...errors);
@@ -131,17 +131,17 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
   tried.problems.sort((a, b) => rank(a) - rank(b));
   const isUnknown = diagnoses.length === 0 && tried.problems[0].kind === "value";
   const formulas = isUnknown ? formulasToLookAt(exercise, tried) : [];
-  const hints = isUnknown
-    ? [...lookAt(exercise, formulas), ...culpritsInWords(exercise, target, tried)]
+  const remarks = isUnknown
+    ? [...lookAt(exercise, formulas), ...ablationInWords(exercise, target, tried)]
     : [];
-  const rungs = failedText(
+  const hints = failedText(
     exercise,
     tried,
     diagnoses,
-    [...hints, ...firstThings(exercise)],
+    [...remarks, ...firstThings(exercise)],
     formulas,
   );
-  const error = withRungs(new TestFailed(rungs[2]), rungs);
+  const error = withHints(new TestFailed(hints[2]), hints);
   error.rows = failedRows(exercise, tried);
   const [{ quantity, text: what }] = tried.problems;
   const [begin] = firstThings(exercise).map((line) => line.split(":")[0]);
@@ -154,12 +154,12 @@ function failed(exercise: Exercise, target: Target, tried: Attempt): TestFailed 
 /** The errors of the first wrong array, if only some of its entries are wrong or it is an array over time. */
 function pictureOf(
   exercise: Exercise,
-  { problems, came, expected }: Attempt,
+  { problems, returned, expected }: Attempt,
 ): TestFailed["picture"] {
   const [{ kind, quantity }] = problems;
   const place = Object.keys(expected).find((key) => labelOf(key, exercise) === quantity);
   if (kind !== "value" || place === undefined) return undefined;
-  const { shape, data } = errorsOf(valuesOf(came[place] as NdArray), expected[place]);
+  const { shape, data } = errorsOf(valuesOf(returned[place] as NdArray), expected[place]);
   const isSame = data.every((size) => size > 0) && shape.length < 3;
   if (isSame || shape.includes(1) || !data.every(Number.isFinite)) return undefined;
   const name = nameOf(place, exercise);
@@ -167,8 +167,8 @@ function pictureOf(
   return { name: quantity, row, errors: np.reshape(np.array(data), shape) };
 }
 
-function withRungs(error: TestFailed, rungs: Rungs): TestFailed {
-  error.rungs = rungs;
+function withHints(error: TestFailed, hints: Hints): TestFailed {
+  error.hints = hints;
   return messageOnly(error);
 }
 
@@ -203,7 +203,7 @@ function crashed(exercise: Exercise, target: Target, { error, given }: Attempt):
   // The kernel's error says which cell to correct; nothing of the learner's has run.
   if (error instanceof Error && error.name === "NotCompiled") {
     const text = notCompiledText(exercise, error);
-    const failure = withRungs(new TestFailed(text), [text, text, text]);
+    const failure = withHints(new TestFailed(text), [text, text, text]);
     failure.summary = error.message;
     return failure;
   }
@@ -213,15 +213,15 @@ function crashed(exercise: Exercise, target: Target, { error, given }: Attempt):
   const [diagnoses, found] = causesWithEqualSizes(exercise, target, statement);
   const wrong = passed ? wrongArguments(exercise, target, statement, given) : [];
   const shapes = [...shapesInWords(error, given), ...shapeHints(error)];
-  const hints = [
+  const remarks = [
     ...wrong,
     ...shapes,
     // These causes are certain, so the values add nothing.
     ...(wrong.length > 0 || shapes.length > 1 ? [] : found),
     ...firstThings(exercise),
   ];
-  const rungs = crashedText(exercise, error, statement, hints, diagnoses);
-  const failure = withRungs(new TestFailed(rungs[2], { cause: error }), rungs);
+  const hints = crashedText(exercise, error, statement, remarks, diagnoses);
+  const failure = withHints(new TestFailed(hints[2], { cause: error }), hints);
   const place = statement ? ` at ${statement}` : "";
   failure.summary = `${wordsOf(error)}${place}`;
   failure.about = diagnoses.map(({ name }) => name);
@@ -288,7 +288,7 @@ function shapeHints(error: unknown): string[] {
   return fits.length === 0 ? [] : [`The product would fit with ${fits.join(", or with ")}.`];
 }
 
-/** Repeats a crashed call with all sizes equal, where every shape fits, and diagnoses the values: causes, or else hints. */
+/** Repeats a crashed call with all sizes equal, where every shape fits, and diagnoses the values: causes, or else remarks. */
 function causesWithEqualSizes(
   exercise: Exercise,
   target: Target,

@@ -10,7 +10,7 @@ import type { Values } from "./values";
 /** Expected or returned values, by the name that messages use: "a_next", "cache[2]", "caches[0][3][1]". */
 export type Quantities<T> = Record<string, T>;
 
-/** What an exercise must return in a case; with a slipped model, what a function with that mistake returns. */
+/** The oracle: what an exercise must return in a case. With a mutated model, what a function with that mistake returns. */
 export function expectedOf(
   exercise: Exercise,
   given: Case,
@@ -64,19 +64,19 @@ export function labelOf(quantity: string, exercise: Exercise): string {
 }
 
 /** The returned value for each of the same quantities. `result` has passed `problemOfStructure`. */
-export function cameOf({ returns, network }: Exercise, result: any): Quantities<unknown> {
-  const came: Quantities<unknown> = {};
+export function returnedOf({ returns, network }: Exercise, result: any): Quantities<unknown> {
+  const returned: Quantities<unknown> = {};
   returns.forEach((name, k) => {
     const value = Array.isArray(result) ? result[k] : result[name];
     const slots = (at: string, cache: unknown[]) =>
-      network.cache.forEach((_, slot) => (came[`${at}[${slot}]`] = cache[slot]));
+      network.cache.forEach((_, slot) => (returned[`${at}[${slot}]`] = cache[slot]));
     if (name === "cache") slots("cache", value);
     else if (name === "caches") {
       value[0].forEach((cache: unknown[], t: number) => slots(`caches[0][${t}]`, cache));
-      came["caches[1]"] = value[1];
-    } else came[name] = value;
+      returned["caches[1]"] = value[1];
+    } else returned[name] = value;
   });
-  return came;
+  return returned;
 }
 
 /** The arguments of an exercise in a case: new arrays for every call. */

@@ -84,10 +84,10 @@ export const quoted = (name: string): string =>
  * What a failed test says, in three steps: first what is wrong, where, and the kind of mistake; then also the likely cause and
  * the formula that the result fits; finally also the correct formula.
  */
-export type Rungs = [first: string, then: string, all: string];
+export type Hints = [first: string, then: string, all: string];
 
 /** @param formula whether the message is about a formula; if so, it names the call that prints the formula */
-function rungs({ name }: Exercise, formula: boolean, text: (rung: number) => string[]): Rungs {
+function hints({ name }: Exercise, formula: boolean, text: (level: number) => string[]): Hints {
   const [first, then, all] = [text(0), text(1), text(2)].map((lines) => lines.join("\n"));
   const again = "Run this cell again to see the likely cause.";
   const call = `Run \`${name}_test.formula()\` in a new cell to see the formula.`;
@@ -101,29 +101,29 @@ function rungs({ name }: Exercise, formula: boolean, text: (rung: number) => str
 
 /**
  * The messages of a failed test.
- * @param hints lines to show if no cause is known
+ * @param remarks lines to show if no cause is known
  * @param formulas the formulas to look at in that case
  */
 export function failedText(
   exercise: Exercise,
   { given, problems }: Attempt,
   diagnoses: Diagnosis[],
-  hints: string[],
+  remarks: string[],
   formulas: Formula[],
-): Rungs {
+): Hints {
   const [first] = problems;
   const others = [...new Set(problems.slice(1).map(({ quantity }) => quantity))];
   const some = others.slice(0, 8).map(quoted).join(", ");
   const more = others.length > 8 ? ` and ${others.length - 8} more` : "";
   const groups = alike(diagnoses);
   const isAboutFormula = diagnoses.length + formulas.length > 0;
-  return rungs(exercise, isAboutFormula, (rung) => [
+  return hints(exercise, isAboutFormula, (level) => [
     `${heading(exercise)}: ${quoted(first.quantity)} ${first.text}.`,
-    ...(rung === 0
+    ...(level === 0
       ? kindsInWords(diagnoses)
-      : groups.flatMap((group, k) => causeInWords(group, k, rung))),
-    ...hints,
-    ...(rung === 2 ? formulas.map((formula) => `It should be  ${lineOf(formula)}`) : []),
+      : groups.flatMap((group, k) => causeInWords(group, k, level))),
+    ...remarks,
+    ...(level === 2 ? formulas.map((formula) => `It should be  ${lineOf(formula)}`) : []),
     ...(others.length > 0 ? [`Also wrong: ${some}${more}.`] : []),
     `Test case: ${sizesOf(exercise, given)}.`,
   ]);
@@ -139,12 +139,16 @@ function alike(diagnoses: Diagnosis[]): Diagnosis[][] {
   return [...groups.values()];
 }
 
-function causeInWords([{ cause, came, correct }, ...others]: Diagnosis[], k: number, rung: number) {
+function causeInWords(
+  [{ cause, fits, correct }, ...others]: Diagnosis[],
+  k: number,
+  level: number,
+) {
   const too = [...new Set(others.map(({ name }) => quoted(name)))].join(", ");
   return [
     `${k === 0 ? "Likely cause" : "Also"}: ${cause}${too ? `; the same applies to ${too}` : ""}.`,
-    ...(came ? [`  your result fits  ${came}`] : []),
-    ...(correct && rung === 2 ? [`  it should be      ${correct}`] : []),
+    ...(fits ? [`  your result fits  ${fits}`] : []),
+    ...(correct && level === 2 ? [`  it should be      ${correct}`] : []),
   ];
 }
 
@@ -170,23 +174,23 @@ function sizesOf({ overTime }: Exercise, { sizes, about }: Attempt["given"]): st
 
 /**
  * The messages if the learner's own code threw.
- * @param hints lines that say what would fit
+ * @param remarks lines that say what would fit
  */
 export function crashedText(
   exercise: Exercise,
   error: unknown,
   statement: string | undefined,
-  hints: string[],
+  remarks: string[],
   diagnoses: Diagnosis[],
-): Rungs {
+): Hints {
   const place = statement ? ` at \`${statement}\`` : "";
   const groups = alike(diagnoses);
-  return rungs(exercise, diagnoses.length > 0, (rung) => [
+  return hints(exercise, diagnoses.length > 0, (level) => [
     `${heading(exercise)}: your code stopped with an error${place}:`,
     `  ${wordsOf(error)}`,
-    ...hints,
-    ...(rung === 0
+    ...remarks,
+    ...(level === 0
       ? kindsInWords(diagnoses)
-      : groups.flatMap((group, k) => causeInWords(group, k, rung))),
+      : groups.flatMap((group, k) => causeInWords(group, k, level))),
   ]);
 }

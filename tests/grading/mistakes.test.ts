@@ -30,7 +30,7 @@ const NAMES =
   /\b(d?[Wb][fico]|d?Wa[ax]|d?ba|[fo]t|cct|d[fico]t|dcct|dz|y?t_pred|[ac]_next|d?[ac]_prevt?|da_next|concat)\b/;
 
 /** Each message says more than the one before; the learner's first two leave the formula out, and names are set apart. */
-function assertLadder({ message, rungs: [first, then, all] }: TestFailed): void {
+function assertHints({ message, hints: [first, then, all] }: TestFailed): void {
   assert.equal(all, message);
   const lines = (text: string) => text.split("\n");
   assert.deepEqual(
@@ -71,7 +71,7 @@ for (const name of names) {
       assert.notEqual(source, worked[name], `${replace} is not in ${name}`);
       const failure = failureOf(() => grade(name, exercises({ [name]: source })[name]));
       assert.ok(failure, `${name} with ${by} for ${replace} passes`);
-      assertLadder(failure);
+      assertHints(failure);
       const { message } = failure;
       assert.ok(message.startsWith(`Exercise ${numberOf(name)}, ${name}: `), message);
       const plain = message.replaceAll("`", "");

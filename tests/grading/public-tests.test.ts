@@ -162,7 +162,7 @@ after the loop  dba = sum_dba`,
   );
 });
 
-test("if no slip explains the result, the equation is named, and what it depends on", () => {
+test("if no mutation explains the result, the equation is named, and what it depends on", () => {
   const said = () =>
     saidOf(
       "lstm_cell_forward",

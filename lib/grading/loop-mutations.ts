@@ -3,7 +3,7 @@ import type { Formula } from "./formula";
 import type { Model, Schedule } from "./model";
 
 /** A wrong model, and a description of the mistake. */
-export interface LoopSlip {
+export interface LoopMutation {
   model: Model;
   cause: string;
   kind: string;
@@ -28,7 +28,7 @@ const SCHEDULES: Record<keyof Schedule, string> = {
   caches: "which caches are stored",
 };
 
-/** Slips of the schedule in the forward pass. */
+/** Mutations of the schedule in the forward pass. */
 const FORWARD: [Partial<Schedule>, string][] = [
   [
     { reads: () => 0 },
@@ -60,7 +60,7 @@ const FORWARD: [Partial<Schedule>, string][] = [
   ],
 ];
 
-/** Slips of the schedule in the backward pass. */
+/** Mutations of the schedule in the backward pass. */
 const BACKWARD: [Partial<Schedule>, string][] = [
   [
     { order: steps },
@@ -110,7 +110,7 @@ function steps(T: number): number[] {
   return Array.from({ length: T }, (_, t) => t);
 }
 
-/** Slips in what a loop starts with, passes on, stores and returns: the wrong formula and its description. */
+/** Mutations in what a loop starts with, passes on, stores and returns: the wrong formula and its description. */
 const FORMULAS: [string, string][] = [
   [
     "a_prev = a_prev",
@@ -205,8 +205,8 @@ const FORMULAS: [string, string][] = [
 
 const known = FORMULAS.map(([line, cause]) => ({ formula: formulas(line)[0], cause }));
 
-/** Every slip of a loop outside the cell. */
-export function loopSlips(model: Model, backward: boolean, weights: string[]): LoopSlip[] {
+/** Every mutation of a loop outside the cell. */
+export function loopMutations(model: Model, backward: boolean, weights: string[]): LoopMutation[] {
   const schedules = backward ? BACKWARD : FORWARD;
   return [
     ...nothingCarried(model),
@@ -222,7 +222,7 @@ export function loopSlips(model: Model, backward: boolean, weights: string[]): L
   ];
 }
 
-/** Slips in which no state at all is carried from step to step. */
+/** Mutations in which no state at all is carried from step to step. */
 const NOTHING_CARRIED: { start?: string; next: string[]; cause: string }[] = [
   {
     next: ["da_prevt = da_prevt", "dc_prevt = dc_prevt"],
@@ -244,19 +244,26 @@ const NOTHING_CARRIED: { start?: string; next: string[]; cause: string }[] = [
   },
 ];
 
-function nothingCarried(model: Model): LoopSlip[] {
+function nothingCarried(model: Model): LoopMutation[] {
   return NOTHING_CARRIED.flatMap(({ start, next, cause }) => {
     const lines = [...(start ? [["start", start]] : []), ...next.map((line) => ["next", line])];
-    return lines.reduce<LoopSlip[]>(
-      (slips, [phase, line]) =>
-        slips.flatMap((slip) => replaced(slip.model, phase as Phase, formulas(line)[0], cause)),
+    return lines.reduce<LoopMutation[]>(
+      (mutations, [phase, line]) =>
+        mutations.flatMap((mutation) =>
+          replaced(mutation.model, phase as Phase, formulas(line)[0], cause),
+        ),
       [{ model, cause, kind: PHASES.next }],
     );
   });
 }
 
 /** The model with `formula` instead of the one of the same name; none if this phase has no such formula. */
-export function replaced(model: Model, phase: Phase, formula: Formula, cause: string): LoopSlip[] {
+export function replaced(
+  model: Model,
+  phase: Phase,
+  formula: Formula,
+  cause: string,
+): LoopMutation[] {
   const table = model[phase] ?? [];
   if (!table.some(({ name }) => name === formula.name)) return [];
   const changed = table.map((other) => (other.name === formula.name ? formula : other));
@@ -264,7 +271,7 @@ export function replaced(model: Model, phase: Phase, formula: Formula, cause: st
 }
 
 /** Gradients that are not summed over the steps: all of them, or one. */
-function sums(model: Model, weights: string[]): LoopSlip[] {
+function sums(model: Model, weights: string[]): LoopMutation[] {
   const kept = (names: string[], text: (name: string) => string): Model => ({
     ...model,
     next: model.next!.map((formula) => {
@@ -303,5 +310,5 @@ function sums(model: Model, weights: string[]): LoopSlip[] {
     },
   ]);
   const kind = "the sums over the steps";
-  return [...single, ...exchanged].map((slip) => ({ ...slip, kind }));
+  return [...single, ...exchanged].map((mutation) => ({ ...mutation, kind }));
 }

@@ -19,7 +19,7 @@ export function forget(name: ExerciseName): void {
 export function textOf(name: ExerciseName, failure: TestFailed): string {
   const before = failures.get(name);
   failures.set(name, failure);
-  const [first, then, all] = failure.rungs;
+  const [first, then, all] = failure.hints;
   if (environment("NBGRADER_EXECUTION")) return all;
   return before?.summary === failure.summary ? then : first;
 }

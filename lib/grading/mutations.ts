@@ -2,7 +2,7 @@ import { print } from "./formula";
 import type { Expression, Formula, Matrix, Scope } from "./formula";
 
 /** A wrong formula, and a description of the mistake. */
-export interface Slip {
+export interface Mutation {
   formula: Formula;
   cause: string;
   kind: string;
@@ -64,24 +64,27 @@ export interface Surroundings {
 }
 
 /**
- * Every single slip that this formula invites: a term left out or with the wrong sign, a factor forgotten, a matrix not
+ * Every single mutation that this formula invites: a term left out or with the wrong sign, a factor forgotten, a matrix not
  * transposed, another array of the same shape, another function, lost parentheses, a sum over the wrong axis, …
  */
-export function slipsOf({ name: of, expression }: Formula, around: Surroundings): Slip[] {
+export function mutationsOf({ name: of, expression }: Formula, around: Surroundings): Mutation[] {
   const edits = [
     ...editsWithin(expression, around),
     ...exchanges(expression, around.scope),
     ...editsOfWhole(quoted(of), expression),
   ];
-  return asSlips(of, edits);
+  return asMutations(of, edits);
 }
 
-/** Slips that are too rare to be tried in pairs: something used once too often, or in the place of a complement. */
-export function rareSlipsOf({ name: of, expression }: Formula, around: Surroundings): Slip[] {
-  return asSlips(of, editsWithin(expression, around, RARE_EDITS));
+/** Mutations that are too rare to be tried in pairs: something used once too often, or in the place of a complement. */
+export function rareMutationsOf(
+  { name: of, expression }: Formula,
+  around: Surroundings,
+): Mutation[] {
+  return asMutations(of, editsWithin(expression, around, RARE_EDITS));
 }
 
-const asSlips = (of: string, edits: Edit[]): Slip[] =>
+const asMutations = (of: string, edits: Edit[]): Mutation[] =>
   edits.map(({ expression, ...words }) => ({ formula: { name: of, expression }, ...words }));
 
 type EditsOf = Record<string, (e: Expression, around: Surroundings) => Edit[]>;

@@ -7,14 +7,10 @@ import { labelOf } from "./quantities";
 import { quoted } from "./report";
 
 /**
- * For a result that no known slip explains: sets one input at a time to zero, and names those with which the result becomes right.
- * The mistake must be in a term that uses them.
+ * For a result that no mutation explains: sets one input at a time to zero, and names those with which the result becomes right. The
+ * mistake must be in a term that uses them.
  */
-export function culprits(
-  exercise: Exercise,
-  target: Target,
-  { given, problems }: Attempt,
-): string[] {
+export function ablate(exercise: Exercise, target: Target, { given, problems }: Attempt): string[] {
   const [{ quantity }] = problems;
   return Object.keys(given.arrays).filter((name) => {
     const without = { ...given.arrays, [name]: np.zeros_like(given.arrays[name]) };
@@ -30,9 +26,9 @@ export function culprits(
   });
 }
 
-/** A line for a message; none if no input is to blame. */
-export function culpritsInWords(exercise: Exercise, target: Target, tried: Attempt): string[] {
-  const names = culprits(exercise, target, tried);
+/** A line for a message; none if the result stays wrong. */
+export function ablationInWords(exercise: Exercise, target: Target, tried: Attempt): string[] {
+  const names = ablate(exercise, target, tried);
   if (names.length === 0) return [];
   const [{ quantity }] = tried.problems;
   const list = names.map(quoted).join(" or ");
