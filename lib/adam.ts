@@ -1,7 +1,8 @@
+import { assertInRange, assertWhole, formatShape, refuse } from "./checks";
+import { assertNoNaN } from "./numpy/ndarray";
 import * as np from "./np";
 import type { NdArray } from "./np";
-import { assertNoNaN } from "./checks";
-import { assertArray, describe, formatShape, sameShape } from "./numpy/ndarray";
+import { assertArray, sameShape } from "./numpy/ndarray";
 
 /** Arrays by name: parameters, or Adam's moving averages. */
 export type ArraysByName = Record<string, NdArray>;
@@ -47,11 +48,11 @@ export function update_parameters_with_adam<P extends object>(
   epsilon = 1e-8,
 ): [parameters: P, v: GradientsOf<P>, s: GradientsOf<P>] {
   const caller = "update_parameters_with_adam";
-  assertSetting(caller, "t", t, "a whole number from 1", Number.isInteger(t) && t >= 1);
-  assertSetting(caller, "learning_rate", learning_rate, "above 0", learning_rate > 0);
-  assertSetting(caller, "beta1", beta1, "from 0 to below 1", beta1 >= 0 && beta1 < 1);
-  assertSetting(caller, "beta2", beta2, "from 0 to below 1", beta2 >= 0 && beta2 < 1);
-  assertSetting(caller, "epsilon", epsilon, "above 0", epsilon > 0);
+  assertWhole(caller, "t", t, 1);
+  assertInRange(caller, "learning_rate", learning_rate, "above 0", (x) => x > 0);
+  assertInRange(caller, "beta1", beta1, "from 0 to below 1", (x) => x >= 0 && x < 1);
+  assertInRange(caller, "beta2", beta2, "from 0 to below 1", (x) => x >= 0 && x < 1);
+  assertInRange(caller, "epsilon", epsilon, "above 0", (x) => x > 0);
   const next: Record<"parameters" | "v" | "s", ArraysByName> = { parameters: {}, v: {}, s: {} };
   for (const [name, W] of namedArrays(caller, "parameters", parameters)) {
     const key = `d${name}`;
@@ -82,7 +83,7 @@ function powerOf(beta: number, t: number): number {
 
 function namedArrays(caller: string, name: string, arrays: unknown): [string, NdArray][] {
   if (typeof arrays !== "object" || arrays === null || arrays instanceof np.NdArray) {
-    throw new TypeError(`${caller}: ${name} must be an object of arrays, got ${describe(arrays)}`);
+    refuse(caller, name, "an object of arrays", arrays, TypeError);
   }
   const named = Object.entries(arrays);
   if (named.length === 0) throw new TypeError(`${caller}: ${name} must not be empty`);
@@ -100,16 +101,4 @@ function partner(caller: string, name: string, arrays: object, key: string, W: N
     );
   }
   return value;
-}
-
-function assertSetting(
-  caller: string,
-  name: string,
-  value: unknown,
-  range: string,
-  isInRange: boolean,
-): void {
-  if (typeof value !== "number" || !isInRange) {
-    throw new RangeError(`${caller}: ${name} must be ${range}, got ${describe(value)}`);
-  }
 }

@@ -1,6 +1,6 @@
+import { assertEntries, assertFinite, assertNoNaN } from "./numpy/ndarray";
 import * as np from "./np";
 import type { NdArray } from "./np";
-import { assertEntries, assertFinite, assertNoNaN } from "./checks";
 import { expit } from "./numpy/ndarray";
 
 export { initialize_adam, update_parameters_with_adam } from "./adam";

@@ -118,7 +118,7 @@ test("bad input throws an error that names function, expectation and what came",
       "update_parameters_with_adam: grads.dW must have shape (2, 2), got (2, 3)",
     ],
     [step(2, { dW: np.full([2, 2], NaN) }), "update_parameters_with_adam: v.dW holds NaN"],
-    [step(4, 0), "update_parameters_with_adam: t must be a whole number from 1, got 0"],
+    [step(4, 0), "update_parameters_with_adam: t must be a whole number from 1 up, got 0"],
     [step(5, -1), "update_parameters_with_adam: learning_rate must be above 0, got -1"],
     [step(6, 1), "update_parameters_with_adam: beta1 must be from 0 to below 1, got 1"],
     [

@@ -1,4 +1,4 @@
-import { describe } from "../numpy/ndarray";
+import { assertWhole, describe, refuse } from "../checks";
 import type { CellPart } from "./theme";
 
 /** The part of an array that the charts use. numjs's NdArray implements it. */
@@ -113,18 +113,15 @@ export function numbers(caller: string, name: string, value: unknown, length?: n
   const size = length === undefined ? "at least one number" : `${length} numbers`;
   const list = isArray(value) && value.shape.length === 1 ? value.tolist() : value;
   if (!Array.isArray(list) || list.length === 0 || (length !== undefined && list.length !== length))
-    throw new TypeError(`${caller}: ${name} must be a list of ${size}, got ${describe(list)}`);
+    refuse(caller, name, `a list of ${size}`, list, TypeError);
   requireFinite(`${caller}: ${name}`, list, []);
   return list;
 }
 
 /** Checks an index: a whole number from 0 to size - 1. */
 export function index(caller: string, name: string, value: unknown, size: number): number {
-  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) >= size)
-    throw new RangeError(
-      `${caller}: ${name} must be a whole number from 0 to ${size - 1}, got ${describe(value)}`,
-    );
-  return value as number;
+  assertWhole(caller, name, value, 0, size - 1);
+  return value;
 }
 
 /** Checks optional names of the entries of an axis. Default: the indices. */
@@ -137,7 +134,7 @@ export function labels(caller: string, name: string, value: unknown, size: numbe
 export function names(caller: string, name: string, value: unknown, size: number): string[] {
   const list = typeof value === "string" ? [...value] : value;
   if (!Array.isArray(list) || list.length !== size || list.some((part) => typeof part !== "string"))
-    throw new TypeError(`${caller}: ${name} must be ${size} names, got ${describe(value)}`);
+    refuse(caller, name, `${size} names`, value, TypeError);
   return list;
 }
 
@@ -151,8 +148,12 @@ export function cellsOf(
 ): { kind: GatedCell; cells: readonly unknown[][]; n_a: number; m: number; T_x: number } {
   const cells = Array.isArray(caches) ? caches[0] : undefined;
   if (!Array.isArray(cells) || cells.length === 0 || !Array.isArray(cells[0]))
-    throw new TypeError(
-      `${caller}: caches must be [list of cell caches, x] as lstm_forward or gru_forward returns it, got ${describe(caches)}`,
+    refuse(
+      caller,
+      "caches",
+      "[list of cell caches, x] as lstm_forward or gru_forward returns it",
+      caches,
+      TypeError,
     );
   nested(caller, "a_next of step 0", cells[0][0], ["n_a", "m"]);
   const [n_a, m] = cells[0][0].shape;

@@ -1,4 +1,4 @@
-import { assertWhole } from "../training/checks";
+import { assertWhole } from "../checks";
 
 /** A division of the number line into classes with about equally many training values. */
 export interface Classes {

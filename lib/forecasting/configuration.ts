@@ -1,4 +1,4 @@
-import { assertNumber, assertWhole, assertWord, show } from "../training/checks";
+import { assertInRange, assertWhole, assertWord, refuse } from "../checks";
 import { configure } from "../training/configuration";
 import type { Configuration } from "../training/configuration";
 
@@ -25,7 +25,7 @@ export interface ForecastConfiguration
 export function configureForecast(settings: ForecastConfiguration): ForecastConfiguration {
   const caller = "configureForecast";
   if (typeof settings !== "object" || settings === null) {
-    throw new TypeError(`${caller}: settings must be an object, got ${show(settings)}`);
+    refuse(caller, "settings", "an object", settings, TypeError);
   }
   const { predict, season, classes, window, ...network } = settings;
   assertWord(caller, "predict", predict, ["change", "remainder"]);
@@ -64,7 +64,7 @@ export function partsOf(
   assertWhole(caller, "test", steps?.test, season);
   const validation = length - steps.test;
   const training = validation - steps.validation;
-  assertNumber(
+  assertInRange(
     caller,
     "the number of values left for training",
     training,

@@ -1,11 +1,11 @@
 // Part 5 of the notebook: a time series (series, classes), forecasts by a network of lib/training (this file), and how good they
 // are (rivals, judgment).
+import { assertSeed, assertWhole, refuse } from "../checks";
 import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
 import { checkInterrupt } from "../platform/node";
 import type { Batch } from "../training/batches";
-import { assertSeed, assertWhole, show } from "../training/checks";
 import { configure } from "../training/configuration";
 import { assertExercises } from "../training/exercises";
 import type { Exercises } from "../training/exercises";
@@ -180,7 +180,7 @@ export function sampleFutures(
   assertSeed(caller, "seed", seed);
   const { settings, classes } = forecaster;
   if (!Array.isArray(origins) || origins.length === 0) {
-    throw new TypeError(`${caller}: origins must be a list of steps, got ${show(origins)}`);
+    refuse(caller, "origins", "a list of steps", origins, TypeError);
   }
   for (const origin of origins) {
     assertWhole(caller, "an origin", origin, settings.window + 1, values.length);
@@ -237,6 +237,6 @@ function repeated(array: NdArray, times: number): NdArray {
 
 function assertValues(caller: string, values: unknown): asserts values is number[] {
   if (!Array.isArray(values) || values.length === 0 || !values.every(Number.isFinite)) {
-    throw new TypeError(`${caller}: values must be a list of finite numbers, got ${show(values)}`);
+    refuse(caller, "values", "a list of finite numbers", values, TypeError);
   }
 }

@@ -1,4 +1,4 @@
-import { assertNumber, show } from "../training/checks";
+import { assertInRange, describe } from "../checks";
 import { quantile } from "./classes";
 
 /** The median of the futures at each step: futures[path][step]. */
@@ -23,7 +23,7 @@ export function bandOf(futures: readonly number[][], ...shares: number[]): numbe
 export function meanAbsoluteErrors(forecasts: number[][], truths: number[][]): number[] {
   if (forecasts.length !== truths.length || truths.length === 0) {
     throw new RangeError(
-      `meanAbsoluteErrors: forecasts and truths must have the same length, got ${show(forecasts?.length)} and ${show(truths.length)}`,
+      `meanAbsoluteErrors: forecasts and truths must have the same length, got ${describe(forecasts?.length)} and ${describe(truths.length)}`,
     );
   }
   return truths[0].map(
@@ -40,7 +40,7 @@ export function meanAbsoluteErrors(forecasts: number[][], truths: number[][]): n
  * @param truths [origin][step]
  */
 export function coverage(futures: number[][][], truths: number[][], share = 0.8): number[] {
-  assertNumber("coverage", "share", share, "above 0 and below 1", (x) => x > 0 && x < 1);
+  assertInRange("coverage", "share", share, "above 0 and below 1", (x) => x > 0 && x < 1);
   const bands = futures.map((own) => bandOf(own, (1 - share) / 2, (1 + share) / 2));
   const inside = (i: number, step: number) => {
     const [low, high] = bands[i][step];

@@ -1,4 +1,4 @@
-import { assertWhole } from "../training/checks";
+import { assertWhole } from "../checks";
 
 /** A simple forecast: `horizon` values computed from the known ones. */
 export type Rival = (known: readonly number[], horizon: number) => number[];

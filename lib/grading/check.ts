@@ -1,5 +1,5 @@
+import { describe, formatShape } from "../checks";
 import { NdArray } from "../np";
-import { describe, formatShape } from "../numpy/ndarray";
 import { foreignLengths, shapeInNames, shapeOf } from "./cases";
 import type { Case } from "./cases";
 import type { Exercise } from "./exercises";

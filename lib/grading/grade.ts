@@ -1,5 +1,6 @@
 // The graders find what is wrong with a function and why. They display nothing: `grade` tests a function and throws the
 // explanation. networks/ has the formulas, and what each exercise takes and returns.
+import { formatShape } from "../checks";
 import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { drawCase, foreignLengths, lengthOf, shapeInNames } from "./cases";
@@ -12,7 +13,6 @@ import type { Exercise, ExerciseName } from "./exercises";
 import { errorAgainstDifferences } from "./finite-differences";
 import type { Formula } from "./formula";
 import { ablationInWords } from "./ablation";
-import { formatShape } from "../numpy/ndarray";
 import {
   crashedText,
   failedRows,

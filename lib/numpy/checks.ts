@@ -1,22 +1,6 @@
 import { NdArray } from "numjs";
-import { formatShape, sizeOf } from "./layout";
-
-/** A short description of an unexpected value, for error messages. */
-export function describe(value: unknown): string {
-  if (value instanceof NdArray) return `an array of shape ${formatShape(value.shape)}`;
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return `a JavaScript array of length ${value.length}`;
-  if (typeof value === "string") {
-    return `the string "${value.length > 20 ? value.slice(0, 20) + "…" : value}"`;
-  }
-  if (typeof value === "function") return `the function ${value.name || "without a name"}`;
-  if (typeof value === "object") {
-    const keys = Object.keys(value);
-    const more = keys.length > 12 ? `, … ${keys.length} in all` : "";
-    return `an object with keys ${keys.slice(0, 12).join(", ")}${more}`;
-  }
-  return String(value);
-}
+import { describe, formatShape, refuse } from "../checks";
+import { sizeOf } from "./layout";
 
 /**
  * Throws unless `value` is an array, with `ndim` axes if given.
@@ -28,9 +12,7 @@ export function assertArray(
   value: unknown,
   ndim?: number,
 ): asserts value is NdArray {
-  if (!(value instanceof NdArray)) {
-    throw new TypeError(`${caller}: ${name} must be an array, got ${describe(value)}`);
-  }
+  if (!(value instanceof NdArray)) refuse(caller, name, "an array", value, TypeError);
   if (ndim !== undefined && value.shape.length !== ndim) {
     throw new RangeError(
       `${caller}: ${name} must have ${ndim} axes, got shape ${formatShape(value.shape)}`,
@@ -39,27 +21,11 @@ export function assertArray(
 }
 
 /**
- * Throws unless `value` is a number.
- * @throws "np.clip: low must be a number, got undefined"
- */
-export function assertNumber(
-  caller: string,
-  name: string,
-  value: unknown,
-): asserts value is number {
-  if (typeof value !== "number") {
-    throw new TypeError(`${caller}: ${name} must be a number, got ${describe(value)}`);
-  }
-}
-
-/**
  * Throws unless `shape` is an array of whole numbers, 0 or more.
  * @throws "np.zeros: shape must be whole numbers from 0 up, got (3, -1)"
  */
 export function assertShape(caller: string, shape: unknown): asserts shape is number[] {
-  if (!Array.isArray(shape)) {
-    throw new TypeError(`${caller}: shape must be an array of numbers, got ${describe(shape)}`);
-  }
+  if (!Array.isArray(shape)) refuse(caller, "shape", "an array of numbers", shape, TypeError);
   for (let axis = 0; axis < shape.length; axis++) {
     if (!Number.isSafeInteger(shape[axis]) || shape[axis] < 0) {
       throw new RangeError(
@@ -102,9 +68,7 @@ export function assertOptions(
     !Array.isArray(options) &&
     !(options instanceof NdArray);
   if (!isObject || !Object.keys(options).every((key) => keys.includes(key))) {
-    throw new TypeError(
-      `${caller}: options must be an object like ${example}, got ${describe(options)}`,
-    );
+    refuse(caller, "options", `an object like ${example}`, options, TypeError);
   }
 }
 
@@ -116,9 +80,7 @@ export function resolveAxis(caller: string, axis: unknown, shape: readonly numbe
   const n = shape.length;
   if (!Number.isInteger(axis) || (axis as number) < -n || (axis as number) >= n) {
     const expected = n === 0 ? "left out" : `from ${-n} to ${n - 1}`;
-    throw new RangeError(
-      `${caller}: axis must be ${expected} for shape ${formatShape(shape)}, got ${describe(axis)}`,
-    );
+    refuse(caller, "axis", `${expected} for shape ${formatShape(shape)}`, axis);
   }
   return (axis as number) < 0 ? (axis as number) + n : (axis as number);
 }

@@ -1,4 +1,5 @@
-import { assertArray, assertCount, assertOptions, describe } from "./checks";
+import { refuse } from "../checks";
+import { assertArray, assertCount, assertOptions } from "./checks";
 import { contiguous } from "./copies";
 import { floatArray } from "./float-array";
 import type { FloatArray } from "./float-array";
@@ -24,9 +25,7 @@ export function allclose(a: NdArray, b: NdArray, tolerance: Tolerance = {}): boo
   const { rtol = 1e-5, atol = 1e-8 } = tolerance;
   for (const [name, value] of Object.entries({ rtol, atol })) {
     if (typeof value !== "number" || !(value >= 0)) {
-      throw new RangeError(
-        `np.allclose: ${name} must be a number from 0 up, got ${describe(value)}`,
-      );
+      refuse("np.allclose", name, "a number from 0 up", value);
     }
   }
   return everyPair("np.allclose", a, b, (x, y) => {

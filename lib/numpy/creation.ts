@@ -1,9 +1,10 @@
-import { assertArray, assertCount, assertNumber, assertOptions, assertShape } from "./checks";
-import { describe, resolveAxis } from "./checks";
+import { assertNumber, describe, formatShape, refuse } from "../checks";
+import { assertArray, assertCount, assertOptions, assertShape } from "./checks";
+import { resolveAxis } from "./checks";
 import { copyInto, copyOf, rowMajor } from "./copies";
 import { empty, floatArray, rowMajorView, view, zeros as zerosOf } from "./float-array";
 import type { FloatArray } from "./float-array";
-import { formatShape, sameShape, sizeOf } from "./layout";
+import { sameShape, sizeOf } from "./layout";
 import { NdArray } from "./ndarray";
 import type { NestedNumbers } from "./ndarray";
 import { nestedArray } from "./operands";
@@ -16,7 +17,7 @@ export function array(data: NestedNumbers[] | NdArray): NdArray {
   assertCount("np.array", arguments.length, 1);
   if (data instanceof NdArray) return copy(data);
   if (!Array.isArray(data)) {
-    throw new TypeError(`np.array: data must be nested arrays of numbers, got ${describe(data)}`);
+    refuse("np.array", "data", "nested arrays of numbers", data, TypeError);
   }
   return nestedArray("np.array", data);
 }
@@ -103,7 +104,7 @@ export function linspace(start: number, stop: number, num = 50): NdArray {
 function assertFinite(caller: string, numbers: Record<string, number>): void {
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value)) {
-      throw new TypeError(`${caller}: ${name} must be a finite number, got ${describe(value)}`);
+      refuse(caller, name, "a finite number", value, TypeError);
     }
   }
 }

@@ -1,4 +1,5 @@
-import { assertArray, assertCount, assertNumber } from "./checks";
+import { assertNumber } from "../checks";
+import { assertArray, assertCount } from "./checks";
 import { deferredSum } from "./deferred";
 import { empty } from "./float-array";
 import { combineKernel } from "./kernels";

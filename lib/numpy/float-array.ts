@@ -1,10 +1,11 @@
 /// <reference path="../types/numjs.d.ts" />
 /// <reference path="../types/ndarray.d.ts" />
+import { assertNumber, formatShape } from "../checks";
 import { NdArray } from "numjs";
 import type { NestedNumbers, Selection } from "numjs";
 import ndarray from "ndarray/ndarray";
-import { assertNumber, resolveIndex } from "./checks";
-import { contiguousStrides, formatShape, isContiguous, isRowMajor } from "./layout";
+import { resolveIndex } from "./checks";
+import { contiguousStrides, isContiguous, isRowMajor } from "./layout";
 import { rowMajorStrides, sizeOf } from "./layout";
 import { Storage, uninitialized, zeroed } from "./storage";
 

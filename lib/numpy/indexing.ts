@@ -1,7 +1,7 @@
-import { assertArray, assertCount, describe, resolveIndex } from "./checks";
+import { describe, formatShape, refuse } from "../checks";
+import { assertArray, assertCount, resolveIndex } from "./checks";
 import { copyInto, copyOf } from "./copies";
 import { FloatArray, floatArray, view } from "./float-array";
-import { formatShape } from "./layout";
 import type { NdArray, Operand } from "./ndarray";
 import { operand } from "./operands";
 
@@ -115,9 +115,7 @@ function parseRange(
 ): { first: number; count: number; step: number } {
   const parts = typeof range === "string" ? /^(-?\d+)?:(-?\d+)?(?::(-?\d+)?)?$/.exec(range) : null;
   if (parts === null) {
-    throw new TypeError(
-      `${caller}: an index must be a number or a range like ":" or "2:5", got ${describe(range)}`,
-    );
+    refuse(caller, "an index", `a number or a range like ":" or "2:5"`, range, TypeError);
   }
   const step = parts[3] === undefined ? 1 : Number(parts[3]);
   if (step === 0) throw new RangeError(`${caller}: the step of ${describe(range)} must not be 0`);

@@ -53,9 +53,3 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;
   return true;
 }
-
-/** A shape as Python prints a tuple: "(3, 10)", "(3,)", "()". */
-export function formatShape(shape: readonly unknown[]): string {
-  if (shape.length > 8) return `(${shape.slice(0, 8).join(", ")}, … ${shape.length} lengths)`;
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-}

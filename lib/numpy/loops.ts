@@ -1,5 +1,5 @@
+import { formatShape } from "../checks";
 import type { FloatArray } from "./float-array";
-import { formatShape } from "./layout";
 
 // JavaScript loops over the entries of arrays with any strides: for small arrays, for copies between layouts, and for functions
 // that WebAssembly lacks. A loop is compiled from its formula, so V8 sees the arithmetic itself instead of a call per entry.

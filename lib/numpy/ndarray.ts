@@ -1,5 +1,7 @@
 import { NdArray } from "numjs";
 import type { NestedNumbers } from "numjs";
+import { formatShape } from "../checks";
+import { assertArray } from "./checks";
 import { contiguous, rowMajor } from "./copies";
 import { floatArray } from "./float-array";
 
@@ -7,8 +9,8 @@ import { floatArray } from "./float-array";
 export { NdArray };
 export type { NestedNumbers };
 export type { Operand } from "./operands";
-export { formatShape, sameShape } from "./layout";
-export { assertArray, describe } from "./checks";
+export { sameShape } from "./layout";
+export { assertArray } from "./checks";
 export { FloatArray } from "./float-array";
 export { withSeed } from "./generator";
 export { expit } from "./special";
@@ -37,4 +39,41 @@ export function allFinite(x: NdArray): boolean {
   }
   for (; i < end; i++) s0 += data[i] - data[i];
   return s0 + s1 + s2 + s3 === 0;
+}
+
+/**
+ * Throws unless `x` is a nonempty array, with `ndim` axes if given.
+ * @throws "sigmoid: x is empty, shape (0, 3)"
+ */
+export function assertEntries(
+  caller: string,
+  name: string,
+  x: unknown,
+  ndim?: number,
+): asserts x is NdArray {
+  assertArray(caller, name, x, ndim);
+  if (x.size === 0) {
+    throw new RangeError(`${caller}: ${name} is empty, shape ${formatShape(x.shape)}`);
+  }
+}
+
+/**
+ * Throws unless `x` is a nonempty array without NaN.
+ * @throws "sigmoid: x holds NaN"
+ */
+export function assertNoNaN(caller: string, name: string, x: unknown): asserts x is NdArray {
+  assertEntries(caller, name, x);
+  if (allFinite(x)) return;
+  if (entries(x).some(Number.isNaN)) throw new RangeError(`${caller}: ${name} holds NaN`);
+}
+
+/**
+ * Throws unless `x` is a nonempty array of finite numbers.
+ * @throws "softmax: x holds Infinity"
+ */
+export function assertFinite(caller: string, name: string, x: unknown): asserts x is NdArray {
+  assertEntries(caller, name, x);
+  if (allFinite(x)) return;
+  const found = entries(x).some(Number.isNaN) ? "NaN" : "Infinity";
+  throw new RangeError(`${caller}: ${name} holds ${found}`);
 }

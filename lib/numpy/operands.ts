@@ -1,9 +1,10 @@
+import { describe, formatShape } from "../checks";
 import { NdArray } from "numjs";
 import type { NestedNumbers } from "numjs";
-import { assertShape, describe } from "./checks";
+import { assertShape } from "./checks";
 import { contiguous } from "./copies";
 import { FloatArray, empty, floatArray, rowMajorView } from "./float-array";
-import { formatShape, sameShape, sizeOf } from "./layout";
+import { sameShape, sizeOf } from "./layout";
 import { broadcastShapes } from "./loops";
 import type { LoopOperand } from "./loops";
 

@@ -1,5 +1,6 @@
-import { assertArray, assertCount, assertOptions, describe } from "./checks";
-import { formatShape, sizeOf } from "./layout";
+import { assertWhole, formatShape } from "../checks";
+import { assertArray, assertCount, assertOptions } from "./checks";
+import { sizeOf } from "./layout";
 import { NdArray, entries } from "./ndarray";
 
 /** The supported settings of NumPy's `set_printoptions`. */
@@ -30,11 +31,7 @@ export function set_printoptions(changes: PrintOptions): void {
   const names = Object.keys(options);
   assertOptions("np.set_printoptions", changes, names, "{ precision: 4 }");
   for (const [name, value] of Object.entries(changes)) {
-    if (!Number.isInteger(value) || value < 0) {
-      throw new RangeError(
-        `np.set_printoptions: ${name} must be a whole number from 0 up, got ${describe(value)}`,
-      );
-    }
+    assertWhole("np.set_printoptions", name, value, 0);
   }
   Object.assign(options, changes);
 }

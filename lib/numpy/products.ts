@@ -1,9 +1,9 @@
+import { formatShape } from "../checks";
 import { assertArray, assertCount } from "./checks";
 import { contiguous } from "./copies";
 import { product } from "./deferred";
 import { empty, floatArray, zeros } from "./float-array";
 import type { FloatArray } from "./float-array";
-import { formatShape } from "./layout";
 import type { NdArray } from "./ndarray";
 import { matrixOf, placePlain } from "./packing";
 import { BLOCK } from "./tuning";

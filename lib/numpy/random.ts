@@ -1,4 +1,5 @@
-import { assertCount, assertShape, describe } from "./checks";
+import { assertSeed } from "../checks";
+import { assertCount, assertShape } from "./checks";
 import { contiguous } from "./copies";
 import { empty, rowMajorView } from "./float-array";
 import { Generator, current } from "./generator";
@@ -11,11 +12,7 @@ import type { NdArray } from "./ndarray";
  */
 export function seed(seed: number): void {
   assertCount("np.random.seed", arguments.length, 1);
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new RangeError(
-      `np.random.seed: seed must be a whole number from 0 to 2**32 - 1, got ${describe(seed)}`,
-    );
-  }
+  assertSeed("np.random.seed", "seed", seed);
   current.generator = new Generator(seed);
 }
 

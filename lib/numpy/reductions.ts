@@ -1,8 +1,8 @@
+import { formatShape } from "../checks";
 import { assertArray, assertCount, assertOptions, resolveAxis } from "./checks";
 import { contiguous, copyInto, rowMajor } from "./copies";
 import { empty, floatArray, rowMajorView } from "./float-array";
 import type { FloatArray } from "./float-array";
-import { formatShape } from "./layout";
 import type { NdArray } from "./ndarray";
 import { BLOCK, LEAF, LOOP_MAX, SCRATCH } from "./tuning";
 import { areas, doubles, kernels, scratch, workspace } from "./wasm";

@@ -1,5 +1,6 @@
+import { formatShape } from "../checks";
 import { uninitializedDoubles } from "../platform/node";
-import { formatShape, sizeOf } from "./layout";
+import { sizeOf } from "./layout";
 import { SLAB, SLAB_MAX } from "./tuning";
 
 /** The entries that an array and its views share: `size` doubles from `data[start]` on. */

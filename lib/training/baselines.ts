@@ -1,5 +1,5 @@
+import { assertNames, assertWhole } from "../checks";
 import * as np from "../np";
-import { assertNames, assertWhole } from "./checks";
 import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 

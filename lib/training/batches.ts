@@ -1,7 +1,7 @@
+import { assertNames, assertSeed, assertWhole } from "../checks";
 import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
-import { assertNames, assertSeed, assertWhole } from "./checks";
 import { shuffled } from "./random";
 import { END_NUMBER, encode } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";

@@ -1,4 +1,4 @@
-import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
+import { assertInRange, assertSeed, assertWhole, assertWord, refuse } from "../checks";
 import { CELLS } from "./network";
 import type { Cell } from "./network";
 
@@ -42,7 +42,7 @@ export interface Configuration<C extends Cell = Cell> {
 export function configure<C extends Cell = Cell>(settings: Configuration<C>): Configuration<C> {
   const caller = "configure";
   if (typeof settings !== "object" || settings === null) {
-    throw new TypeError(`${caller}: settings must be an object, got ${show(settings)}`);
+    refuse(caller, "settings", "an object", settings, TypeError);
   }
   const checks = rules(settings);
   for (const name of Object.keys(settings)) {
@@ -70,7 +70,7 @@ function rules(settings: Configuration): Record<keyof Configuration, () => void>
     assertWhole(caller, name, settings[name], low, high);
   const number =
     (name: keyof Configuration, range: string, fits: (value: number) => boolean) => () =>
-      assertNumber(caller, name, settings[name], range, fits);
+      assertInRange(caller, name, settings[name], range, fits);
   return {
     cell: () => assertWord(caller, "cell", settings.cell, CELLS),
     n_a: whole("n_a", 1, 1024),

@@ -1,5 +1,5 @@
+import { assertFunction } from "../checks";
 import type { Functions } from "../parameters";
-import { show } from "./checks";
 
 /** The exercises that training calls. The backward passes of single cells are called by those over time. */
 interface Trained extends Omit<Functions, `${string}_cell_backward`> {}
@@ -18,9 +18,7 @@ export function assertExercises(
 ): asserts exercises is Trained {
   for (const name of names) {
     const value = (exercises as Record<string, unknown> | null | undefined)?.[name];
-    if (typeof value !== "function") {
-      throw new TypeError(`${caller}: exercises.${name} must be a function, got ${show(value)}`);
-    }
+    assertFunction(caller, `exercises.${name}`, value);
   }
 }
 

@@ -1,10 +1,10 @@
+import { assertSeed, assertWhole, describe } from "../checks";
 import * as np from "../np";
 import type { NdArray } from "../np";
 import { assertArray, entries, withSeed } from "../numpy/ndarray";
 import { checkInterrupt } from "../platform/node";
 import type { ArraysByName } from "../rnn_utils";
 import type { Batch } from "./batches";
-import { assertSeed, assertWhole, show } from "./checks";
 import type { Exercises } from "./exercises";
 import { forward } from "./layers";
 import { crossEntropy, lossAndGradients } from "./loss";
@@ -21,7 +21,7 @@ const EPSILON = 3e-4;
 export function relativeError(g: number[], h: number[]): number {
   if (!Array.isArray(g) || !Array.isArray(h) || g.length !== h.length) {
     throw new RangeError(
-      `relativeError: g and h must be lists of the same length, got ${show(g)} and ${show(h)}`,
+      `relativeError: g and h must be lists of the same length, got ${describe(g)} and ${describe(h)}`,
     );
   }
   const norm = (x: number[]) => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));

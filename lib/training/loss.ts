@@ -1,7 +1,8 @@
+import { formatShape } from "../checks";
 import * as np from "../np";
 import type { NdArray } from "../np";
 import type { ArraysByName } from "../rnn_utils";
-import { assertArray, formatShape, sameShape } from "../numpy/ndarray";
+import { assertArray, sameShape } from "../numpy/ndarray";
 import { checkInterrupt } from "../platform/node";
 import type { Batch } from "./batches";
 import type { Exercises } from "./exercises";

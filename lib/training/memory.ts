@@ -1,10 +1,10 @@
+import { assertSeed, assertWhole } from "../checks";
 import * as np from "../np";
 import { withSeed } from "../numpy/ndarray";
 import type { NdArray } from "../np";
 import type { GruCaches, LstmCaches } from "../parameters";
 import { pause } from "../platform/node";
 import type { Batch } from "./batches";
-import { assertSeed, assertWhole } from "./checks";
 import { configure } from "./configuration";
 import type { Configuration } from "./configuration";
 import type { Exercises } from "./exercises";

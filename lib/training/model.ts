@@ -1,3 +1,4 @@
+import { assertNames, assertWhole } from "../checks";
 import type { ArraysByName } from "../rnn_utils";
 import { configure } from "./configuration";
 import type { Configuration } from "./configuration";
@@ -5,7 +6,6 @@ import { initializeNetwork } from "./network";
 import type { Network } from "./network";
 import { initializeAverages } from "./optimizer";
 import type { Averages } from "./optimizer";
-import { assertNames, assertWhole } from "./checks";
 import { END } from "./vocabulary";
 import type { Vocabulary } from "./vocabulary";
 import { get_initial_loss } from "./utils";

@@ -1,6 +1,6 @@
+import { assertInRange, assertNames, assertSeed } from "../checks";
 import { withSeed } from "../numpy/ndarray";
 import { dinosaurs } from "../platform/node";
-import { assertNames, assertNumber, assertSeed } from "./checks";
 import { shuffled } from "./random";
 
 /** Names to train on, and names to validate on, which the network never trains on. */
@@ -47,7 +47,7 @@ export function aboutNames(names: string[]): string {
  */
 export function splitNames(names: string[], { share = 0.1, seed = 1 } = {}): Names {
   assertNames("splitNames", "names", names);
-  assertNumber("splitNames", "share", share, "above 0 and below 1", (x) => x > 0 && x < 1);
+  assertInRange("splitNames", "share", share, "above 0 and below 1", (x) => x > 0 && x < 1);
   assertSeed("splitNames", "seed", seed);
   const different = clean(names);
   assertNames("splitNames", "names", different, 10);

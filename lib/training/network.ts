@@ -1,7 +1,7 @@
+import { assertInRange, assertSeed, assertWhole, assertWord, formatShape, refuse } from "../checks";
 import * as np from "../np";
 import type { ArraysByName } from "../rnn_utils";
-import { assertArray, formatShape, withSeed } from "../numpy/ndarray";
-import { assertNumber, assertSeed, assertWhole, assertWord, show } from "./checks";
+import { assertArray, withSeed } from "../numpy/ndarray";
 
 /** The cells that can be trained. */
 export const CELLS = ["rnn", "lstm", "gru"] as const;
@@ -66,7 +66,7 @@ export function initializeNetwork(
   assertWhole(caller, "n_layers", n_layers, 1);
   for (const name of ["n_x", "n_a", "n_y"] as const) assertWhole(caller, name, sizes[name], 1);
   assertSeed(caller, "seed", seed);
-  assertNumber(caller, "forgetBias", forgetBias, "finite", () => true);
+  assertInRange(caller, "forgetBias", forgetBias, "finite", () => true);
   const limit = 1 / Math.sqrt(sizes.n_a);
   const biases: Record<string, number> = { bf: forgetBias, bu: 0 - forgetBias };
   const draw = (name: string, shape: number[]) =>
@@ -98,9 +98,7 @@ export function assertNetwork(caller: string, network: unknown): asserts network
   assertWord(caller, "network.cell", cell, CELLS);
   assertWhole(caller, "network.n_layers", n_layers, 1);
   if (typeof parameters !== "object" || parameters === null) {
-    throw new TypeError(
-      `${caller}: network.parameters must be an object of arrays, got ${show(parameters)}`,
-    );
+    refuse(caller, "network.parameters", "an object of arrays", parameters, TypeError);
   }
   const named = `${caller}: network.parameters`;
   assertArray(

@@ -1,7 +1,7 @@
+import { assertInRange, describe, refuse } from "../checks";
 import * as np from "../np";
 import { initialize_adam, update_parameters_with_adam } from "../rnn_utils";
 import type { ArraysByName } from "../rnn_utils";
-import { assertNumber, show } from "./checks";
 import type { Configuration } from "./configuration";
 
 /**
@@ -24,9 +24,7 @@ export interface Averages {
  */
 export function globalNorm(gradients: ArraysByName): number {
   if (typeof gradients !== "object" || gradients === null || gradients instanceof np.NdArray) {
-    throw new TypeError(
-      `globalNorm: gradients must be an object of arrays, got ${show(gradients)}`,
-    );
+    refuse("globalNorm", "gradients", "an object of arrays", gradients, TypeError);
   }
   return Math.sqrt(Object.values(gradients).reduce((sum, g) => sum + np.sum(np.square(g)), 0));
 }
@@ -39,9 +37,9 @@ export function globalNorm(gradients: ArraysByName): number {
  */
 export function clipByGlobalNorm(gradients: ArraysByName, limit: number): ArraysByName {
   const caller = "clipByGlobalNorm";
-  assertNumber(caller, "limit", limit, "above 0", (x) => x > 0);
+  assertInRange(caller, "limit", limit, "above 0", (x) => x > 0);
   const norm = globalNorm(gradients);
-  assertNumber(caller, "the norm of the gradients", norm, "finite", () => true);
+  assertInRange(caller, "the norm of the gradients", norm, "finite", () => true);
   if (norm <= limit) return gradients;
   return mapArrays(gradients, (g) => np.multiply(g, limit / norm));
 }
@@ -56,12 +54,12 @@ export function update_parameters(
   learning_rate: number,
 ): ArraysByName {
   const caller = "update_parameters";
-  assertNumber(caller, "learning_rate", learning_rate, "above 0", (x) => x > 0);
+  assertInRange(caller, "learning_rate", learning_rate, "above 0", (x) => x > 0);
   return mapArrays(parameters, (W, name) => {
     const dW = gradients?.[`d${name}`];
     if (!(dW instanceof np.NdArray) || String(dW.shape) !== String(W.shape)) {
       throw new RangeError(
-        `${caller}: gradients.d${name} must have shape (${W.shape.join(", ")}), got ${show(dW)}`,
+        `${caller}: gradients.d${name} must have shape (${W.shape.join(", ")}), got ${describe(dW)}`,
       );
     }
     return np.subtract(W, np.multiply(learning_rate, dW));

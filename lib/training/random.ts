@@ -1,10 +1,10 @@
+import { describe, refuse } from "../checks";
 import * as np from "../np";
-import { show } from "./checks";
 
 /** A copy of the list in an order drawn from np.random (Fisher-Yates). */
 export function shuffled<T>(list: readonly T[]): T[] {
   if (!Array.isArray(list)) {
-    throw new TypeError(`shuffled: list must be a JavaScript array, got ${show(list)}`);
+    refuse("shuffled", "list", "a JavaScript array", list, TypeError);
   }
   const order: T[] = [...list];
   const draws = np.random.random_sample([order.length]);
@@ -24,7 +24,7 @@ export function choose(probabilities: number[], draw: number): number {
   const total = probabilities.reduce((sum, p) => sum + p, 0);
   if (!(total > 0 && total < Infinity && probabilities.every((p) => p >= 0))) {
     throw new RangeError(
-      `choose: probabilities must be from 0 up and not all 0, got ${probabilities.map(show).join(", ")}`,
+      `choose: probabilities must be from 0 up and not all 0, got ${probabilities.map(describe).join(", ")}`,
     );
   }
   let rest = draw * total;

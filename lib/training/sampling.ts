@@ -1,8 +1,8 @@
+import { assertInRange, assertSeed, assertWhole, refuse } from "../checks";
 import * as np from "../np";
 import type { NdArray } from "../np";
 import { softmax } from "../rnn_utils";
 import { assertArray, withSeed } from "../numpy/ndarray";
-import { assertNumber, assertSeed, assertWhole, show } from "./checks";
 import { assertExercises } from "./exercises";
 import type { Exercises } from "./exercises";
 import { oneStep, zeroStates } from "./layers";
@@ -19,7 +19,7 @@ import { END_NUMBER, encode } from "./vocabulary";
  */
 export function withTemperature(p: NdArray, temperature: number): NdArray {
   assertArray("withTemperature", "p", p, 2);
-  assertNumber(
+  assertInRange(
     "withTemperature",
     "temperature",
     temperature,
@@ -59,7 +59,7 @@ export function sampleNames(
   assertExercises(caller, exercises, [`${network.cell}_cell_forward`]);
   const { characters } = model.vocabulary;
   if (typeof start !== "string") {
-    throw new TypeError(`${caller}: start must be a string, got ${show(start)}`);
+    refuse(caller, "start", "a string", start, TypeError);
   }
   const beginning = encode(start, model.vocabulary);
   assertWhole(caller, "longest", longest, beginning.length + 1);

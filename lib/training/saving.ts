@@ -1,11 +1,11 @@
+import { describe, formatShape, refuse } from "../checks";
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
 import { fromBase64, toBase64 } from "../base64";
 import * as np from "../np";
 import type { NdArray } from "../np";
-import { entries, formatShape } from "../numpy/ndarray";
+import { entries } from "../numpy/ndarray";
 import { fileExists, readFile, writeFile } from "../platform/node";
-import { show } from "./checks";
 import { configure } from "./configuration";
 import { createModel, modelOf } from "./model";
 import type { LossCurve, Model, TrainingState } from "./model";
@@ -49,7 +49,7 @@ export function saveModel(
   { overwrite = false }: { overwrite?: boolean } = {},
 ): void {
   if (typeof path !== "string" || path === "") {
-    throw new TypeError(`saveModel: path must be the name of a file, got ${show(path)}`);
+    refuse("saveModel", "path", "the name of a file", path, TypeError);
   }
   const { configuration, vocabulary, state } = model;
   const parameters = Object.fromEntries(
@@ -86,7 +86,7 @@ const decode = (bytes: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true
  */
 export function loadModel(path: string): Model {
   if (typeof path !== "string" || path === "") {
-    throw new TypeError(`loadModel: path must be the name of a file, got ${show(path)}`);
+    refuse("loadModel", "path", "the name of a file", path, TypeError);
   }
   const content = parse(path, readBytes("loadModel", path));
   try {
@@ -126,7 +126,7 @@ function parse(path: string, bytes: Uint8Array): Content {
   }
   if (saved.version !== VERSION) {
     throw new Error(
-      `loadModel: ${path} has version ${show(saved.version)}, but this program reads version ${VERSION}`,
+      `loadModel: ${path} has version ${describe(saved.version)}, but this program reads version ${VERSION}`,
     );
   }
   if (saved.checksum !== checksum(saved.model)) {

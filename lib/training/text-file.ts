@@ -1,5 +1,5 @@
+import { refuse } from "../checks";
 import { readFile } from "../platform/node";
-import { show } from "./checks";
 
 /**
  * The lines of a text file, to use instead of the dinosaurs' names. Lines are trimmed, and empty ones are dropped. Duplicates are
@@ -31,7 +31,7 @@ export function readBytes(caller: string, path: string): Uint8Array {
  */
 export function readText(caller: string, path: string): string {
   if (typeof path !== "string" || path === "") {
-    throw new TypeError(`${caller}: path must be the name of a text file, got ${show(path)}`);
+    refuse(caller, "path", "the name of a text file", path, TypeError);
   }
   const bytes = readBytes(caller, path);
   const zero = bytes.indexOf(0);

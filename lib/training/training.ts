@@ -1,10 +1,10 @@
 // Part 4 of the notebook, which imports every file here by name: data (names, vocabulary, batches), model (model, layers,
 // network, loss), training (optimizer, this file), and what a trained model does (sampling, saving, memory). The
 // learner's functions are passed in through exercises.ts.
+import { assertFunction, assertNames } from "../checks";
 import { pause } from "../platform/node";
 import { batchesOf } from "./batches";
 import type { Batch } from "./batches";
-import { assertNames, show } from "./checks";
 import { assertExercises, checkFunctions } from "./exercises";
 import type { Exercises } from "./exercises";
 import { lossAndGradients, lossOf } from "./loss";
@@ -86,9 +86,7 @@ export async function trainOn(
   const { cell, epochs } = learner.configuration;
   assertExercises("train", exercises, [`${cell}_forward`, `${cell}_backward`]);
   checkFunctions(exercises, [`${cell}_cell_forward`, `${cell}_forward`, `${cell}_backward`]);
-  if (typeof onReport !== "function") {
-    throw new TypeError(`train: onReport must be a function, got ${show(onReport)}`);
-  }
+  assertFunction("train", "onReport", onReport);
   let epoch = 1;
   let batches = data.batchesOfEpoch(epoch);
   const perEpoch = batches.length;

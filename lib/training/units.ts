@@ -1,4 +1,4 @@
-import { assertWhole, show } from "./checks";
+import { assertWhole, describe } from "../checks";
 
 /**
  * Pearson's correlation of two lists, from -1 to 1, or 0 if one of them is constant.
@@ -7,7 +7,7 @@ import { assertWhole, show } from "./checks";
 export function correlation(a: readonly number[], b: readonly number[]): number {
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length || a.length === 0) {
     throw new RangeError(
-      `correlation: a and b must be lists of the same length, got ${show(a)} and ${show(b)}`,
+      `correlation: a and b must be lists of the same length, got ${describe(a)} and ${describe(b)}`,
     );
   }
   const mean = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;

@@ -1,6 +1,6 @@
 /** The helpers of the course's utils.py for a character-level language model, under their original names. */
+import { assertInRange, assertWhole } from "../checks";
 import * as np from "../np";
-import { assertNumber, assertWhole } from "./checks";
 
 /**
  * A moving average of the loss, so that a curve shows the trend and not the noise of single batches.
@@ -8,9 +8,9 @@ import { assertNumber, assertWhole } from "./checks";
  * @throws RangeError if a loss is not finite, or weight is not from 0 to 1
  */
 export function smooth(loss: number, cur_loss: number, weight = 0.999): number {
-  assertNumber("smooth", "loss", loss, "finite", () => true);
-  assertNumber("smooth", "cur_loss", cur_loss, "finite", () => true);
-  assertNumber("smooth", "weight", weight, "from 0 to 1", (x) => x >= 0 && x <= 1);
+  assertInRange("smooth", "loss", loss, "finite", () => true);
+  assertInRange("smooth", "cur_loss", cur_loss, "finite", () => true);
+  assertInRange("smooth", "weight", weight, "from 0 to 1", (x) => x >= 0 && x <= 1);
   return weight * loss + (1 - weight) * cur_loss;
 }
 

@@ -1,4 +1,4 @@
-import { assertNames, show } from "./checks";
+import { assertNames, describe } from "../checks";
 
 /** Ends every name. */
 export const END = "\n";
@@ -34,7 +34,7 @@ export function encode(name: string, { characters }: Vocabulary): number[] {
     const number = numbers.get(character);
     if (number === undefined) {
       throw new RangeError(
-        `encode: ${show(character)} of ${show(name)} is not among the vocabulary's ${characters.length} characters`,
+        `encode: ${describe(character)} of ${describe(name)} is not among the vocabulary's ${characters.length} characters`,
       );
     }
     return number;

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as np from "../../lib/np";
+import { assertNumber, describe } from "../../lib/checks";
 import {
   assertArray,
   assertCount,
-  assertNumber,
   assertShape,
-  describe,
   resolveAxis,
   resolveIndex,
 } from "../../lib/numpy/checks";

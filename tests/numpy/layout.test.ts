@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { formatShape } from "../../lib/checks";
 import {
   contiguousStrides,
-  formatShape,
   isContiguous,
   isRowMajor,
   rowMajorStrides,

@@ -28,7 +28,7 @@ const nonsense: [name: string, value: unknown, range: RegExp][] = [
   ["epochs", -1, /whole number from 0 to 10000, got -1/],
   ["clip_norm", 0, /above 0, got 0/],
   ["temperature", -0.1, /from 0 to 10, got -0.1/],
-  ["seed", 2 ** 32, /whole number from 0 to 4294967295/],
+  ["seed", 2 ** 32, /whole number from 0 to 2\*\*32 - 1/],
 ];
 for (const [name, value, range] of nonsense) {
   test(`configure refuses ${name} = ${String(value)} by name and range`, () => {
