@@ -47,7 +47,7 @@ def main() -> int:
         courses = [points_of(worked) for worked in options.worked]
         notebooks = [file for path in options.notebooks for file in notebooks_in(path)]
         if options.csv:
-            write_table([], options.csv)  # a table that cannot be written fails now, not after an hour
+            write_table([], courses, options.csv)  # a table that cannot be written fails now, not after an hour
     except Unusable as error:
         print(error, file=sys.stderr)
         return 2
@@ -60,7 +60,7 @@ def main() -> int:
         results.append(result)
         try:
             if options.csv:
-                write_table(results, options.csv)
+                write_table(results, courses, options.csv)
             untabled = False
         except Unusable as error:
             print(error, file=sys.stderr)
@@ -347,10 +347,11 @@ def words_of(verdict: dict) -> str:
     return "; ".join(one_line(text) for text in (verdict["cause"], verdict["remark"]) if text)
 
 
-def write_table(results: "list[dict]", file: str) -> None:
+def write_table(results: "list[dict]", courses: "list[dict[str, int]]", file: str) -> None:
     """Write one line per notebook: the total points and those of each exercise, or why there are none."""
     text = io.StringIO()
-    names = {verdict["name"]: None for result in results for verdict in result.get("exercises", [])}
+    graded = {verdict["name"] for result in results for verdict in result.get("exercises", [])}
+    names = [name for course in courses for name in course if name in graded]
     rows = csv.DictWriter(text, ["notebook", "points", *names, "error"])
     rows.writeheader()
     for result in results:
