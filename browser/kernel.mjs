@@ -78,30 +78,16 @@ async function makePlugins() {
       return { status: "error", execution_count, ...error };
     }
 
-    async completeRequest(
-      /** @type {{ code: string, cursor_pos: number }} */ { code, cursor_pos },
-    ) {
-      const offset = toUnits(code, cursor_pos);
-      const { start, end, names } = await this.connection.request("complete", { code, offset });
-      return {
-        status: "ok",
-        matches: names,
-        cursor_start: toCharacters(code, start),
-        cursor_end: toCharacters(code, end),
-        metadata: {},
-      };
+    completeRequest(/** @type {object} */ cursor) {
+      return this.connection.request("complete", cursor);
     }
 
-    async inspectRequest(/** @type {{ code: string, cursor_pos: number }} */ { code, cursor_pos }) {
-      const offset = toUnits(code, cursor_pos);
-      const text = await this.connection.request("inspect", { code, offset });
-      const data = text === undefined ? {} : { "text/plain": text };
-      return { status: "ok", found: text !== undefined, data, metadata: {} };
+    inspectRequest(/** @type {object} */ cursor) {
+      return this.connection.request("inspect", cursor);
     }
 
-    async isCompleteRequest(/** @type {{ code: string }} */ { code }) {
-      const { complete, indent } = await this.connection.request("completeness", { code });
-      return complete ? { status: "complete" } : { status: "incomplete", indent };
+    isCompleteRequest(/** @type {object} */ cell) {
+      return this.connection.request("isComplete", cell);
     }
 
     async commInfoRequest() {
@@ -201,9 +187,3 @@ async function serviceWorkerIsThere() {
     new Promise((resolve) => setTimeout(resolve, 3000)),
   ]);
 }
-
-/** Jupyter counts a cursor in characters, TypeScript in UTF-16 units. */
-const toUnits = (/** @type {string} */ code, /** @type {number} */ characters) =>
-  [...code].slice(0, characters).join("").length;
-const toCharacters = (/** @type {string} */ code, /** @type {number} */ units) =>
-  [...code.slice(0, units)].length;

@@ -99,7 +99,8 @@ export class WorkerConnection {
     const file = [this.folder, path].filter(Boolean).join("/");
     let answer;
     try {
-      if (type === "input") answer = await this.ask(text);
+      if (type === "shown") answer = true;
+      else if (type === "input") answer = await this.ask(text);
       else if (type === "exists") {
         const { type: kind } = await contents.get(file, { content: false });
         answer = kind !== "directory";

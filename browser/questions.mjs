@@ -31,6 +31,9 @@ export function askPage(type, content) {
   throw new Error("cannot be reached: this browser window has no service worker");
 }
 
+/** Waits until the page has shown what it was sent. */
+export const waitForPage = () => void post("question", { kernel: self.name, type: "shown" });
+
 /** The bytes of a file in the format of JupyterLite's contents. @returns {Uint8Array} */
 export function readBytes(/** @type {{ format: string, content: any }} */ { format, content }) {
   if (format === "base64") {

@@ -7,8 +7,9 @@ import { ASK, guardLoops, ROUNDS } from "../compiler/guards.mjs";
 import { reportDiagnostics, reportError } from "../compiler/reports.mjs";
 import { Sources } from "../compiler/sources.mjs";
 import { withdraw } from "../compiler/withdraw.mjs";
-import { askInterrupted, askPage, readBytes } from "./questions.mjs";
-import { Streams } from "./streams.mjs";
+import { repliesOf } from "../kernel/replies.mjs";
+import { Streams } from "../kernel/streams.mjs";
+import { askInterrupted, askPage, readBytes, waitForPage } from "./questions.mjs";
 
 /** @type {any} the worker's global scope, as the code of lib and of cells sees it */
 const all = globalThis;
@@ -31,7 +32,20 @@ let running = { id: 0, interrupted: false, stop() {} };
 
 const send = (/** @type {string} */ type, /** @type {object} */ content) =>
   postMessage({ id: running.id, output: { type, content } });
-const streams = new Streams((name, text) => send("stream", { name, text }), askNow);
+/** How many characters can be on their way to the page. */
+const AHEAD = 1 << 20;
+let ahead = 0;
+const streams = new Streams(
+  (name, text) => send("stream", { name, text }),
+  (cost) => {
+    ahead += cost;
+    if (ahead < AHEAD) return;
+    ahead = 0;
+    waitForPage();
+    asked = -Infinity;
+    checkInterrupt();
+  },
+);
 
 /** console.log and similar functions, formatted as in Node. */
 function installConsole() {
@@ -85,11 +99,6 @@ function checkInterrupt() {
   if (running.interrupted) throw new Interrupted();
 }
 all.checkInterrupt = checkInterrupt;
-
-function askNow() {
-  asked = -Infinity;
-  checkInterrupt();
-}
 
 /** A guard's question: the number of iterations until it asks again. */
 function guardOf(/** @type {Cell} */ cell) {
@@ -197,12 +206,12 @@ const exported = new Proxy(variables, {
 
 let count = 0;
 
-/** @param {{ id: number, content: { code: string } }} request */
-async function execute({ id, content }) {
+/** @param {{ code: string }} content of an execute_request @param {number} id */
+async function execute({ code }, id) {
   const name = `In[${++count}]`;
-  sources.addCell(name, content.code);
+  sources.addCell(name, code);
   const start = now();
-  const compiled = compiler.compile(content.code, name);
+  const compiled = compiler.compile(code, name);
   const overhead = now() - start;
   if (compiled.diagnostics.length > 0) {
     withdraw(variables, compiler.refused, name);
@@ -239,13 +248,7 @@ async function run({ code, awaits }, name) {
   await cell(exported, require, guardOf(running), 0);
 }
 
-function report(/** @type {unknown} */ thrown) {
-  try {
-    return reportError(thrown, sources, inspect);
-  } catch {
-    return reportError("something that cannot be shown", sources, inspect);
-  }
-}
+const report = (/** @type {unknown} */ thrown) => reportError(thrown, sources, inspect);
 
 /** Errors in work that a cell leaves running. */
 function reportLate(/** @type {string} */ what, /** @type {unknown} */ error) {
@@ -253,12 +256,10 @@ function reportLate(/** @type {string} */ what, /** @type {unknown} */ error) {
   streams.write("stderr", `${what}: ${report(error).traceback.join("\n")}\n`);
 }
 
-/** @type {Record<string, (request: any) => unknown>} */
+/** @type {Record<string, (content: any, id: number) => unknown>} */
 const answers = {
   execute,
-  complete: ({ content }) => compiler.complete(content.code, content.offset),
-  inspect: ({ content }) => compiler.inspect(content.code, content.offset),
-  completeness: ({ content }) => compiler.completeness(content.code),
+  ...repliesOf(compiler),
 };
 
 addEventListener("message", async ({ data }) => {
@@ -267,7 +268,7 @@ addEventListener("message", async ({ data }) => {
     running.stop(new Interrupted());
     return;
   }
-  const reply = await answers[data.type](data);
+  const reply = await answers[data.type](data.content, data.id);
   postMessage({ id: data.id, reply });
 });
 addEventListener("unhandledrejection", (event) => {

@@ -17,15 +17,24 @@ const red = (/** @type {string} */ text) => `\u001b[31m${text}\u001b[39m`;
  * @param {unknown} thrown whatever a cell threw or a promise was rejected with
  * @param {Sources} sources
  * @param {(value: unknown) => string} inspect formats a value that is not an error
- * @returns {Report}
+ * @returns {Report} what is known of it, even if its own properties throw when they are read
  */
 export function reportError(thrown, sources, inspect) {
+  try {
+    return describe(thrown, sources, inspect);
+  } catch {
+    return describe("something that cannot be shown", sources, inspect);
+  }
+}
+
+/** @type {typeof reportError} */
+function describe(thrown, sources, inspect) {
   if (!isError(thrown)) {
     const evalue = inspect(thrown);
     return { ename: "Thrown", evalue, traceback: [`${red("Thrown")}: ${evalue}`] };
   }
   const nested = (/** @type {unknown} */ error) =>
-    indent(reportError(error, sources, inspect).traceback);
+    indent(describe(error, sources, inspect).traceback);
   const ename = String(thrown.name || "Error");
   const evalue = String(thrown.message);
   const traceback = [`${red(ename)}${evalue && ": "}${evalue}`, ...describeFrames(thrown, sources)];

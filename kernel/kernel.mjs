@@ -43,13 +43,7 @@ export async function startKernel(root, connectionFile) {
     return { cell, modules: diagnostics.length > 0 ? [] : modules.update(used) };
   }
 
-  const report = (/** @type {unknown} */ thrown) => {
-    try {
-      return reportError(thrown, sources, inspect);
-    } catch {
-      return reportError("something that cannot be shown", sources, inspect);
-    }
-  };
+  const report = (/** @type {unknown} */ thrown) => reportError(thrown, sources, inspect);
 
   /** @type {Actions["run"]} */
   async function run(start, write) {

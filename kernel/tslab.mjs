@@ -8,7 +8,9 @@ import path from "node:path";
 import { bind } from "./binding.mjs";
 import { startControl } from "./control.mjs";
 import { readDocumentation } from "./files.mjs";
-import { OutputStreams } from "./streams.mjs";
+import { keepPace } from "./pace.mjs";
+import { repliesOf } from "./replies.mjs";
+import { Streams } from "./streams.mjs";
 import { typescript } from "./typescript.mjs";
 
 /** @import { Compiled, Compiler } from "../compiler/compiler.mjs" */
@@ -233,9 +235,9 @@ export class Kernel extends ZmqServer {
     if (this.#aborts(message)) {
       return this.#send(message, "execute_reply", { status: "aborted" }, socket);
     }
-    const streams = new OutputStreams((name, text) =>
-      this.#send(message, "stream", { name, text }),
-    );
+    const emit = (/** @type {string} */ name, /** @type {string} */ text) =>
+      this.#send(message, "stream", { name, text });
+    const streams = new Streams(emit, keepPace);
     const write = streams.write.bind(streams);
     const display = (/** @type {object} */ content, /** @type {boolean} */ update) => {
       streams.flush();
@@ -243,8 +245,7 @@ export class Kernel extends ZmqServer {
     };
     const start = () => this.#execute(message.content, write, display);
     const { error, overhead } = await this.actions.run(start, write);
-    if (error?.ename === "Interrupted") streams.cut();
-    else streams.flush();
+    streams.flush();
     if (error) this.#send(message, "error", error);
     if (error && message.content.stop_on_error !== false) this.#dropWaiting();
     const result = error
@@ -309,7 +310,7 @@ class Handler extends JupyterHandlerImpl {
   /** @param {object} executor @param {Compiler} compiler */
   constructor(executor, compiler) {
     super(executor, false);
-    this.compiler = compiler;
+    this.replies = repliesOf(compiler);
   }
 
   handleKernel() {
@@ -320,27 +321,16 @@ class Handler extends JupyterHandlerImpl {
     return { status: "ok", ...info };
   }
 
-  handleInspect(/** @type {any} */ { code, cursor_pos }) {
+  handleInspect(/** @type {any} */ cursor) {
     readDocumentation();
-    const text = this.compiler.inspect(code, toUnits(code, cursor_pos));
-    const data = text === undefined ? {} : { "text/plain": text };
-    return { status: "ok", found: text !== undefined, data, metadata: {} };
+    return this.replies.inspect(cursor);
   }
 
-  handleComplete(/** @type {any} */ { code, cursor_pos }) {
-    const { start, end, names } = this.compiler.complete(code, toUnits(code, cursor_pos));
-    const [cursor_start, cursor_end] = [start, end].map(
-      (units) => [...code.slice(0, units)].length,
-    );
-    return { status: "ok", matches: names, cursor_start, cursor_end, metadata: {} };
+  handleComplete(/** @type {any} */ cursor) {
+    return this.replies.complete(cursor);
   }
 
-  handleIsComplete(/** @type {any} */ { code }) {
-    const { complete, indent } = this.compiler.completeness(code);
-    return complete ? { status: "complete" } : { status: "incomplete", indent };
+  handleIsComplete(/** @type {any} */ cell) {
+    return this.replies.isComplete(cell);
   }
 }
-
-/** Jupyter counts a cursor in characters, TypeScript in UTF-16 units. */
-const toUnits = (/** @type {string} */ code, /** @type {number} */ characters) =>
-  [...code].slice(0, characters).join("").length;

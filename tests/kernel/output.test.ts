@@ -57,19 +57,16 @@ describe("output", () => {
     it(`of an endless loop is sent as fast as it can be shown, and ends with an interrupt: ${loop}`, async () => {
       const line = 'console.log("line " + n++ + ".".repeat(500));';
       const text = stream({ outputs: await printed(`let n = 0;\n${loop}${line}`) });
-      assert.ok(text.length < 4e6, `${text.length} characters were on their way`);
-      const [, left] = /\n… (\d+) characters left out …\nline \d+\./.exec(text) ?? [];
-      const [, last] = /line (\d+)\.+\n$/.exec(text) ?? [];
-      const all = text.length + Number(left);
-      assert.ok(Math.abs(all / 512 / Number(last) - 1) < 0.02, `${all} for ${last} lines`);
+      assert.ok(text.length < 6e6, `${text.length} characters were on their way`);
+      const lines = text.match(/line \d+\.{500}\n/g) ?? [];
+      assert.ok(lines.length > 1000);
+      assert.equal(lines.join(""), text, "and nothing is left out");
     });
   }
 
   it("of an endless loop that alternates both streams does not fill the memory", async () => {
     const outputs = await printed("for (;;) { console.log('a'); console.error('b'); }");
-    assert.ok(outputs.length < 4000, `${outputs.length} messages were on their way`);
-    const said = stream({ outputs }) + stream({ outputs }, "stderr");
-    assert.ok(/… \d+ characters left out …/.test(said), "and says what it left out");
+    assert.ok(outputs.length < 8000, `${outputs.length} messages were on their way`);
   });
 
   it("flows while a cell is busy and never yields", async () => {
