@@ -10,6 +10,7 @@ import { expectedOf } from "../../lib/grading/quantities";
 import { relativeError, valuesOf } from "../../lib/grading/values";
 import exerciseFigures from "../reference/exercises.json";
 import graderFigures from "../reference/graders.json";
+import gruFigures from "../reference/gru.json";
 
 /** What the graders expect in the course's draw of an exercise. */
 function courseCase(name: ExerciseName) {
@@ -17,7 +18,7 @@ function courseCase(name: ExerciseName) {
   return expectedOf(exercise, drawCase(exercise.draws[1]));
 }
 
-const FIGURES: Partial<Record<ExerciseName, object>> = {
+const FIGURES: Record<ExerciseName, object> = {
   rnn_cell_forward: exerciseFigures["1 rnn_cell_forward"],
   rnn_forward: graderFigures.rnn_forward_test,
   lstm_cell_forward: graderFigures.lstm_cell_forward_test,
@@ -26,10 +27,11 @@ const FIGURES: Partial<Record<ExerciseName, object>> = {
   rnn_backward: exerciseFigures["6 rnn_backward"],
   lstm_cell_backward: exerciseFigures["7 lstm_cell_backward"],
   lstm_backward: exerciseFigures["8 lstm_backward"].correct,
+  ...gruFigures,
 };
 
 for (const [name, figures] of Object.entries(FIGURES)) {
-  test(`${name}: the graders expect what NumPy computes, to 1e-12`, () => {
+  test(`${name}: the graders expect what NumPy or PyTorch computes, to 1e-12`, () => {
     const expected = courseCase(name as ExerciseName);
     let compared = 0;
     for (const [quantity, figure] of Object.entries(figures)) {
@@ -48,7 +50,7 @@ for (const [name, figures] of Object.entries(FIGURES)) {
   });
 }
 
-test("the backward formulas agree with finite differences", () => {
+test("the backward formulas agree with finite differences to nine digits", () => {
   for (const exercise of Object.values(EXERCISES).filter(({ backward }) => backward)) {
     const given = drawCase(exercise.small);
     const gradients = Object.fromEntries(
@@ -57,7 +59,7 @@ test("the backward formulas agree with finite differences", () => {
         np.reshape(np.array(Array.from(data)), shape),
       ]),
     );
-    assert.ok(errorAgainstDifferences(exercise, given, gradients) < 1e-8, exercise.name);
+    assert.ok(errorAgainstDifferences(exercise, given, gradients) < 1e-9, exercise.name);
     gradients[exercise.returns[0]] = np.multiply(1.001, gradients[exercise.returns[0]]);
     assert.ok(errorAgainstDifferences(exercise, given, gradients) > 5e-4, exercise.name);
   }
