@@ -62,7 +62,7 @@ export async function startKernel(root, connectionFile) {
       : thrown && report(thrown.reason);
     if (error?.ename === "Interrupted") forgetHalfLoaded();
     if (!isRefused) compiler.settle(error && kernel.variables);
-    if (replaced) write("stderr", `Put back, since the kernel needs it, too: ${replaced}\n`);
+    if (replaced) write("stderr", `Restored, because the kernel needs it too: ${replaced}\n`);
     return { error, overhead };
   }
 

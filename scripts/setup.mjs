@@ -9,8 +9,14 @@ import { fileURLToPath } from "node:url";
 import { replaceFile } from "./files.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { installPackages, packagesAreInstalled } from "./setup/packages.mjs";
-import { findJupyter, findPython, pipEnvironment, pythonEnvironment } from "./setup/python.mjs";
-import { SetupError, failed, run } from "./setup/run.mjs";
+import {
+  createEnvironment,
+  findJupyter,
+  findPython,
+  installRequirements,
+  pythonEnvironment,
+} from "./setup/python.mjs";
+import { SetupError, failed } from "./setup/run.mjs";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export { SetupError };
@@ -121,20 +127,11 @@ async function createVenv(/** @type {string} */ requirements) {
     console.log(`Creating .venv with Python ${python.version} …`);
     fs.mkdirSync(venv);
     writeStamp({});
-    await run(python.command, ["-m", "venv", venv], {
-      cwd: root,
-      env: pythonEnvironment(venv),
-      failure: `Python could not create a virtual environment in ${venv}.`,
-    });
+    await createEnvironment(python.command, venv);
   }
   console.log(`Installing JupyterLab from ${requirements} into .venv (a minute or two, once) …`);
   try {
-    const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-    await run(venvPython(), [...pip, "--require-hashes", "-r", requirements], {
-      cwd: root,
-      env: pipEnvironment(venv),
-      failure: "pip could not install JupyterLab.",
-    });
+    await installRequirements(venv, requirements, "JupyterLab");
     if (!hasJupyter()) {
       throw new SetupError(
         "pip installed JupyterLab, but not in .venv. Remove target, prefix and root from pip's configuration: `pip config list` shows them.",

@@ -7,7 +7,12 @@ import { given, readArguments } from "./arguments.mjs";
 import { runCommand, runProgram } from "./command.mjs";
 import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
 import { root } from "./setup.mjs";
-import { findPython, pipEnvironment, pythonEnvironment } from "./setup/python.mjs";
+import {
+  createEnvironment,
+  findPython,
+  installRequirements,
+  pythonEnvironment,
+} from "./setup/python.mjs";
 import { run } from "./setup/run.mjs";
 import { writeContents } from "./site/contents.mjs";
 
@@ -68,17 +73,9 @@ async function buildJupyterLite() {
   ) {
     console.log("Installing JupyterLite into .venv-site …");
     const { command } = await findPython();
-    await run(command, ["-m", "venv", "--clear", venv], {
-      cwd: root,
-      env: pythonEnvironment(venv),
-      failure: `Python could not create a virtual environment in ${venv}.`,
-    });
-    const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-    await run(python, [...pip, "--require-hashes", "-r", requirements], {
-      cwd: root,
-      env: pipEnvironment(venv),
-      failure: "pip could not install JupyterLite.",
-    });
+    fs.rmSync(venv, { recursive: true, force: true });
+    await createEnvironment(command, venv);
+    await installRequirements(venv, requirements, "JupyterLite");
     fs.writeFileSync(stamp, wanted);
   }
   const empty = fs.mkdtempSync(path.join(path.dirname(site), ".site-"));

@@ -1,9 +1,9 @@
 // @ts-check
-// Finds a Python, and a Jupyter if ours cannot be installed.
+// Finds a Python, and a Jupyter if ours cannot be installed; creates virtual environments.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { SetupError, capture } from "./run.mjs";
+import { SetupError, capture, run } from "./run.mjs";
 
 /** Versions for which the pinned packages have wheels, newest first. */
 const VERSIONS = ["3.14", "3.13", "3.12", "3.11", "3.10"];
@@ -102,4 +102,31 @@ export async function findJupyter(venv) {
     if (status === 0 && version) return { python: command, version };
   }
   return undefined;
+}
+
+/**
+ * Creates a virtual environment.
+ * @param {string} command Python @param {string} venv
+ * @throws {SetupError}
+ */
+export function createEnvironment(command, venv) {
+  return run(command, ["-m", "venv", venv], {
+    cwd: path.dirname(venv),
+    env: pythonEnvironment(venv),
+    failure: `Python could not create a virtual environment in ${venv}.`,
+  });
+}
+
+/**
+ * Installs pinned and hashed packages into a virtual environment.
+ * @param {string} venv @param {string} requirements the file that lists them @param {string} name what the user knows them as
+ * @throws {SetupError}
+ */
+export function installRequirements(venv, requirements, name) {
+  const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
+  return run(path.join(venv, "bin", "python"), [...pip, "--require-hashes", "-r", requirements], {
+    cwd: path.dirname(venv),
+    env: pipEnvironment(venv),
+    failure: `pip could not install ${name}.`,
+  });
 }

@@ -200,7 +200,7 @@ describe("errors in a cell", () => {
       for (const end of ["", " throw new Error('x');", " await null; throw new Error('x');"]) {
         const result = await kernel.run(code + end);
         assert.equal(result.reply.status, end ? "error" : "ok", code + end);
-        const said = `Put back, since the kernel needs it, too: ${part}\n`;
+        const said = `Restored, because the kernel needs it too: ${part}\n`;
         assert.ok(stream(result, "stderr").startsWith(said), code + end);
         assert.equal(await kernel.print("[1, 2].map((x) => x + 1)"), "[ 2, 3 ]\n", code + end);
         assert.equal((await fails("throw new Error('y')")).evalue, "y");
