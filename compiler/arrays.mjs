@@ -1,5 +1,5 @@
 // @ts-check
-// Operations on numjs arrays that TypeScript accepts, but that do nothing useful.
+// Operations on numjs arrays, and missing names in brackets, that TypeScript accepts, but that do nothing useful.
 
 /** @import { TypeScript } from "./compiler.mjs" */
 /** @import { Diagnostic, DiagnosticWithLocation, Node, SourceFile, TypeChecker } from "typescript" */
@@ -37,6 +37,14 @@ function errorAt(ts, node, checker) {
     const types = type.isUnion() ? type.types : [type];
     return types.some(({ symbol }) => symbol?.name === "NdArray") && checker.typeToString(type);
   };
+  const { parent } = node;
+  if (ts.isStringLiteral(node) && ts.isElementAccessExpression(parent)) {
+    const type = checker.getTypeAtLocation(parent.expression);
+    const text = checker.typeToString(type);
+    return /(Parameters|Gradients)$/.test(text) && !type.getProperty(node.text)
+      ? `Property '${node.text}' does not exist on type '${text}'.`
+      : undefined;
+  }
   if (ts.isElementAccessExpression(node)) {
     const { expression, argumentExpression: key } = node;
     const type = arrayType(expression);
@@ -51,7 +59,10 @@ function errorAt(ts, node, checker) {
   }
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.getText();
-    const type = /^([!=]==?|[<>]=?)$/.test(operator) && arrayType(node.left);
+    const compares = /^([!=]==?|[<>]=?)$/.test(operator);
+    const areShapes = [node.left, node.right].every((side) => /\.shape$/.test(side.getText()));
+    if (compares && areShapes) return `'${operator}' does not compare the lengths in two shapes.`;
+    const type = compares && arrayType(node.left);
     if (!type || !arrayType(node.right)) return undefined;
     return `'${operator}' does not compare the entries of type '${type}'.`;
   }

@@ -33,7 +33,8 @@ export function placeOf(ts, { file, start = 0, length = 0 }, checker) {
       const { parent } = node;
       const owner = ts.isBindingElement(parent)
         ? parent.parent
-        : ts.isPropertyAccessExpression(parent) && parent.expression;
+        : (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
+          parent.expression;
       const members = owner ? checker.getTypeAtLocation(owner).getProperties() : [];
       place.members = members.map(({ name }) => name);
       place.type = checker.typeToString(checker.getTypeAtLocation(node));
