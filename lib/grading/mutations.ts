@@ -1,5 +1,30 @@
+import {
+  alike,
+  call,
+  edit,
+  make,
+  name,
+  namesIn,
+  negative,
+  oneMinus,
+  product,
+  quoted,
+  sameShape,
+  show,
+  splits,
+  sum,
+  without,
+} from "./edits";
+import type { Edit } from "./edits";
 import { print } from "./formula";
-import type { Expression, Formula, Matrix, Scope } from "./formula";
+import type { Expression, Formula, Scope } from "./formula";
+import {
+  factorsAfterProduct,
+  factorsOfOneTerm,
+  factorsOfWhole,
+  noParentheses,
+  ofEachTerm,
+} from "./parentheses";
 
 /** A wrong formula, and a description of the mistake. */
 export interface Mutation {
@@ -7,53 +32,6 @@ export interface Mutation {
   cause: string;
   kind: string;
 }
-
-/** Kinds of mistakes; a test names the kind before the mistake itself. */
-export const KINDS = {
-  missing: "something is left out",
-  extra: "something is there that should not be",
-  sign: "a sign",
-  product: "a product: its order, or what is transposed",
-  operation: "an operation: sum, difference, elementwise product, matrix product",
-  name: "one array is used instead of another",
-  function: "which function is applied, and to what",
-  parentheses: "what is inside the parentheses",
-  axis: "the sum over the batch",
-  size: "the result as a whole: its sign, its size, or that it is transposed",
-} as const;
-
-/** A changed expression, and what was changed. */
-interface Edit {
-  expression: Expression;
-  cause: string;
-  kind: string;
-}
-
-const edit = (kind: keyof typeof KINDS, cause: string, expression: Expression): Edit => ({
-  expression,
-  cause,
-  kind: KINDS[kind],
-});
-
-const make = (op: string, ...parts: Expression[]): Expression => ({ op, parts });
-const name = (text: string): Expression => ({ op: "name", parts: [], text });
-const sum = (parts: Expression[], signs: number[]): Expression =>
-  parts.length === 1 && signs[0] > 0 ? parts[0] : { op: "+", parts, signs };
-const product = (factors: Expression[]): Expression => {
-  const kept = factors.filter(({ text }) => text !== "1");
-  return kept.length === 0 ? name("1") : kept.length === 1 ? kept[0] : make("*", ...kept);
-};
-const negative = (e: Expression) => sum([e], [-1]);
-const oneMinus = (e: Expression) => sum([name("1"), e], [1, -1]);
-const sameShape = (A: Matrix, B: Matrix) => A.length === B.length && A[0].length === B[0].length;
-const without = <T>(list: T[], i: number) => list.filter((_, k) => k !== i);
-
-/** All ways to split a list in two, keeping the order. */
-const splits = <T>(list: T[]): [T[], T[]][] =>
-  Array.from({ length: 2 ** list.length }, (_, mask) => [
-    list.filter((_, i) => mask & (1 << i)),
-    list.filter((_, i) => !(mask & (1 << i))),
-  ]);
 
 /** What a formula could use by mistake. */
 export interface Surroundings {
@@ -100,15 +78,6 @@ function editsWithin(e: Expression, around: Surroundings, table = EDITS): Edit[]
   return [...(table[e.op]?.(e, around) ?? []), ...ofParts];
 }
 
-const quoted = (text: string) => `\`${text}\``;
-const show = (e: Expression) => quoted(print(e));
-
-/** A part as a sentence names it: "the bias `ba`", "`Waa·a_prev`". */
-function call(e: Expression): string {
-  const text = print(e, e.op === "+" ? "*" : "");
-  return /^b\w+$/.test(text) ? `the bias ${quoted(text)}` : quoted(text);
-}
-
 const FUNCTION_INSTEAD: Record<string, string[]> = {
   tanh: ["sigmoid", "max0"],
   sigmoid: ["tanh", "softmax", "max0"],
@@ -141,45 +110,6 @@ function otherFunction(e: Expression): Edit[] {
   const left = e.op === "Σ" ? "the sum over the batch is left out" : `${e.op} is left out`;
   const edits = [edit(kind, left, inner), ...instead];
   return inner.op === "+" && e.op !== "Σ" ? [...edits, ...ofEachTerm(e.op, inner)] : edits;
-}
-
-/** The function applied to some terms of a sum, or to several groups of them, instead of to the whole sum. */
-function ofEachTerm(f: string, { parts, signs }: Expression): Edit[] {
-  return groupings(parts.map((_, i) => i)).flatMap((groups) => {
-    if (groups.length === 1) return [];
-    const singles = groups.filter((group) => group.length === 1);
-    // At most one term is outside the function.
-    return [undefined, ...singles].map((bare) => {
-      const inside = groups.filter((group) => group !== bare);
-      const group = (of: number[]) =>
-        sum(
-          of.map((i) => parts[i]),
-          of.map((i) => signs![i]),
-        );
-      const terms = inside.map((of) => make(f, group(of)));
-      const each = inside.map((of) => show(group(of))).join(" and ");
-      const outside = bare ? `${call(parts[bare[0]])} is added outside ${f} instead of inside` : "";
-      const apart = `${f} is applied to ${each} separately instead of to their sum`;
-      const words = inside.length === 1 ? outside : outside ? `${apart}, and ${outside}` : apart;
-      return edit(
-        "function",
-        words,
-        sum(
-          bare ? [...terms, parts[bare[0]]] : terms,
-          bare ? [...terms.map(() => 1), signs![bare[0]]] : terms.map(() => 1),
-        ),
-      );
-    });
-  });
-}
-
-/** All ways to put the items of a list into groups. */
-function groupings<T>([first, ...rest]: T[]): T[][][] {
-  if (first === undefined) return [[]];
-  return groupings(rest).flatMap((groups) => [
-    [[first], ...groups],
-    ...groups.map((group, k) => groups.map((other, i) => (i === k ? [first, ...group] : other))),
-  ]);
 }
 
 /** The mistakes that are possible at one operation. */
@@ -334,10 +264,6 @@ const EDITS: EditsOf = {
   },
 };
 
-/** The names of the arrays with the shape of `of`. */
-const alike = (scope: Scope, of: Matrix): string[] =>
-  Object.keys(scope).filter((other) => other !== "zeros" && sameShape(scope[other], of));
-
 const RARE_EDITS: EditsOf = {
   "+": (e, { scope }) => {
     const [one, gate] = e.parts;
@@ -375,78 +301,6 @@ const RARE_EDITS: EditsOf = {
   },
 };
 
-/** `A * (1 - B)` without its parentheses: `A * 1 - B`, or `1 - B * A`; several factors are split between before and after. */
-function noParentheses({ parts }: Expression): Edit[] {
-  return parts.flatMap((part, i) => {
-    if (part.op !== "+" || part.parts.length < 2) return [];
-    const [first, ...others] = part.parts;
-    return splits(without(parts, i)).map(([left, right]) =>
-      edit(
-        "parentheses",
-        left.length === 0 && first.text === "1"
-          ? `\`1 -\` is before the product instead of inside, ${quoted(print(part, "*"))}`
-          : `the parentheses of ${quoted(print(part, "*"))} are missing`,
-        sum(
-          [
-            product([...left, first]),
-            ...others.slice(0, -1),
-            product([others[others.length - 1], ...right]),
-          ],
-          part.signs!,
-        ),
-      ),
-    );
-  });
-}
-
-/** A product with a sum: some factors multiply one term of the sum instead of the whole sum. */
-function factorsOfOneTerm({ parts }: Expression, definitions: Formula[]): Edit[] {
-  return parts.flatMap((part, i) => {
-    const defined = definitions.find((formula) => formula.name === part.text)?.expression;
-    if (defined?.op !== "+") return [];
-    return splits(without(parts, i)).flatMap(([whole, single]) =>
-      single.length === 0
-        ? []
-        : defined.parts.map((term, k) =>
-            edit(
-              "parentheses",
-              `${show(product(single))} multiplies only the term ${show(term)} instead of the whole of ${show(part)}`,
-              product([
-                ...whole,
-                sum(
-                  defined.parts.map((other, n) => (n === k ? product([other, ...single]) : other)),
-                  defined.signs!,
-                ),
-              ]),
-            ),
-          ),
-    );
-  });
-}
-
-/** A sum of products: some factors of one product multiply the whole sum instead of that term. */
-function factorsOfWhole(e: Expression): Edit[] {
-  return e.parts.flatMap((term, i) =>
-    term.op !== "*"
-      ? []
-      : splits(term.parts).flatMap(([whole, single]) =>
-          whole.length === 0 || single.length === 0
-            ? []
-            : edit(
-                "parentheses",
-                `${show(product(whole))} multiplies the whole sum instead of only ${show(product(single))}`,
-                product([
-                  ...whole,
-                  sum(
-                    e.parts.map((other, k) => (k === i ? product(single) : other)),
-                    e.signs!,
-                  ),
-                ]),
-              ),
-        ),
-  );
-}
-
 /** `g * A + (1 - g) * B` with g and 1 - g swapped. */
 function complementsSwapped(e: Expression): Edit[] {
   const isComplement = (part: Expression, text?: string) =>
@@ -463,33 +317,6 @@ function complementsSwapped(e: Expression): Edit[] {
       term.op === "*" ? { ...term, parts: term.parts.map(swapped) } : term,
     );
     return edit("name", `${show(gate)} and ${show(oneMinus(gate))} are swapped`, { ...e, parts });
-  });
-}
-
-/** `W·[g * A; X]` plus other terms, with g multiplying a result of the product instead of A. */
-function factorsAfterProduct(e: Expression): Edit[] {
-  return e.parts.flatMap((term, i) => {
-    const [W, stack] = term.parts;
-    const [top, ...below] = stack?.op === "[;]" ? stack.parts : [];
-    if (term.op !== "·" || top?.op !== "*") return [];
-    return top.parts.flatMap((factor, k) => {
-      const rest = product(without(top.parts, k));
-      const whole = make("·", W, { ...stack, parts: [rest, ...below] });
-      const [a, x] = [make("·", make("[a]", W), rest), make("·", make("[x]", W), ...below)];
-      const after = (part: Expression) =>
-        `${show(factor)} multiplies ${show(part)}, after the product, instead of ${show(rest)}`;
-      const others = { parts: without(e.parts, i), signs: without(e.signs!, i) };
-      const plus = (parts: Expression[]) =>
-        sum([...parts, ...others.parts], [...parts.map(() => 1), ...others.signs]);
-      const all = plus([whole]);
-      const biased = sum([a, ...others.parts], [1, ...others.signs]);
-      return [
-        edit("parentheses", after(a), plus([make("*", factor, a), x])),
-        edit("parentheses", after(whole), plus([make("*", factor, whole)])),
-        edit("parentheses", after(all), make("*", factor, all)),
-        edit("parentheses", after(biased), sum([make("*", factor, biased), x], [1, 1])),
-      ];
-    });
   });
 }
 
@@ -550,9 +377,6 @@ function exchanges(e: Expression, scope: Scope): Edit[] {
   }
   return edits;
 }
-
-export const namesIn = (e: Expression): string[] =>
-  e.op === "name" ? [e.text!] : e.parts.flatMap((part) => namesIn(part));
 
 const renamed = (e: Expression, names: Record<string, string>): Expression =>
   e.op === "name"

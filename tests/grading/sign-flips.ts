@@ -29,7 +29,7 @@ export function withOneSignTurned(source: string): string[] {
       if (called === "sigmoid") negate(node);
       // In the loops: what is stored, and the states that are passed to the cell.
       if (called === "np.assign") negate(node.arguments[2]);
-      if (/^(rnn|lstm)_cell_/.test(called)) node.arguments.slice(0, -1).forEach(negate);
+      if (/^\w+_cell_(for|back)ward$/.test(called)) node.arguments.slice(0, -1).forEach(negate);
     }
     ts.forEachChild(node, visit);
   };
