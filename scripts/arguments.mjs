@@ -18,7 +18,7 @@ export const COMMANDS = {
   start: {
     call: "npm start",
     takes: "[NOTEBOOK] [JUPYTERLAB OPTIONS]",
-    does: "Open JupyterLab on the learner's edition, or on NOTEBOOK.",
+    does: "Open JupyterLab on the first notebook's learner's edition, or on NOTEBOOK.",
   },
   grade: {
     call: "npm run grade",
@@ -29,7 +29,7 @@ export const COMMANDS = {
   html: {
     call: "npm run html",
     takes: "[NOTEBOOK] [--output FILE]",
-    does: "Turn a notebook into one web page with interactive charts; defaults to the worked notebook.",
+    does: "Turn a notebook into one web page with interactive charts; defaults to the worked notebooks.",
   },
   site: {
     call: "npm run site",
@@ -39,12 +39,12 @@ export const COMMANDS = {
   execute: {
     call: "npm run execute",
     takes: "[NOTEBOOK] [--output FILE] [--timeout SECONDS]",
-    does: "Run a notebook and save its outputs; defaults to the worked notebook.",
+    does: "Run a notebook and save its outputs; defaults to the worked notebooks, in their order.",
   },
   exercises: {
     call: "npm run exercises",
-    takes: "[--output FILE]",
-    does: "Regenerate the learner's edition from the worked notebook.",
+    takes: "[--output FOLDER]",
+    does: "Regenerate the learner's editions from the worked notebooks.",
   },
   test: {
     call: "npm test",

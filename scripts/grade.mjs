@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";
 import { runCommand, runProgram } from "./command.mjs";
-import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
+import { LEARNERS_EDITION, NOTEBOOKS } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
 const text = /** @type {const} */ ({ type: "string" });
@@ -16,10 +16,12 @@ const { values, positionals } = readArguments("grade", {
   memory: text,
 });
 const { json, csv, ...limits } = values;
-// A student's copy can lack the worked notebook; the learner's edition has the same points.
-const marked = [NOTEBOOK, LEARNERS_EDITION].find((file) => existsSync(path.join(root, file)));
+// A student's copy can lack the worked notebooks; the learner's editions have the same points.
+const marked = NOTEBOOKS.map(({ worked, learners }) =>
+  existsSync(path.join(root, worked)) ? worked : learners,
+);
 const options = [
-  ...["--worked", path.join(root, marked ?? NOTEBOOK)],
+  ...marked.flatMap((file) => ["--worked", path.join(root, file)]),
   ...(json ? ["--json"] : []),
   ...(csv === undefined ? [] : ["--csv", given(csv)]),
   ...Object.entries(limits).map(([name, limit]) => `--${name}=${limit}`),

@@ -1,18 +1,36 @@
 // @ts-check
-// npm run html: converts an executed notebook to a single self-contained web page.
+// npm run html: converts each executed notebook to a single self-contained web page.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { given, readArguments } from "./arguments.mjs";
+import { endWithUsage, given, readArguments } from "./arguments.mjs";
 import { runCommand } from "./command.mjs";
 import { replaceFile } from "./files.mjs";
-import { NOTEBOOK } from "./notebook.mjs";
+import { WORKED_NOTEBOOKS } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
 const { values, positionals } = readArguments("html", { output: { type: "string" } }, 1);
-const notebook = given(positionals[0] ?? path.join(root, NOTEBOOK));
-const output = given(values.output ?? notebook.replace(/(\.ipynb)?$/, ".html"));
+if (values.output && positionals.length === 0)
+  endWithUsage("html", "--output: expected a NOTEBOOK with it");
+const notebooks = positionals.length
+  ? positionals.map(given)
+  : WORKED_NOTEBOOKS.map((file) => path.join(root, file));
 
 await runCommand(async ({ python, environment }) => {
+  for (const notebook of notebooks) {
+    const status = await writePage(python, environment, notebook);
+    if (status !== 0) return status;
+  }
+  return 0;
+});
+
+/**
+ * @param {string} python
+ * @param {NodeJS.ProcessEnv} environment
+ * @param {string} notebook
+ * @returns {Promise<number>} the exit status
+ */
+async function writePage(python, environment, notebook) {
+  const output = given(values.output ?? notebook.replace(/(\.ipynb)?$/, ".html"));
   const parts = await convert(python, environment, notebook);
   if (parts === undefined) return 1;
   try {
@@ -27,7 +45,7 @@ await runCommand(async ({ python, environment }) => {
     console.error(`${output}: ${/** @type {Error} */ (error).message}\nNothing was written.`);
     return 1;
   }
-});
+}
 
 /**
  * @param {string} python

@@ -1,6 +1,27 @@
 // @ts-check
-/** The worked notebook, relative to the project's root. */
-export const NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
+/**
+ * The notebooks of the course, in their order: paths from the project's root. The learner's edition is generated from the worked
+ * notebook, with the same cells and blank exercises; `page` is the worked notebook's web page on the site.
+ */
+export const NOTEBOOKS = [
+  {
+    topic: "RNN and LSTM",
+    worked: "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb",
+    learners: "notebooks/Building_a_Recurrent_Neural_Network_Exercises.ipynb",
+    page: "web-page.html",
+  },
+  {
+    topic: "GRU",
+    worked: "notebooks/Gated_Recurrent_Unit_Step_by_Step.ipynb",
+    learners: "notebooks/Gated_Recurrent_Unit_Exercises.ipynb",
+    page: "web-page-gru.html",
+  },
+];
 
-/** The learner's edition, generated from it: the same cells, with the eight exercises blank. */
-export const LEARNERS_EDITION = "notebooks/Building_a_Recurrent_Neural_Network_Exercises.ipynb";
+/** The worked notebooks, and the learner's editions. */
+export const WORKED_NOTEBOOKS = NOTEBOOKS.map(({ worked }) => worked);
+export const LEARNERS_EDITIONS = NOTEBOOKS.map(({ learners }) => learners);
+
+/** Those of the first notebook. */
+export const [NOTEBOOK] = WORKED_NOTEBOOKS;
+export const [LEARNERS_EDITION] = LEARNERS_EDITIONS;

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { given, readArguments } from "./arguments.mjs";
 import { runCommand, runProgram } from "./command.mjs";
-import { LEARNERS_EDITION, NOTEBOOK } from "./notebook.mjs";
+import { LEARNERS_EDITION, LEARNERS_EDITIONS, NOTEBOOKS, WORKED_NOTEBOOKS } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 import {
   createEnvironment,
@@ -22,28 +22,27 @@ const { values } = readArguments(
   0,
 );
 const withSolutions = !values["without-solutions"];
-if (withSolutions && !fs.existsSync(path.join(root, NOTEBOOK))) {
+const missing = WORKED_NOTEBOOKS.find((file) => !fs.existsSync(path.join(root, file)));
+if (withSolutions && missing) {
   console.error(
-    `npm run site: expected ${NOTEBOOK}, which this copy does not have. Add -- --without-solutions.`,
+    `npm run site: expected ${missing}, which this copy does not have. Add -- --without-solutions.`,
   );
   process.exit(1);
 }
 const output = given(values.output ?? path.join(root, "_site"));
 const site = `${output}.tmp`;
-const WEB_PAGE = "web-page.html";
 const NAME = "typescript-kernel";
 
 await runCommand(async () => {
   fs.rmSync(site, { recursive: true, force: true });
   await buildJupyterLite();
   removeUnused();
-  const notebooks = withSolutions ? [LEARNERS_EDITION, NOTEBOOK] : [LEARNERS_EDITION];
+  const notebooks = [...LEARNERS_EDITIONS, ...(withSolutions ? WORKED_NOTEBOOKS : [])];
   writeContents(site, { ...readNotebooks(notebooks), ...readFigures() });
   await buildKernel();
   configure();
-  if (withSolutions) {
-    const webPage = path.join(site, WEB_PAGE);
-    const html = ["scripts/html.mjs", path.join(root, NOTEBOOK), "--output", webPage];
+  for (const { worked, page } of withSolutions ? NOTEBOOKS : []) {
+    const html = ["scripts/html.mjs", path.join(root, worked), "--output", path.join(site, page)];
     if ((await runProgram(process.execPath, html)) !== 0) return 1;
   }
   writeServiceWorker();
@@ -136,12 +135,10 @@ async function buildKernel() {
   const { buildBundles } = await import("./site/bundles.mjs"); // after setup, which installs esbuild
   const folder = path.join(site, "kernel");
   fs.mkdirSync(folder);
-  const links = withSolutions
-    ? [
-        ["Solutions", `lab/index.html?path=${path.basename(NOTEBOOK)}`],
-        ["Web page with interactive charts", WEB_PAGE],
-      ]
-    : [];
+  const links = (withSolutions ? NOTEBOOKS : []).flatMap(({ topic, worked, page }) => [
+    [`Solutions: ${topic}`, `lab/index.html?path=${path.basename(worked)}`],
+    [`Web page: ${topic}`, page],
+  ]);
   await buildBundles(folder, { LINKS: links });
   const extension = path.join(site, "extensions", NAME);
   fs.mkdirSync(extension, { recursive: true });

@@ -52,6 +52,12 @@ const wrong: [script: string, args: string[], problem: string][] = [
   ["execute.mjs", ["a.ipynb", "b.ipynb"], "npm run execute: unexpected argument b.ipynb"],
   ["execute.mjs", ["--output"], "npm run execute: Option '--output <value>' argument missing"],
   ["execute.mjs", ["--timeout", "1.5"], "npm run execute: --timeout: expected a whole number"],
+  [
+    "execute.mjs",
+    ["--output", "a.ipynb"],
+    "npm run execute: --output: expected a NOTEBOOK with it",
+  ],
+  ["html.mjs", ["--output", "a.html"], "npm run html: --output: expected a NOTEBOOK with it"],
   ["exercises.mjs", ["a.ipynb"], "npm run exercises: unexpected argument a.ipynb"],
   ["grade.mjs", ["--nonsense"], "npm run grade: Unknown option '--nonsense'"],
   ["html.mjs", ["a.ipynb", "b.ipynb"], "npm run html: unexpected argument b.ipynb"],
@@ -92,5 +98,6 @@ test("scripts write files through replaceFile alone, and read their arguments in
   // The lock is a file that exists or does not; its content is written in place. The site is a folder that is renamed when it is whole.
   const site = ["site.mjs", "site/bundles.mjs", "site/contents.mjs"];
   assert.deepEqual(using(/writeFile|createWriteStream/), ["files.mjs", "setup/lock.mjs", ...site]);
-  assert.deepEqual(using(/process\.argv/), ["arguments.mjs"]);
+  // grade.py starts the judge with the names of exercises.
+  assert.deepEqual(using(/process\.argv/), ["arguments.mjs", "grade/judge.mjs"]);
 });

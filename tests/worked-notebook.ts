@@ -4,17 +4,13 @@ import ts from "typescript";
 import * as np from "../lib/np";
 import type { Functions as Exercises } from "../lib/parameters";
 import { sigmoid, softmax } from "../lib/rnn_utils";
+import { WORKED_NOTEBOOKS } from "../scripts/notebook.mjs";
 
 const root = path.join(__dirname, "..");
 
-/** The worked notebook, from the project's root. */
-export const WORKED_NOTEBOOK = "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb";
-
-/** All worked notebooks, in the course's order. */
-export const WORKED_NOTEBOOKS = [
-  WORKED_NOTEBOOK,
-  "notebooks/Gated_Recurrent_Unit_Step_by_Step.ipynb",
-].filter((file) => fs.existsSync(path.join(root, file)));
+/** The worked notebooks, from the project's root: the first one, and that on the GRU. */
+export const [WORKED_NOTEBOOK, GRU_NOTEBOOK] = WORKED_NOTEBOOKS;
+export { WORKED_NOTEBOOKS };
 
 /** The names of the exercises in one worked notebook. */
 export const exercisesIn = (file: string) => Object.keys(solutions(file)) as (keyof Exercises)[];
@@ -33,8 +29,8 @@ export interface Cell {
   }[];
 }
 
-/** The cells of a notebook file, by default the worked notebook. */
-export function cells(file = WORKED_NOTEBOOK): Cell[] {
+/** The cells of a notebook file, by default the first worked notebook. */
+export function cells(file: string = WORKED_NOTEBOOK): Cell[] {
   return JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).cells;
 }
 
@@ -49,14 +45,15 @@ export type { Functions as Exercises } from "../lib/parameters";
 /** The source of every exercise's solution cell, under the name of its function, by default of all worked notebooks. */
 export function solutions(...files: string[]): Record<keyof Exercises, string> {
   const from = files.length > 0 ? files : WORKED_NOTEBOOKS;
-  const solved = from.flatMap(cells).filter((cell) => cell.metadata.nbgrader?.solution);
+  const all = from.flatMap((file) => cells(file));
+  const solved = all.filter((cell) => cell.metadata.nbgrader?.solution);
   return Object.fromEntries(
     solved.map((cell) => [cell.metadata.nbgrader!.grade_id, cell.source.join("")]),
   ) as Record<keyof Exercises, string>;
 }
 
 /**
- * All exercises, made from the worked notebook's cells. `sources` replaces single cells, for tests of other solutions;
+ * All exercises, made from the worked notebooks' cells. `sources` replaces single cells, for tests of other solutions;
  * a function calls the others of its own set.
  */
 export function exercises(sources: Partial<Record<keyof Exercises, string>> = {}): Exercises {

@@ -19,10 +19,17 @@ const ROUNDING = 2 ** -53;
 
 const CARRIED = "passed from step to step";
 
-/** What the loop of each backward pass must pass on, and the legend without it: as in the course's early editions (2018). */
+/**
+ * What the loop of each backward pass must pass on, the legend without it, which for the LSTM is as in the course's early editions
+ * (2018), and what the notebook's finite differences can show.
+ */
 const PASSED = {
-  lstm_backward: ["da_prev and dc_prev", "da_prev and dc_prev dropped (2018)"],
-  gru_backward: ["da_prev", "da_prev dropped"],
+  lstm_backward: [
+    "da_prev and dc_prev",
+    "da_prev and dc_prev dropped (2018)",
+    "10⁻⁹ is as close as finite differences get.",
+  ],
+  gru_backward: ["da_prev", "da_prev dropped", "10⁻⁹ is close for finite differences."],
 };
 
 /**
@@ -39,7 +46,7 @@ export function gradientErrors(
 ): ChartSpec {
   const caller = "gradientErrors";
   const { of = "lstm_backward" } = options;
-  const [passed, lost] = PASSED[of];
+  const [passed, lost, close] = PASSED[of];
   const names = Object.keys(errors?.dropped ?? {});
   const dropped = numbers(
     caller,
@@ -76,7 +83,7 @@ export function gradientErrors(
   return chart(
     `Relative error of ${names.length} gradients of ${of} against finite differences, without and with ${passed} passed from step to step.`,
     `The cost of dropping ${passed}`,
-    "Further left is better: 10⁻⁹ is as close as finite differences get. Logarithmic scale.",
+    `Further left is better: ${close} Logarithmic scale.`,
     options,
     {
       data: { values },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { cells } from "../worked-notebook";
+import { WORKED_NOTEBOOKS, cells } from "../worked-notebook";
 import { inMemory, Session } from "./session";
 
 describe("the compiler of cells", () => {
@@ -139,10 +139,12 @@ if (m > 3) { var deep = "var"; }`);
     assert.deepEqual([syntax.file, syntax.start.line], ["In[3]", 1]);
   });
 
-  it("accepts all cells of the worked notebook", () => {
-    const course = new Session();
-    for (const cell of cells()) {
-      if (cell.cell_type === "code") course.declare(cell.source.join(""));
+  it("accepts all cells of the worked notebooks", () => {
+    for (const file of WORKED_NOTEBOOKS) {
+      const course = new Session();
+      for (const cell of cells(file)) {
+        if (cell.cell_type === "code") course.declare(cell.source.join(""));
+      }
     }
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cells, withoutCode } from "../worked-notebook";
+import { WORKED_NOTEBOOKS, cells, withoutCode } from "../worked-notebook";
 
 /**
  * Macros supported by MathJax on GitHub (which forbids \operatorname, \def, \newcommand, \href, \require, …), by MathJax in
@@ -15,7 +15,9 @@ const everywhere = `
   .trim()
   .split(/\s+/);
 
-const markdown = cells().filter((cell) => cell.cell_type === "markdown");
+const markdown = WORKED_NOTEBOOKS.flatMap((file) => cells(file)).filter(
+  (cell) => cell.cell_type === "markdown",
+);
 const prose = markdown.map(({ id, source }) => ({ id, text: withoutCode(source.join("")) }));
 const formulas = prose.flatMap(({ id, text }) =>
   [...text.matchAll(/\$\$([^]+?)\$\$|\$([^$]+?)\$/g)].map(([whole, block, inline]) => ({
@@ -26,7 +28,7 @@ const formulas = prose.flatMap(({ id, text }) =>
   })),
 );
 
-test("the notebook has formulas", () => {
+test("the notebooks have formulas", () => {
   assert.ok(formulas.filter(({ block }) => block).length > 20, "blocks");
   assert.ok(formulas.filter(({ block }) => !block).length > 100, "in the text");
 });

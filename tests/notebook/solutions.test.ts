@@ -2,25 +2,31 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as np from "../../lib/np";
 import type { NdArray } from "../../lib/np";
-import type { LstmParameters, RnnParameters } from "../../lib/parameters";
+import type {
+  GruFunctions,
+  GruParameters,
+  LstmParameters,
+  RnnParameters,
+} from "../../lib/parameters";
 import figures from "../reference/exercises.json";
+import gru from "../reference/gru.json";
 import { exercises } from "../worked-notebook";
 
-const worked = exercises();
+const worked = exercises() as ReturnType<typeof exercises> & GruFunctions;
 const { randn } = np.random;
 
-/** Fails unless every entry is within 1e-12 of NumPy's, relative to the largest entry. */
+/** Fails unless every entry is within 1e-12 of the reference, relative to the largest entry. */
 function assertClose(name: string, actual: NdArray, expected: np.NestedNumbers[]): void {
   const figure = np.array(expected);
   const atol = 1e-12 * np.max(np.abs(figure));
   assert.deepEqual(actual.shape, figure.shape, name);
-  assert.ok(np.allclose(actual, figure, { rtol: 1e-12, atol }), `${name} differs from NumPy's`);
+  assert.ok(np.allclose(actual, figure, { rtol: 1e-12, atol }), `${name} differs`);
 }
 
-/** Checks every gradient against NumPy's. */
-function assertGradients(gradients: object, expected: Record<string, np.NestedNumbers[]>): void {
-  for (const [name, gradient] of Object.entries(gradients)) {
-    assertClose(name, gradient, expected[name]);
+/** Checks every array against the reference. */
+function assertAllClose(arrays: object, expected: Record<string, np.NestedNumbers[]>): void {
+  for (const [name, array] of Object.entries(arrays)) {
+    assertClose(name, array, expected[name]);
   }
 }
 
@@ -78,17 +84,14 @@ test("the forward functions return NumPy's figures", () => {
 test("the backward functions return NumPy's figures, the correct ones for lstm_backward", () => {
   np.random.seed(1);
   const [, , cache5] = worked.rnn_cell_forward(randn(3, 10), randn(5, 10), rnnParameters("Wax"));
-  assertGradients(
+  assertAllClose(
     worked.rnn_cell_backward(randn(5, 10), cache5),
     figures["5 rnn_cell_backward"] as never,
   );
 
   np.random.seed(1);
   const [, , caches6] = worked.rnn_forward(randn(3, 10, 4), randn(5, 10), rnnParameters("Wax"));
-  assertGradients(
-    worked.rnn_backward(randn(5, 10, 4), caches6),
-    figures["6 rnn_backward"] as never,
-  );
+  assertAllClose(worked.rnn_backward(randn(5, 10, 4), caches6), figures["6 rnn_backward"] as never);
 
   np.random.seed(1);
   const [, , , cache7] = worked.lstm_cell_forward(
@@ -97,15 +100,40 @@ test("the backward functions return NumPy's figures, the correct ones for lstm_b
     randn(5, 10),
     lstmParameters(),
   );
-  assertGradients(
+  assertAllClose(
     worked.lstm_cell_backward(randn(5, 10), randn(5, 10), cache7),
     figures["7 lstm_cell_backward"] as never,
   );
 
   np.random.seed(1);
   const [, , , caches8] = worked.lstm_forward(randn(3, 10, 7), randn(5, 10), lstmParameters(false));
-  assertGradients(
+  assertAllClose(
     worked.lstm_backward(randn(5, 10, 4), caches8),
     figures["8 lstm_backward"].correct as never,
   );
+});
+
+test("the GRU's functions return the figures of PyTorch, its gradients those of autograd", () => {
+  const parameters = (): GruParameters => {
+    const names = ["Wu", "bu", "Wr", "br", "Wc", "bc"];
+    const gates = names.map((name) => [name, name[0] === "W" ? randn(5, 8) : randn(5, 1)]);
+    return { ...Object.fromEntries(gates), Wy: randn(2, 5), by: randn(2, 1) };
+  };
+  np.random.seed(1);
+  const [a_next, yt_pred, cache] = worked.gru_cell_forward(
+    randn(3, 10),
+    randn(5, 10),
+    parameters(),
+  );
+  const { ut, rt, cct, ...returned } = gru.gru_cell_forward;
+  assertAllClose({ a_next, yt_pred }, returned);
+  [ut, rt, cct].forEach((expected, k) =>
+    assertClose(`cache[${k + 2}]`, cache[k + 2] as NdArray, expected),
+  );
+  assertAllClose(worked.gru_cell_backward(randn(5, 10), cache), gru.gru_cell_backward);
+
+  np.random.seed(1);
+  const [a, y_pred, caches] = worked.gru_forward(randn(3, 10, 4), randn(5, 10), parameters());
+  assertAllClose({ a, y_pred }, gru.gru_forward);
+  assertAllClose(worked.gru_backward(randn(5, 10, 4), caches), gru.gru_backward);
 });

@@ -1,28 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cells } from "../worked-notebook";
+import { WORKED_NOTEBOOK, WORKED_NOTEBOOKS } from "../worked-notebook";
+import { reader } from "./reader";
 
-const all = cells();
-const find = (id: string) => {
-  const cell = all.find((each) => each.id === id);
-  assert.ok(cell, `there is no cell ${id}`);
-  return cell;
-};
-const text = (id: string) => find(id).source.join("");
-/** Everything a cell printed, and the plain text of its other outputs. */
-const printed = (id: string) =>
-  (find(id).outputs ?? [])
-    .map(({ text: stream, data = {} }) => [stream ?? data["text/plain"] ?? []].flat().join(""))
-    .join("\n");
-
-/** The cells of a table row, from the table's plain text. */
-const row = (id: string, name: string): string[] => {
-  const line = printed(id)
-    .split("\n")
-    .find((each) => each.startsWith(`${name}  `));
-  assert.ok(line, `${id} shows no row ${name}`);
-  return line.trim().split(/ {2,}/).slice(1);
-};
+const { text, printed, row } = reader(WORKED_NOTEBOOK);
 
 const rows = (id: string, names: string[]) =>
   Object.fromEntries(names.map((name) => [name, row(id, name)]));
@@ -128,21 +109,26 @@ test("the answers about the broken networks agree with the outputs", () => {
   assert.ok(growth[2] > 1e3 * growth[1] && growth[1] > 1e3 * growth[0]);
 });
 
-test("there are at least thirty questions and eight experiments, each with a folded answer", () => {
-  const prose = all
-    .filter(({ cell_type }) => cell_type === "markdown")
-    .map(({ source }) => source.join(""));
-  const questions = prose.flatMap((cell) => cell.match(/\*\*Question\.\*\*/g) ?? []);
-  assert.ok(questions.length >= 30, `${questions.length} questions`);
-  const answers = prose.flatMap((cell) => cell.match(/<summary>Answer<\/summary>/g) ?? []);
-  assert.equal(answers.length, questions.length);
-  const experiments = prose.flatMap((cell) => cell.match(/^### Break it: /gm) ?? []);
-  assert.ok(experiments.length >= 8, `${experiments.length} experiments`);
-  for (const cell of prose) {
-    // GitHub and VS Code render Markdown inside details only between blank lines.
-    const folded = cell.match(/<details>[^]*?<\/details>/g) ?? [];
-    assert.equal(folded.length, cell.match(/<details>/g)?.length ?? 0);
-    for (const part of folded)
-      assert.match(part, /^<details><summary>[^<]+<\/summary>\n\n[^]+\n\n<\/details>$/);
-  }
+const NUMBERS = [
+  { questions: 30, experiments: 8 },
+  { questions: 8, experiments: 2 },
+];
+WORKED_NOTEBOOKS.forEach((file, k) => {
+  const { questions, experiments } = NUMBERS[k];
+  test(`notebook ${k + 1} has at least ${questions} questions and ${experiments} experiments, each with a folded answer`, () => {
+    const prose = [...reader(file).markdown.values()];
+    const asked = prose.flatMap((cell) => cell.match(/\*\*Question\.\*\*/g) ?? []);
+    assert.ok(asked.length >= questions, `${asked.length} questions`);
+    const answers = prose.flatMap((cell) => cell.match(/<summary>Answer<\/summary>/g) ?? []);
+    assert.equal(answers.length, asked.length);
+    const broken = prose.flatMap((cell) => cell.match(/^### Break it: /gm) ?? []);
+    assert.ok(broken.length >= experiments, `${broken.length} experiments`);
+    for (const cell of prose) {
+      // GitHub and VS Code render Markdown inside details only between blank lines.
+      const folded = cell.match(/<details>[^]*?<\/details>/g) ?? [];
+      assert.equal(folded.length, cell.match(/<details>/g)?.length ?? 0);
+      for (const part of folded)
+        assert.match(part, /^<details><summary>[^<]+<\/summary>\n\n[^]+\n\n<\/details>$/);
+    }
+  });
 });

@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cells } from "../worked-notebook";
+import { WORKED_NOTEBOOK, WORKED_NOTEBOOKS } from "../worked-notebook";
+import { reader } from "./reader";
 
-const markdown = new Map(
-  cells()
-    .filter(({ cell_type }) => cell_type === "markdown")
-    .map(({ id, source }) => [id, source.join("")]),
-);
-
-/** Fails unless the cell says all of this, word for word. */
-function says(id: string, ...texts: string[]): void {
-  const text = markdown.get(id);
-  assert.ok(text !== undefined, `there is no cell ${id}`);
-  for (const each of texts) assert.ok(text.includes(each), `${id} does not say ${each}`);
-}
+const { says } = reader(WORKED_NOTEBOOK);
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 /** How many times `factor` has to be multiplied before less than a tenth is left. */
@@ -123,7 +113,7 @@ test("every equation between numbers in the text is right", () => {
     return Number(new Function(`return ${code}`)());
   };
   let found = 0;
-  for (const [id, text] of markdown) {
+  for (const [id, text] of WORKED_NOTEBOOKS.flatMap((file) => [...reader(file).markdown])) {
     for (const [, formula] of text.matchAll(/\$([^$\n]+)\$/g)) {
       const [, left, relation, right] = equation.exec(formula) ?? [];
       if (left === undefined) continue;

@@ -9,10 +9,12 @@ import * as publicTests from "../../lib/public_tests";
 import { launch, skipWithoutBrowser } from "../browser";
 import { MISTAKES } from "../grading/mistakes";
 import { root } from "../setup/clone";
+import { LEARNERS_EDITIONS } from "../../scripts/notebook.mjs";
 import { cells, exercises, solutions, WORKED_NOTEBOOK } from "../worked-notebook";
 import { Lab, SITE, StaticServer, text } from "./site";
 
-const LEARNERS = "Building_a_Recurrent_Neural_Network_Exercises.ipynb";
+const EDITIONS = LEARNERS_EDITIONS.map((file) => path.basename(file));
+const [LEARNERS] = EDITIONS;
 const WORKED = path.basename(WORKED_NOTEBOOK);
 const IMPORTS = cells()
   .find(({ cell_type }) => cell_type === "code")!
@@ -284,7 +286,7 @@ describe("the site", { skip: skipWithoutBrowser }, () => {
       async () => {
         const [name] = (await caches.keys()).filter((key) => key.startsWith("course"));
         const kept = (await (await caches.open(name)).keys()).map(({ url }) => url);
-        return ["kernel/vega.js", "web-page.html"].every((file) =>
+        return ["kernel/vega.js", "web-page.html", "web-page-gru.html"].every((file) =>
           kept.some((url) => url.includes(file)),
         );
       },
@@ -323,9 +325,12 @@ it("can be built without the solutions, and then neither links to them nor misse
   assert.equal(built.status, 0, built.stdout + built.stderr);
   const read = (file: string) => fs.readFileSync(path.join(folder, file), "utf8");
   const { content } = JSON.parse(read("api/contents/all.json"));
-  assert.deepEqual(content.map(({ name }: { name: string }) => name).sort(), [LEARNERS, "figures"]);
+  assert.deepEqual(
+    content.map(({ name }: { name: string }) => name).sort(),
+    [...EDITIONS, "figures"].sort(),
+  );
   assert.doesNotMatch(read("extensions/typescript-kernel/kernel.js"), /Solutions|web-page/);
   const kept: string[] = JSON.parse(read("service-worker.js").match(/FILES = .*?(\[".*?\])/)![1]);
-  assert.ok(kept.includes(`files/${LEARNERS}`));
+  for (const name of EDITIONS) assert.ok(kept.includes(`files/${name}`));
   for (const file of kept) assert.doesNotMatch(read(file), /BEGIN SOLUTION/, file);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { KernelClient, type Output, pause } from "../kernel/client";
-import { cells, solutions } from "../worked-notebook";
+import { WORKED_NOTEBOOK, cells, solutions } from "../worked-notebook";
 
 const SETUP = `
 import { createModel } from "./lib/training/model";
@@ -47,7 +47,7 @@ describe("interrupting training in mid-epoch", () => {
     kernel = await KernelClient.start();
     const imports = cells().find(({ id }) => id === "imports")!;
     await kernel.print(imports.source.join(""));
-    for (const source of Object.values(solutions())) await kernel.print(source);
+    for (const source of Object.values(solutions(WORKED_NOTEBOOK))) await kernel.print(source);
     await kernel.print(SETUP);
   });
   after(() => kernel.close());

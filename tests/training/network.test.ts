@@ -10,9 +10,9 @@ import {
   lossAndGradients,
   lossOf,
 } from "../../lib/training/loss";
-import { initializeNetwork, parameterCount } from "../../lib/training/network";
+import { CELLS, initializeNetwork, parameterCount } from "../../lib/training/network";
 import { forward } from "../../lib/training/layers";
-import type { Network } from "../../lib/training/network";
+import type { Cell, Network } from "../../lib/training/network";
 import { vocabularyOf } from "../../lib/training/vocabulary";
 import { exercises } from "../worked-notebook";
 import { worked } from "./small";
@@ -20,11 +20,11 @@ import { worked } from "./small";
 const vocabulary = vocabularyOf(["abc"]);
 const [batch] = batchesOf(["abacab", "cab", "b"], vocabulary, { size: 3, length: 9 });
 const sizes = { n_x: 4, n_a: 5, n_y: 4 };
-const networkWith = (cell: "rnn" | "lstm", n_layers: number, seed = 1) =>
+const networkWith = (cell: Cell, n_layers: number, seed = 1) =>
   initializeNetwork({ cell, n_layers }, sizes, seed, 0.5);
 
 /** A network with all parameters drawn at random, even biases, so no gradient is small. */
-function drawnNetwork(cell: "rnn" | "lstm", n_layers: number): Network {
+function drawnNetwork(cell: Cell, n_layers: number): Network {
   const network = networkWith(cell, n_layers);
   np.random.seed(2);
   for (const [name, { shape }] of Object.entries(network.parameters)) {
@@ -33,13 +33,13 @@ function drawnNetwork(cell: "rnn" | "lstm", n_layers: number): Network {
   return network;
 }
 
-for (const cell of ["rnn", "lstm"] as const) {
+for (const cell of CELLS) {
   for (const n_layers of [1, 2, 3]) {
     test(`the gradients of ${n_layers} ${cell} layers over a masked batch agree with finite differences`, () => {
       const errors = checkGradients(drawnNetwork(cell, n_layers), batch, worked, {
         count: 30,
       });
-      const perLayer = cell === "rnn" ? 3 : 8;
+      const perLayer = { rnn: 3, lstm: 8, gru: 6 }[cell];
       assert.equal(Object.keys(errors).length, n_layers * perLayer + 2 + 1);
       for (const [name, error] of Object.entries(errors)) {
         assert.ok(error <= 1e-7, `${name}: ${error}`);
@@ -97,7 +97,7 @@ test("crossEntropyBackward gives the gradients that PyTorch's formula gives, not
 });
 
 test("padding changes neither the loss nor any gradient", () => {
-  for (const cell of ["rnn", "lstm"] as const) {
+  for (const cell of CELLS) {
     const network = networkWith(cell, 2);
     const longer: Batch = {
       x: np.concatenate([batch.x, np.ones([4, 3, 2])], { axis: 2 }),
@@ -134,6 +134,10 @@ test("initializeNetwork draws weights uniformly within ±1/√n_a, different one
   assert.ok(np.max(np.abs(parameters.Wf2)) <= 1 / 8 && np.max(np.abs(parameters.Wf2)) > 0.124);
   assert.ok(np.array_equal(parameters.bf1, np.full([64, 1], 2)));
   assert.ok(np.array_equal(parameters.bi2, np.zeros([64, 1])));
+  // A GRU keeps what its update gates leave.
+  const gru = initializeNetwork({ cell: "gru", n_layers: 1 }, sizes, 3, 2).parameters;
+  assert.ok(np.array_equal(gru.bu1, np.full([5, 1], -2)));
+  assert.ok(np.array_equal(gru.br1, np.zeros([5, 1])));
   const again = initializeNetwork({ cell: "lstm", n_layers: 2 }, { n_x: 10, n_a: 64, n_y: 10 }, 3);
   assert.ok(np.array_equal(again.parameters.Wo2, parameters.Wo2));
   assert.notEqual(
@@ -141,6 +145,7 @@ test("initializeNetwork draws weights uniformly within ±1/√n_a, different one
     np.sum(networkWith("rnn", 1, 2).parameters.Waa1),
   );
   assert.equal(parameterCount(networkWith("rnn", 1)), 5 * 4 + 5 * 5 + 5 + 4 * 5 + 4);
+  assert.equal(parameterCount(networkWith("gru", 1)), 3 * (5 * (5 + 4) + 5) + 4 * 5 + 4);
 });
 
 test("networks refuse what does not fit, by name", () => {
@@ -167,6 +172,10 @@ test("networks refuse what does not fit, by name", () => {
   assert.throws(
     () => forward({} as never, batch.x, worked),
     /network.cell must be "rnn", "lstm" or "gru"/,
+  );
+  assert.throws(
+    () => forward(networkWith("gru", 1), batch.x, { rnn_forward: worked.rnn_forward }),
+    /exercises.gru_forward must be a function, got undefined/,
   );
   assert.throws(() => networkWith("lstm", 0), /n_layers must be a whole number from 1 up, got 0/);
 });

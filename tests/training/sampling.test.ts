@@ -63,6 +63,8 @@ for (const [cell, n_layers] of [
   ["rnn", 2],
   ["lstm", 1],
   ["lstm", 3],
+  ["gru", 1],
+  ["gru", 3],
 ] as const) {
   test(`at temperature 0, ${n_layers} ${cell} layers write the likeliest characters of the whole forward pass`, () => {
     const model = smallModel({ cell, n_layers, n_a: 12 });

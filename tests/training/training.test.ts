@@ -6,12 +6,13 @@ import * as np from "../../lib/np";
 import { changedSettings } from "../../lib/training/configuration";
 import { addEpochs, createModel, validationLoss } from "../../lib/training/model";
 import { dinosaurNames, splitNames } from "../../lib/training/names";
+import { CELLS } from "../../lib/training/network";
 import { train } from "../../lib/training/training";
 import type { Report } from "../../lib/training/training";
 import { vocabularyOf } from "../../lib/training/vocabulary";
 import { settings, smallModel, split, vocabulary, worked } from "./small";
 
-for (const cell of ["rnn", "lstm"] as const) {
+for (const cell of CELLS) {
   for (const optimizer of ["adam", "gradient step"] as const) {
     test(`training a ${cell} with ${optimizer} lowers both losses`, async () => {
       const rate = optimizer === "adam" ? 0.02 : 0.5;
