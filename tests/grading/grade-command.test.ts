@@ -5,8 +5,9 @@ import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { ScratchProject } from "../kernel/scratch";
-import { WORKED_NOTEBOOK, exercisesIn } from "../worked-notebook";
+import { GRU_NOTEBOOK, WORKED_NOTEBOOK, exercisesIn } from "../worked-notebook";
 import {
+  GRU_EDITION,
   asMarkdown,
   copied,
   gradeFile,
@@ -310,6 +311,40 @@ test("a folder of notebooks: the points and causes of each, a table, and other f
   const [first, second] = last.exercises;
   assert.equal(first.cause, "there is no function rnn_cell_forward");
   assert.match(second.cause, /^used more than \d+ MB of memory/);
+});
+
+test("a folder with submissions of both notebooks: each has the exercises of its own notebook, and 100 points", () => {
+  const both = path.join(folder, "both");
+  fs.mkdirSync(both);
+  const gru = exercisesIn(GRU_NOTEBOOK);
+  const answers = worked(...gru);
+  answers.gru_backward = answers.gru_backward!.replace("da_prevt = gradients.da_prev;", "");
+  const own = submission(answers, GRU_EDITION);
+  // A function of the other notebook, as the GRU's notebook can compare with it.
+  own.cells.splice(1, 0, {
+    cell_type: "code",
+    id: "mine",
+    metadata: {},
+    outputs: [],
+    source: "function rnn_cell_forward(): void {}",
+  });
+  write(path.join(both, "gru.ipynb"), own);
+  write(path.join(both, "rnn.ipynb"), submission(worked("rnn_cell_forward")));
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path.join(root, "scripts", "grade.mjs"), both, "--csv", path.join(both, "points.csv")],
+    { encoding: "utf8" },
+  );
+  assert.equal(status, 1, stderr);
+  assert.match(
+    stdout,
+    /gru\.ipynb: 3 of 4 passed, 70 of 100 points\n {2}4 {2}gru_backward: wrong; [^\n]*the gradient is not carried/,
+  );
+  assert.match(stdout, new RegExp(`rnn\\.ipynb: ${passed(1, 10).source}`));
+  const rows = fs.readFileSync(path.join(both, "points.csv"), "utf8").trim().split("\r\n");
+  assert.equal(rows[0], ["notebook", "points", ...names, ...gru, "error"].join(","));
+  assert.match(rows[1], /gru\.ipynb,70,,,,,,,,,20,20,30,0,$/);
+  assert.match(rows[2], /rnn\.ipynb,10,10,0,0,0,0,0,0,0,,,,,$/);
 });
 
 test("a kernel that ends at its start, for example because its port is taken, is started again", () => {

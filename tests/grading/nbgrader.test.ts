@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { WORKED_NOTEBOOK, exercisesIn } from "../worked-notebook";
+import { GRU_NOTEBOOK, WORKED_NOTEBOOK, exercisesIn } from "../worked-notebook";
 import {
+  GRU_EDITION,
   asMarkdown,
   copied,
   read,
@@ -19,12 +20,12 @@ const names = exercisesIn(WORKED_NOTEBOOK);
 
 const notebook = path.basename(WORKED_NOTEBOOK);
 
-/** A teacher's course, as docs/teaching.md describes it. */
-function makeCourse(): string {
+/** A teacher's course, as docs/teaching.md describes it, with one of the worked notebooks. */
+function makeCourse(file: string = WORKED_NOTEBOOK): string {
   const course = temporaryFolder();
   fs.mkdirSync(path.join(course, "source", "rnn"), { recursive: true });
   fs.copyFileSync(path.join(root, "nbgrader_config.py"), path.join(course, "nbgrader_config.py"));
-  fs.copyFileSync(path.join(root, WORKED_NOTEBOOK), path.join(course, "source", "rnn", notebook));
+  fs.copyFileSync(path.join(root, file), path.join(course, "source", "rnn", path.basename(file)));
   return course;
 }
 
@@ -84,6 +85,20 @@ test("a teacher's course: generate_assignment, zip_collect, autograde, and the r
     feedback(student).match(/There are several cells with the id <code>\w+/g) ?? [];
   assert.equal(remarks("copied").length, 2);
   assert.deepEqual(remarks("right"), []);
+});
+
+test("a teacher's course with the second notebook", () => {
+  const course = makeCourse(GRU_NOTEBOOK);
+  run("nbgrader", ["generate_assignment", "rnn"], course);
+  const all = worked(...exercisesIn(GRU_NOTEBOOK));
+  const wrong = { ...all, gru_forward: all.gru_forward!.replace("a_next = a_t;", "") };
+  for (const [student, answers] of Object.entries({ right: all, wrong })) {
+    const folder = path.join(course, "submitted", student, "rnn");
+    fs.mkdirSync(folder, { recursive: true });
+    write(path.join(folder, path.basename(GRU_NOTEBOOK)), submission(answers, GRU_EDITION));
+  }
+  run("nbgrader", ["autograde", "rnn"], course);
+  assert.deepEqual(scores(course), { right: 100, wrong: 80 });
 });
 
 test("a class on one server: release, fetch, submit and collect, through the exchange", () => {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { LEARNERS_EDITION } from "../../scripts/notebook.mjs";
+import { LEARNERS_EDITION, LEARNERS_EDITIONS } from "../../scripts/notebook.mjs";
 import { inVenv, python, root } from "../kernel/client";
 import { solutions } from "../worked-notebook";
 import type { Cell, Exercises } from "../worked-notebook";
@@ -25,9 +25,15 @@ export const read = (file: string): Notebook =>
 
 export const text = (cell: Notebook["cells"][number]): string => [cell.source].flat().join("");
 
-/** The learner's edition, filled in: `answers` are whole cells, by the name of the function. */
-export function submission(answers: Partial<Record<keyof Exercises, string>>): Notebook {
-  const notebook = read(LEARNERS_EDITION);
+/** The learner's edition of the GRU. */
+export const [, GRU_EDITION] = LEARNERS_EDITIONS;
+
+/** A learner's edition, by default the first, filled in: `answers` are whole cells, by the name of the function. */
+export function submission(
+  answers: Partial<Record<keyof Exercises, string>>,
+  edition: string = LEARNERS_EDITION,
+): Notebook {
+  const notebook = read(edition);
   for (const [name, source] of Object.entries(answers)) {
     const cell = notebook.cells.find(({ metadata }) => metadata.nbgrader?.grade_id === name);
     cell!.source = source;
