@@ -36,7 +36,7 @@ const DESCRIPTIONS = {
 };
 const SUBTITLES = {
   LSTM: "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
-  GRU: "The update gate moves the state toward the candidate, the relevance gate lets the previous state into the candidate.",
+  GRU: "The update gate says how far the state moves to the candidate, the relevance gate how much of the old state the candidate sees.",
 };
 
 /**

@@ -10,15 +10,17 @@ import { launch, skipWithoutBrowser } from "../browser";
 import { MISTAKES } from "../grading/mistakes";
 import { root } from "../setup/clone";
 import { LEARNERS_EDITIONS } from "../../scripts/notebook.mjs";
-import { cells, exercises, solutions, WORKED_NOTEBOOK } from "../worked-notebook";
+import { cells, exercises, GRU_NOTEBOOK, solutions, WORKED_NOTEBOOK } from "../worked-notebook";
 import { Lab, SITE, StaticServer, text } from "./site";
 
 const EDITIONS = LEARNERS_EDITIONS.map((file) => path.basename(file));
 const [LEARNERS] = EDITIONS;
 const WORKED = path.basename(WORKED_NOTEBOOK);
-const IMPORTS = cells()
-  .find(({ cell_type }) => cell_type === "code")!
-  .source.join("");
+const importsOf = (notebook: string) =>
+  cells(notebook)
+    .find(({ cell_type }) => cell_type === "code")!
+    .source.join("");
+const IMPORTS = importsOf(WORKED_NOTEBOOK);
 
 function npm(...args: string[]) {
   return spawnSync("npm", ["run", "--silent", ...args], { cwd: root, encoding: "utf8" });
@@ -188,6 +190,7 @@ describe("the site", { skip: skipWithoutBrowser }, () => {
 
   it("gives mistakes the words that they get in Node", { timeout: 300_000 }, async () => {
     const [right, worked] = [exercises(), solutions()];
+    await lab.run(importsOf(GRU_NOTEBOOK));
     const names = Object.keys(right) as ExerciseName[];
     const testOf = (name: ExerciseName) => publicTests[`${name}_test`] as (target: unknown) => void;
     for (const name of names) {
