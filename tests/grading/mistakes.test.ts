@@ -57,7 +57,8 @@ function isRefused(name: ExerciseName, source: string): boolean {
   });
 }
 
-test("the worked solutions pass", () => {
+test("every exercise has a worked solution, in the order of the numbers, and it passes", () => {
+  assert.deepEqual(names, Object.keys(EXERCISES));
   for (const name of names) grade(name, right[name]);
 });
 
