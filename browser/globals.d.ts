@@ -2,8 +2,8 @@
 
 /** Filled in by scripts/site.mjs. */
 declare const TYPESCRIPT_VERSION: string;
-/** The links at the top right: text and address, relative to the site. */
-declare const LINKS: [text: string, address: string][];
+/** The links at the top right, with their addresses, relative to the site, for each open notebook. */
+declare const LINKS: { text: string; addresses: Record<string, string> }[];
 
 declare function importScripts(url: string): void;
 

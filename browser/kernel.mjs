@@ -147,16 +147,22 @@ async function makePlugins() {
       const links = new Widget();
       links.id = "course-links";
       links.addClass("course-links");
-      for (const [text, href] of LINKS) {
+      const anchors = LINKS.map(({ text, addresses }) => {
         const link = document.createElement("a");
-        Object.assign(link, {
-          textContent: text,
-          href: new URL(href, root).href,
-          target: "_blank",
-        });
+        Object.assign(link, { textContent: text, target: "_blank" });
         link.style.cssText = "color: var(--jp-ui-font-color1); padding: 0 8px; line-height: 28px";
         links.node.append(link);
-      }
+        return { link, addresses };
+      });
+      const follow = () => {
+        const notebook = app.shell.currentWidget?.context?.path;
+        for (const { link, addresses } of anchors) {
+          const [first] = Object.values(addresses);
+          link.href = new URL(addresses[notebook] ?? first, root).href;
+        }
+      };
+      follow();
+      app.shell.currentChanged.connect(follow);
       app.shell.add(links, "top", { rank: 1000 });
       // Saves what was typed in the last seconds when the reader leaves the page.
       document.addEventListener("visibilitychange", () => {

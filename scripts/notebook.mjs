@@ -5,13 +5,11 @@
  */
 export const NOTEBOOKS = [
   {
-    topic: "RNN and LSTM",
     worked: "notebooks/Building_a_Recurrent_Neural_Network_Step_by_Step.ipynb",
     learners: "notebooks/Building_a_Recurrent_Neural_Network_Exercises.ipynb",
     page: "web-page.html",
   },
   {
-    topic: "GRU",
     worked: "notebooks/Gated_Recurrent_Unit_Step_by_Step.ipynb",
     learners: "notebooks/Gated_Recurrent_Unit_Exercises.ipynb",
     page: "web-page-gru.html",

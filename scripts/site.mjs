@@ -135,11 +135,21 @@ async function buildKernel() {
   const { buildBundles } = await import("./site/bundles.mjs"); // after setup, which installs esbuild
   const folder = path.join(site, "kernel");
   fs.mkdirSync(folder);
-  const links = (withSolutions ? NOTEBOOKS : []).flatMap(({ topic, worked, page }) => [
-    [`Solutions: ${topic}`, `lab/index.html?path=${path.basename(worked)}`],
-    [`Web page: ${topic}`, page],
-  ]);
-  await buildBundles(folder, { LINKS: links });
+  /** @param {string} text @param {(notebook: typeof NOTEBOOKS[number]) => string} addressOf */
+  const link = (text, addressOf) => {
+    const files = NOTEBOOKS.flatMap((notebook) =>
+      [notebook.learners, notebook.worked].map((file) => [
+        path.basename(file),
+        addressOf(notebook),
+      ]),
+    );
+    return { text, addresses: Object.fromEntries(files) };
+  };
+  const links = [
+    link("Solutions", ({ worked }) => `lab/index.html?path=${path.basename(worked)}`),
+    link("Web page with interactive charts", ({ page }) => page),
+  ];
+  await buildBundles(folder, { LINKS: withSolutions ? links : [] });
   const extension = path.join(site, "extensions", NAME);
   fs.mkdirSync(extension, { recursive: true });
   fs.renameSync(path.join(folder, "kernel.js"), path.join(extension, "kernel.js"));

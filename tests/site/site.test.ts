@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { ExerciseName } from "../../lib/grading/exercises";
 import * as publicTests from "../../lib/public_tests";
 import { launch, skipWithoutBrowser } from "../browser";
@@ -58,6 +58,23 @@ describe("the site", { skip: skipWithoutBrowser }, () => {
       return { kernel: sessionContext.session.kernel.name, path: sessionContext.path };
     });
     assert.deepEqual([kernel, open], ["tslab", LEARNERS]);
+  });
+
+  it("links to the solutions and the web page of the open notebook", async () => {
+    const links = (page: Page) =>
+      page.locator("#course-links a").evaluateAll((all) => all.map((a) => a.getAttribute("href")!));
+    const relative = async ({ page }: Lab) =>
+      (await links(page)).map((href) => href.slice(server.url.length));
+    assert.deepEqual(await relative(lab), [`lab/index.html?path=${WORKED}`, "web-page.html"]);
+    const other = await Lab.open(context, server.url, EDITIONS[1]);
+    assert.deepEqual(await relative(other), [
+      `lab/index.html?path=${path.basename(GRU_NOTEBOOK)}`,
+      "web-page-gru.html",
+    ]);
+    for (const href of await links(other.page)) {
+      assert.equal((await other.page.request.get(href)).status(), 200, href);
+    }
+    await other.page.close();
   });
 
   it("runs cells as the kernel for Node does", async () => {
