@@ -135,9 +135,12 @@ const around = (context: Context, formula: Formula) => ({
   definitions: context.exercise.model.cell,
 });
 
+/** The mutations of a formula, those last that add something: another array in its place is the more likely cause. */
 function singleMutationsOf(context: Context, formula: Formula): Mutation[] {
   const surroundings = around(context, formula);
-  return [...mutationsOf(formula, surroundings), ...rareMutationsOf(formula, surroundings)];
+  const all = [...mutationsOf(formula, surroundings), ...rareMutationsOf(formula, surroundings)];
+  const adds = ({ kind }: Mutation) => kind === KINDS.extra;
+  return [...all.filter((mutation) => !adds(mutation)), ...all.filter(adds)];
 }
 
 /** One mutation in one formula of the cell, or in the order of the cache, that explains everything. */

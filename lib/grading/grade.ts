@@ -17,7 +17,6 @@ import {
   crashedText,
   failedRows,
   failedText,
-  nameIn,
   notCompiledText,
   notDoneText,
   passedRows,
@@ -176,7 +175,9 @@ function withHints(error: TestFailed, hints: Hints): TestFailed {
 function formulasToLookAt(exercise: Exercise, tried: Attempt): Formula[] {
   if (exercise.overTime) return [];
   const hidden = intermediates(exercise, tried);
-  const [name] = tried.problems.map(nameIn);
+  const [{ quantity }] = tried.problems;
+  const place = Object.keys(tried.expected).find((key) => labelOf(key, exercise) === quantity);
+  const name = place && nameOf(place, exercise);
   return hidden.length > 0
     ? hidden
     : exercise.model.cell.filter((formula) => formula.name === name);

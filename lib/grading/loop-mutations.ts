@@ -143,6 +143,7 @@ const FORMULAS: [string, string][] = [
     "a = c_next",
     "`a` stores the memory `c_next` instead of the hidden state `a_next`; after `c = a`, both names refer to the same array",
   ],
+  ["a = cct", "`a` stores the candidate `cct` instead of the hidden state `a_next`"],
   ["c = a_next", "`c` stores the hidden state `a_next` instead of the memory `c_next`"],
   [
     "da_next = da_t",

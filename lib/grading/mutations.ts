@@ -19,6 +19,7 @@ import type { Edit } from "./edits";
 import { print } from "./formula";
 import type { Expression, Formula, Scope } from "./formula";
 import {
+  factorsAfterFunction,
   factorsAfterProduct,
   factorsOfOneTerm,
   factorsOfWhole,
@@ -109,7 +110,8 @@ function otherFunction(e: Expression): Edit[] {
   );
   const left = e.op === "Σ" ? "the sum over the batch is left out" : `${e.op} is left out`;
   const edits = [edit(kind, left, inner), ...instead];
-  return inner.op === "+" && e.op !== "Σ" ? [...edits, ...ofEachTerm(e.op, inner)] : edits;
+  if (inner.op !== "+" || e.op === "Σ") return edits;
+  return [...edits, ...ofEachTerm(e.op, inner), ...factorsAfterFunction(e.op, inner)];
 }
 
 /** The mistakes that are possible at one operation. */

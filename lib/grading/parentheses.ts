@@ -115,29 +115,46 @@ export function factorsOfWhole(e: Expression): Edit[] {
   );
 }
 
-/** `W·[g * A; X]` plus other terms, with g multiplying a result of the product instead of A. */
-export function factorsAfterProduct(e: Expression): Edit[] {
+/** Each factor g in a sum of `W·[g * A; X]` and other terms, and the sum without it. */
+function factorsInStacks(e: Expression) {
   return e.parts.flatMap((term, i) => {
     const [W, stack] = term.parts;
     const [top, ...below] = stack?.op === "[;]" ? stack.parts : [];
     if (term.op !== "·" || top?.op !== "*") return [];
-    return top.parts.flatMap((factor, k) => {
+    return top.parts.map((factor, k) => {
       const rest = product(without(top.parts, k));
       const whole = make("·", W, { ...stack, parts: [rest, ...below] });
-      const [a, x] = [make("·", make("[a]", W), rest), make("·", make("[x]", W), ...below)];
-      const after = (part: Expression) =>
-        `${show(factor)} multiplies ${show(part)}, after the product, instead of ${show(rest)}`;
       const others = { parts: without(e.parts, i), signs: without(e.signs!, i) };
-      const plus = (parts: Expression[]) =>
+      const plus = (...parts: Expression[]) =>
         sum([...parts, ...others.parts], [...parts.map(() => 1), ...others.signs]);
-      const all = plus([whole]);
-      const biased = sum([a, ...others.parts], [1, ...others.signs]);
-      return [
-        edit("parentheses", after(a), plus([make("*", factor, a), x])),
-        edit("parentheses", after(whole), plus([make("*", factor, whole)])),
-        edit("parentheses", after(all), make("*", factor, all)),
-        edit("parentheses", after(biased), sum([make("*", factor, biased), x], [1, 1])),
-      ];
+      const halves = [make("·", make("[a]", W), rest), make("·", make("[x]", W), ...below)];
+      return { factor, rest, whole, halves, plus };
     });
   });
+}
+
+/** `W·[g * A; X]` plus other terms, with g multiplying a result of the product instead of A. */
+export function factorsAfterProduct(e: Expression): Edit[] {
+  return factorsInStacks(e).flatMap(({ factor, rest, whole, halves: [a, x], plus }) => {
+    const after = (part: Expression) =>
+      `${show(factor)} multiplies ${show(part)}, after the product, instead of ${show(rest)}`;
+    const biased = plus(a);
+    return [
+      edit("parentheses", after(a), plus(make("*", factor, a), x)),
+      edit("parentheses", after(whole), plus(make("*", factor, whole))),
+      edit("parentheses", after(plus(whole)), make("*", factor, plus(whole))),
+      edit("parentheses", after(biased), sum([make("*", factor, biased), x], [1, 1])),
+    ];
+  });
+}
+
+/** `f(W·[g * A; X] + b)` with g multiplying the result of f instead of A. */
+export function factorsAfterFunction(f: string, inner: Expression): Edit[] {
+  return factorsInStacks(inner).map(({ factor, rest, whole, plus }) =>
+    edit(
+      "parentheses",
+      `${show(factor)} multiplies the result of ${f} instead of ${show(rest)}`,
+      make("*", factor, make(f, plus(whole))),
+    ),
+  );
 }

@@ -9,7 +9,7 @@ import type { Formula } from "./formula";
 import { wordsOf } from "./thrown";
 
 /** The result that a problem's quantity belongs to: "cache" for "cache[4] (ft)". */
-export const nameIn = ({ quantity }: Problem): string => quantity.split(/[[ ]/)[0];
+const nameIn = ({ quantity }: Problem): string => quantity.split(/[[ ]/)[0];
 
 /** A row of the table that a test shows. */
 export type Row = Record<string, string>;

@@ -4,6 +4,18 @@ import type { Mistake } from "./mistake";
 export const GRU_MISTAKES: Mistake[] = [
   ...of("gru_cell_forward", [
     [
+      "np.tanh(np.add(np.dot(Wc, concat_reset), bc))",
+      "np.multiply(rt, np.tanh(np.add(np.dot(Wc, concat), bc)))",
+      "cct",
+      /`rt` multiplies the result of tanh instead of `a_prev`/,
+    ],
+    [
+      "np.tanh(np.add(np.dot(Wc, concat_reset), bc))",
+      "np.tanh(np.add(np.multiply(rt, np.tanh(np.dot(Wc, concat))), bc))",
+      "cct",
+      /Look at `cct`, equation \(G3\)\.\nWith `Wc` set to zero/,
+    ],
+    [
       "np.concatenate([a_prev, xt])",
       "np.concatenate([xt, a_prev])",
       "ut",
@@ -143,6 +155,12 @@ export const GRU_MISTAKES: Mistake[] = [
     ],
   ]),
   ...of("gru_forward", [
+    [
+      'np.assign(a, [":", ":", t], a_t)',
+      'np.assign(a, [":", ":", t], cache[4])',
+      "a",
+      /`a` stores the candidate `cct`/,
+    ],
     ["a_next = a_t;", "", "a", /hidden state is not carried/],
     [
       "let a_next = a0",
@@ -199,6 +217,12 @@ export const GRU_MISTAKES: Mistake[] = [
     ["a_next = a_t;", "a_next = cache[4];", "a", /the candidate is passed on as the hidden state/],
   ]),
   ...of("gru_cell_backward", [
+    [
+      "np.subtract(cct, a_prev)",
+      "np.subtract(a_next, a_prev)",
+      "dbu",
+      /`a_next` is used instead of `cct`/,
+    ],
     [
       "np.multiply(da_next, ut, np.subtract(1, np.square(cct)))",
       "np.multiply(da_next, ut)",
