@@ -36,7 +36,7 @@ test("both platforms export what lib asks for, and nothing else", () => {
 
 test("only lib/platform/node.ts knows Node, and only lib/platform the browser's kernel", () => {
   const ofNode =
-    /["'`](node:|fs["'`]|os["'`]|path["'`]|crypto["'`])|\bBuffer\b|\bprocess\b|\brequire\.|\b__dirname\b|\bsetImmediate\b/;
+    /["'`]node:|\b(from|import|require)[ (]*["'`](fs|os|path|crypto)["'`]|\bBuffer\b|\bprocess\b|\brequire\.|\b__dirname\b|\bsetImmediate\b/;
   const ofBrowser =
     /\b(notebookFiles|window|document|self|navigator|postMessage|importScripts)\b\s*[.(?]/;
   const offenders = (pattern: RegExp) =>
