@@ -39,7 +39,7 @@ export type GatedCaches = LstmCaches | GruCaches;
 
 /** A cell with gates. */
 export interface GatedCell {
-  name: "LSTM" | "GRU";
+  network: "lstm" | "gru";
   /** The symbol of each part in the notebook, and the part's index in a cell's cache. */
   symbols: Partial<Record<CellPart, string>>;
   positions: Partial<Record<CellPart, number>>;
@@ -48,7 +48,7 @@ export interface GatedCell {
 }
 
 const LSTM: GatedCell = {
-  name: "LSTM",
+  network: "lstm",
   symbols: { forget: "f", update: "i", output: "o", candidate: "c~", cell: "c", hidden: "a" },
   positions: { forget: 4, update: 5, output: 7, candidate: 6, cell: 1, hidden: 0 },
   gates: ["forget", "update", "output"],
@@ -56,7 +56,7 @@ const LSTM: GatedCell = {
 };
 
 const GRU: GatedCell = {
-  name: "GRU",
+  network: "gru",
   symbols: { update: "u", relevance: "r", candidate: "c~", hidden: "a" },
   positions: { update: 2, relevance: 3, candidate: 4, hidden: 0 },
   gates: ["update", "relevance"],

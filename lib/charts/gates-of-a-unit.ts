@@ -1,11 +1,12 @@
 import { cellsOf, index, labels, type GatedCaches } from "./checks";
 import { labelled, labelFrom } from "./heatmap";
 import { exampleParam } from "./hidden-states";
-import { cellRows } from "./inside-the-cell";
+import { cellRows, statesInWords } from "./inside-the-cell";
 import { columnsOf, packed } from "./packed";
 import {
   cellParts,
   chart,
+  networks,
   plotWidth,
   yAxis,
   type CellPart,
@@ -30,13 +31,10 @@ const DASHES: Partial<Record<CellPart, number[]>> = {
   hidden: [6, 3],
 };
 
-const DESCRIPTIONS = {
-  LSTM: ["three gates", "the candidate, the cell state and the hidden state"],
-  GRU: ["two gates", "the candidate and the hidden state"],
-};
+const COUNTS: Record<number, string> = { 2: "two", 3: "three" };
 const SUBTITLES = {
-  LSTM: "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
-  GRU: "The update gate says how far the state moves to the candidate, the relevance gate how much of the old state the candidate sees.",
+  lstm: "The forget gate keeps the cell state, the update gate lets the candidate in, the output gate lets the cell state out.",
+  gru: "The update gate says how far the state moves to the candidate, the relevance gate how much of the old state the candidate sees.",
 };
 
 /**
@@ -50,7 +48,6 @@ export function gatesOfAUnit(caches: GatedCaches, options: GatesOfAUnitOptions =
   const caller = "gatesOfAUnit";
   const { data, transform } = packed(columnsOf(cellRows(caller, caches)));
   const { kind, n_a, m, T_x } = cellsOf(caller, caches);
-  const [gates, states] = DESCRIPTIONS[kind.name];
   const unit = index(caller, "unit", options.unit ?? 0, n_a);
   const example = index(caller, "example", options.example ?? 0, m);
   const stepLabels = labels(caller, "labels", options.labels, T_x);
@@ -62,9 +59,9 @@ export function gatesOfAUnit(caches: GatedCaches, options: GatesOfAUnitOptions =
   };
   const unitBind = { input: "range", min: 0, max: n_a - 1, step: 1, name: "unit " };
   return chart(
-    `The ${gates} of one of ${n_a} ${kind.name} units over ${T_x} time steps. Below them, ${states} they produce.`,
+    `The ${COUNTS[kind.gates.length]} gates of one of ${n_a} ${networks[kind.network].name} units over ${T_x} time steps. Below them, ${statesInWords(kind, "the ")} they produce.`,
     "The gates of one unit, and the states they produce",
-    SUBTITLES[kind.name],
+    SUBTITLES[kind.network],
     options,
     {
       data,

@@ -1,8 +1,8 @@
-import { cellsOf, index, names, type GatedCaches } from "./checks";
+import { cellsOf, index, names, type GatedCaches, type GatedCell } from "./checks";
 import { linesOfParts } from "./gates-of-a-unit";
-import { cellRows, partsOf } from "./inside-the-cell";
+import { cellRows, partsOf, statesInWords, type CellRow } from "./inside-the-cell";
 import { packed } from "./packed";
-import { chart, plotWidth, type ChartOptions, type ChartSpec } from "./theme";
+import { chart, networks, plotWidth, type ChartOptions, type ChartSpec } from "./theme";
 
 /** What an LSTM or a GRU read, and its caches from `lstm_forward` or `gru_forward` for one example. */
 export interface Reading {
@@ -37,10 +37,10 @@ export function gatesPerCharacter(
   const other = read.find((reading) => reading.n_a !== n_a || reading.kind !== kind);
   if (other !== undefined)
     throw new RangeError(
-      `${caller}: readings must be of one network, got ${n_a} ${kind.name} and ${other.n_a} ${other.kind.name} units`,
+      `${caller}: readings must be of one network, got ${n_a} ${nameOf(kind)} and ${other.n_a} ${nameOf(other.kind)} units`,
     );
   const unit = index(caller, "unit", options.unit ?? 0, n_a);
-  const rows = read.flatMap(({ rows }, name) => rows.map((row) => ({ name, ...row })));
+  const rows = read.flatMap(({ rows }, name) => rows.map((row): CellRow => ({ name, ...row })));
   const hundredth = (value: number) => Math.round(100 * value) / 100;
   const parts = partsOf(kind);
   const { data, transform } = packed({
@@ -58,9 +58,9 @@ export function gatesPerCharacter(
   const steps = Array.from({ length: longest }, (_, t) => t);
   const panel = { width, xAxis, steps, example: false };
   return chart(
-    `The gates of one of ${n_a} ${kind.name} units at each character of one of ${read.length} names. Below them, the states they produce.`,
+    `The gates of one of ${n_a} ${nameOf(kind)} units at each character of one of ${read.length} names. Below them, the states they produce.`,
     "One unit as the network reads",
-    `Above: how far its gates are open at each character. Below: ${kind.name === "LSTM" ? "candidate, cell state and hidden state" : "candidate and hidden state"}.`,
+    `Above: how far its gates are open at each character. Below: ${statesInWords(kind)}.`,
     options,
     {
       data,
@@ -81,6 +81,8 @@ export function gatesPerCharacter(
     },
   );
 }
+
+const nameOf = ({ network }: GatedCell) => networks[network].name;
 
 /** Spaces and line breaks as visible symbols. */
 function visible(character: string): string {

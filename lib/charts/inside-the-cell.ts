@@ -6,6 +6,7 @@ import {
   cellParts,
   chart,
   divergingScale,
+  networks,
   plotWidth,
   round,
   sequentialScale,
@@ -15,11 +16,17 @@ import {
   type ChartSpec,
 } from "./theme";
 
-/** One row of data: all values of one unit and example at step `t`. */
-export type CellRow = { unit: number; example: number; t: number } & Record<CellPart, number>;
+/** One row of data: the values of all parts of the cell, for one unit and example at step `t`. */
+export type CellRow = { unit: number; example: number; t: number } & Record<string, number>;
 
 /** The parts of a cell, gates first. */
 export const partsOf = ({ gates, states }: GatedCell): CellPart[] => [...gates, ...states];
+
+/** "candidate, cell state and hidden state", each with an article before it if there is one. */
+export function statesInWords({ states }: GatedCell, article = ""): string {
+  const names = states.map((part) => article + cellParts[part].name);
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
 
 /**
  * The caches of `lstm_forward` or `gru_forward` as rows.
@@ -55,14 +62,8 @@ export function cellRows(
 
 /** What to read in a column of the chart, and the formulas of the states. */
 const SUBTITLES = {
-  LSTM: "c = f · previous c + i · c~ and a = o · tanh(c): read a column from top to bottom.",
-  GRU: "a = u · c~ + (1 - u) · previous a: read a column from top to bottom.",
-};
-
-/** The parts after the gates, in words. */
-const STATES = {
-  LSTM: "candidate, cell state and hidden state",
-  GRU: "candidate and hidden state",
+  lstm: "c = f · previous c + i · c~ and a = o · tanh(c): read a column from top to bottom.",
+  gru: "a = u · c~ + (1 - u) · previous a: read a column from top to bottom.",
 };
 
 /** Color scale of a part: gates from 0 to 1 in their own color, states diverging from 0. */
@@ -91,6 +92,7 @@ export function insideTheCell(
   const example = index(caller, "example", options.example ?? 0, m);
   const stepLabels = labels(caller, "labels", options.labels, T_x);
   const parts = partsOf(kind);
+  const { article, name } = networks[kind.network];
   const panels = parts.map((part, k) => {
     const symbol = kind.symbols[part]!;
     return heatmap({
@@ -115,9 +117,9 @@ export function insideTheCell(
     });
   });
   return chart(
-    `Gates, ${STATES[kind.name]} of ${kind.name === "LSTM" ? "an LSTM" : "a GRU"} with ${n_a} units over ${T_x} time steps, for one of ${m} examples.`,
-    `Inside the ${kind.name}, step by step`,
-    SUBTITLES[kind.name],
+    `Gates, ${statesInWords(kind)} of ${article} ${name} with ${n_a} units over ${T_x} time steps, for one of ${m} examples.`,
+    `Inside the ${name}, step by step`,
+    SUBTITLES[kind.network],
     options,
     {
       data,

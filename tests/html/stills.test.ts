@@ -4,7 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 import { DOMParser, XMLSerializer, type Document, type Element } from "@xmldom/xmldom";
-import { cells } from "../worked-notebook";
+import { WORKED_NOTEBOOKS, cells } from "../worked-notebook";
 import { root } from "./page";
 
 /** KaTeX's font is the fallback on machines without fonts, so the text is always drawn. */
@@ -21,7 +21,10 @@ interface Chart {
 }
 
 const CHART = "application/vnd.vegalite.v5+json";
-const charts: Chart[] = cells().flatMap(({ id, outputs = [] }) =>
+const all = WORKED_NOTEBOOKS.flatMap((file, n) =>
+  cells(file).map((cell) => ({ ...cell, id: `${n + 1}-${cell.id}` })),
+);
+const charts: Chart[] = all.flatMap(({ id, outputs = [] }) =>
   outputs.flatMap(({ data = {} }, k) => {
     if (!(CHART in data)) return [];
     const { description } = data[CHART] as { description: string };
@@ -30,7 +33,7 @@ const charts: Chart[] = cells().flatMap(({ id, outputs = [] }) =>
   }),
 );
 
-test("the notebook has charts", () => {
+test("the notebooks have charts", () => {
   assert.ok(charts.length >= 4, `${charts.length} charts: run \`npm run execute\` first`);
 });
 

@@ -9,7 +9,7 @@ import { validationLoss } from "../../lib/training/model";
 import type { Model } from "../../lib/training/model";
 import { CELLS } from "../../lib/training/network";
 import { sampleNames } from "../../lib/training/sampling";
-import { loadModel, saveModel } from "../../lib/training/saving";
+import { isSaved, loadModel, saveModel } from "../../lib/training/saving";
 import { train } from "../../lib/training/training";
 import { smallModel, split, worked } from "./small";
 
@@ -46,6 +46,11 @@ test("a model comes back exactly: configuration, vocabulary, every bit of every 
     }
     assert.deepEqual(sampleNames(loaded, 10, worked), sampleNames(model, 10, worked));
   }
+});
+
+test("whether there is a file to load is known before it is loaded", () => {
+  saveModel(smallModel(), file, { overwrite: true });
+  assert.deepEqual([file, path.join(folder, "none"), folder].map(isSaved), [true, false, false]);
 });
 
 test("saving replaces the whole file and leaves nothing next to it", () => {
