@@ -2,7 +2,7 @@
 // How fast a cell can print: as fast as JupyterLab can show it. An endless loop would otherwise fill the memory of the browser.
 
 /** The characters that are sent at once, and per millisecond after that. */
-const [BURST, RATE] = [1e6, 1000];
+const [BURST, RATE] = [3e6, 500];
 const LONGEST_NAP = 1000; // ms
 
 let allowance = BURST;
