@@ -23,7 +23,7 @@ await runCommand(
       "tsx",
       "--test",
       "--test-reporter=spec",
-      "--test-concurrency=3", // many tests wait for a kernel or a browser
+      "--test-concurrency=4", // many tests wait for a kernel or a browser
       ...options,
       ...files.sort(),
     ]),
