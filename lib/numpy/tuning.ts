@@ -48,7 +48,10 @@ export const KEEP_PACKED = 2 ** 9;
  */
 export const THREAD_MIN = 150_000;
 
-/** How often the second thread polls for the next product before it sleeps: products often follow each other immediately. RNN forward: 2,900 with 0, 2,200 with 20,000. */
+/**
+ * How often the second thread polls for the next product before it sleeps: products often follow each other immediately. RNN forward as
+ * above: 2,900 with 0, 2,200 with 20,000.
+ */
 export const SPINS = 20_000;
 
 /**
