@@ -1,6 +1,9 @@
 // @ts-check
-// What the commands share: setup first, then a child process that receives the signals, then its exit status.
+// What the commands share: their notebooks; setup first, then a child process that receives the signals, then its exit status.
 import { spawn } from "node:child_process";
+import path from "node:path";
+import { endWithUsage, given } from "./arguments.mjs";
+import { WORKED_NOTEBOOKS } from "./notebook.mjs";
 import { SetupError, root, setUp } from "./setup.mjs";
 
 /**
@@ -47,4 +50,15 @@ export function runProgram(program, args, { environment = process.env } = {}) {
     child.on("error", reject);
     child.on("close", (status) => resolve(stops ? 130 : (status ?? 1)));
   });
+}
+
+/**
+ * The notebooks that a command works on: those named, or all worked ones.
+ * @param {string} name of the command, in COMMANDS
+ * @param {{ values: { output?: string }, positionals: string[] }} read the command line
+ */
+export function notebooksOf(name, { values, positionals }) {
+  if (positionals.length > 0) return positionals.map(given);
+  if (values.output) endWithUsage(name, "--output: expected a NOTEBOOK with it");
+  return WORKED_NOTEBOOKS.map((file) => path.join(root, file));
 }

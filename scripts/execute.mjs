@@ -2,8 +2,7 @@
 // npm run execute: runs notebooks on the project's kernel and writes their outputs.
 import path from "node:path";
 import { endWithUsage, given, readArguments } from "./arguments.mjs";
-import { runCommand, runProgram } from "./command.mjs";
-import { WORKED_NOTEBOOKS } from "./notebook.mjs";
+import { notebooksOf, runCommand, runProgram } from "./command.mjs";
 import { root } from "./setup.mjs";
 
 const { values, positionals } = readArguments(
@@ -13,11 +12,7 @@ const { values, positionals } = readArguments(
 );
 if (!/^[1-9]\d*$/.test(values.timeout))
   endWithUsage("execute", `--timeout: expected a whole number of seconds, got ${values.timeout}`);
-if (values.output && positionals.length === 0)
-  endWithUsage("execute", "--output: expected a NOTEBOOK with it");
-const notebooks = positionals.length
-  ? positionals.map(given)
-  : WORKED_NOTEBOOKS.map((file) => path.join(root, file));
+const notebooks = notebooksOf("execute", { values, positionals });
 const script = path.join(root, "scripts", "execute.py");
 
 await runCommand(async ({ python, environment }) => {

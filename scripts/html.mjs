@@ -2,18 +2,13 @@
 // npm run html: converts each executed notebook to a single self-contained web page.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { endWithUsage, given, readArguments } from "./arguments.mjs";
-import { runCommand } from "./command.mjs";
+import { given, readArguments } from "./arguments.mjs";
+import { notebooksOf, runCommand } from "./command.mjs";
 import { replaceFile } from "./files.mjs";
-import { WORKED_NOTEBOOKS } from "./notebook.mjs";
 import { root } from "./setup.mjs";
 
 const { values, positionals } = readArguments("html", { output: { type: "string" } }, 1);
-if (values.output && positionals.length === 0)
-  endWithUsage("html", "--output: expected a NOTEBOOK with it");
-const notebooks = positionals.length
-  ? positionals.map(given)
-  : WORKED_NOTEBOOKS.map((file) => path.join(root, file));
+const notebooks = notebooksOf("html", { values, positionals });
 
 await runCommand(async ({ python, environment }) => {
   for (const notebook of notebooks) {

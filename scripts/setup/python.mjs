@@ -69,7 +69,7 @@ export function pythonEnvironment(venv) {
 }
 
 /** The same for pip, which installs into `venv` whatever its variables configure for other projects. */
-export function pipEnvironment(/** @type {string} */ venv) {
+function pipEnvironment(/** @type {string} */ venv) {
   const { PIP_TARGET, PIP_PREFIX, PIP_ROOT, PIP_PYTHON, PIP_CONSTRAINT, ...environment } =
     pythonEnvironment(venv);
   return { ...environment, PIP_USER: "0", PIP_DRY_RUN: "0" };
