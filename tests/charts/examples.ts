@@ -80,6 +80,10 @@ const softmax = (n: number) => (k: number, i: number, t: number) => {
 };
 
 /** Every chart with small deterministic inputs: what snapshots, layout tests and schema tests go through. */
+/** Losses that fall from 3.3 toward `floor`. */
+const falling = (steps: number[], floor: number, pace: number) =>
+  steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / pace));
+
 export const examples: Record<string, (width?: number) => ChartSpec> = {
   "hidden-states": (width) => hiddenStates(arrayOf([5, 10, 4], wavy), { width }),
   "hidden-states-large": (width) => hiddenStates(arrayOf([24, 2, 14], wavy), { width }),
@@ -184,8 +188,7 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
     ),
   "training-loss": (width) => {
     const steps = Array.from({ length: 60 }, (_, k) => 50 * k);
-    const fall = (floor: number) =>
-      steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / 500));
+    const fall = (floor: number) => falling(steps, floor, 500);
     return trainingLoss(
       { training: { steps, loss: fall(1.7) }, validation: { steps, loss: fall(1.9) } },
       { width },
@@ -193,8 +196,7 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
   },
   "loss-of-networks": (width) => {
     const steps = Array.from({ length: 30 }, (_, k) => 100 * k);
-    const fall = (floor: number) =>
-      steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / 500));
+    const fall = (floor: number) => falling(steps, floor, 500);
     return lossOfNetworks(
       { rnn: { steps, loss: fall(2) }, lstm: { steps, loss: fall(1.8) } },
       { "letter frequencies": 2.78, bigram: 2.32, trigram: 2.29 },
@@ -203,8 +205,7 @@ export const examples: Record<string, (width?: number) => ChartSpec> = {
   },
   "loss-of-networks-gru": (width) => {
     const steps = Array.from({ length: 8 }, (_, k) => 100 * k);
-    const fall = (floor: number) =>
-      steps.map((step) => floor + (3.3 - floor) * Math.exp(-step / 200));
+    const fall = (floor: number) => falling(steps, floor, 200);
     return lossOfNetworks(
       { gru: { steps, loss: fall(1.75) }, lstm: { steps, loss: fall(1.8) } },
       {},

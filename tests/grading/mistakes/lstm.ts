@@ -1,4 +1,4 @@
-import { before, first, of, own, softmaxOfRows } from "./mistake";
+import { before, first, of, own, softmaxOfRows, wrongSteps } from "./mistake";
 import type { Mistake } from "./mistake";
 
 export const LSTM_MISTAKES: Mistake[] = [
@@ -264,30 +264,7 @@ export const LSTM_MISTAKES: Mistake[] = [
       "y",
       /zeros were stored at t = 0, 1, 2, 3\)[^]*zeros are written into y/,
     ],
-    [
-      'np.slice(x, [":", ":", t])',
-      "np.slice(x, [t])",
-      "xt",
-      /stopped with an error at `const \[a_t, [^\n]* = lstm_cell_forward\(xt, [^]*`xt` is `np\.slice\(x, \[t\]\)`, which has shape \(m, T_x\) = \(6, 4\), but `xt` has shape \(n_x, m\)/,
-    ],
-    [
-      'np.slice(x, [":", ":", t])',
-      "x[t] as any",
-      "xt",
-      /`xt` is `x\[t\]`, which is undefined: arrays cannot be indexed with/,
-    ],
-    [
-      'np.slice(x, [":", ":", t])',
-      'np.slice(x, [":", t])',
-      "xt",
-      /`xt` is `np\.slice\(x, \[":", t\]\)`, which has shape \(n_x, T_x\) = \(2, 4\)/,
-    ],
-    [
-      "lstm_cell_forward(xt,",
-      "lstm_cell_forward(np.slice(x, [t]),",
-      "xt",
-      /`np\.slice\(x, \[t\]\)` has shape \(m, T_x\)|`np\.slice\(x, \[t\]\)` is/,
-    ],
+    ...wrongSteps("lstm_cell_forward"),
     [
       "c = np.zeros([n_a, m, T_x])",
       "c = np.zeros([n_a, T_x, m])",
