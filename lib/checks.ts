@@ -26,6 +26,12 @@ export function formatShape(shape: readonly unknown[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
+/** "a, b and c", or with "or" before the last. */
+export function listed(words: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const [others, last] = [words.slice(0, -1), words[words.length - 1]];
+  return others.length === 0 ? last : `${others.join(", ")} ${conjunction} ${last}`;
+}
+
 /**
  * Throws because an argument is not what was expected.
  * @throws "np.clip: low must be a number, got undefined"
@@ -89,8 +95,7 @@ export function assertWord(
 ): void {
   if (!words.includes(value as string)) {
     const quoted = words.map((word) => `"${word}"`);
-    const choice = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
-    refuse(caller, name, choice, value);
+    refuse(caller, name, listed(quoted, "or"), value);
   }
 }
 

@@ -1,3 +1,4 @@
+import { listed } from "../checks";
 import { nested, numbers, type NumericArray } from "./checks";
 import { seriesChart, type Series } from "./series";
 import { colors, networks, type ChartOptions, type ChartSpec } from "./theme";
@@ -27,7 +28,7 @@ export function gradientSizes(
   const alone = (["memory", "kept"] as const).filter((name) => gradients[name] !== undefined);
   const inWords = drawn.map((name) => `in ${networks[name].article} ${networks[name].name}`);
   return seriesChart("gradientSizes", {
-    description: `Norm of the gradient that reaches each of ${rnn.length} time steps ${inWords.slice(0, -1).join(", ")} and ${inWords.at(-1)}, on a logarithmic scale.`,
+    description: `Norm of the gradient that reaches each of ${rnn.length} time steps ${listed(inWords)}, on a logarithmic scale.`,
     title: "How much gradient reaches each time step",
     subtitle:
       "The loss is at the last step; its gradient travels from right to left. Logarithmic scale.",

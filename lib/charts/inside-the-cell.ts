@@ -1,3 +1,4 @@
+import { listed } from "../checks";
 import { cellsOf, index, labels, nested, type GatedCaches, type GatedCell } from "./checks";
 import { heatmap, LEGEND_WIDTH } from "./heatmap";
 import { exampleParam } from "./hidden-states";
@@ -24,8 +25,7 @@ export const partsOf = ({ gates, states }: GatedCell): CellPart[] => [...gates, 
 
 /** "candidate, cell state and hidden state", each with an article before it if there is one. */
 export function statesInWords({ states }: GatedCell, article = ""): string {
-  const names = states.map((part) => article + cellParts[part].name);
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return listed(states.map((part) => article + cellParts[part].name));
 }
 
 /**

@@ -3,19 +3,19 @@ import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { caseOf } from "./cases";
 import type { Exercise } from "./exercises";
-import { labelOf } from "./quantities";
+import { quantityOf } from "./quantities";
 import { quoted } from "./report";
 
 /**
  * For a result that no mutation explains: sets one input at a time to zero, and names those with which the result becomes right. The
  * mistake must be in a term that uses them.
  */
-export function ablate(exercise: Exercise, target: Target, { given, problems }: Attempt): string[] {
+function ablate(exercise: Exercise, target: Target, { given, problems }: Attempt): string[] {
   const [{ quantity }] = problems;
   return Object.keys(given.arrays).filter((name) => {
     const without = { ...given.arrays, [name]: np.zeros_like(given.arrays[name]) };
     const tried = attempt(exercise, target, caseOf(given, without));
-    const expected = Object.keys(tried.expected).find((key) => labelOf(key, exercise) === quantity);
+    const expected = quantityOf(quantity, exercise, tried.expected);
     const meaningful =
       expected !== undefined && Array.from(tried.expected[expected].data).some((x) => x !== 0);
     return (

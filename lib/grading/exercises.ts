@@ -6,8 +6,7 @@ import { RNN } from "./networks/rnn";
 
 export type { Exercise } from "./networks/network";
 
-const ALL = { ...RNN, ...LSTM, ...GRU };
-export type ExerciseName = keyof typeof ALL;
+export type ExerciseName = keyof (typeof RNN & typeof LSTM & typeof GRU);
 
 /** The networks of each notebook. */
 const NOTEBOOKS: Record<string, Exercise>[] = [{ ...RNN, ...LSTM }, GRU];
@@ -23,8 +22,9 @@ export const EXERCISES = Object.fromEntries(
   inOrder.flat().map((exercise) => [exercise.name, exercise]),
 ) as Record<ExerciseName, Exercise>;
 
+const numbers = new Map(
+  inOrder.flatMap((list) => list.map(({ name }, k) => [name, k + 1] as const)),
+);
+
 /** The number of an exercise in its notebook. */
-export function numberOf(name: string): number {
-  const places = inOrder.map((list) => list.findIndex((exercise) => exercise.name === name) + 1);
-  return Math.max(...places);
-}
+export const numberOf = (name: string): number => numbers.get(name)!;

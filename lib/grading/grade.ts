@@ -25,7 +25,7 @@ import {
 import type { Row, Hints } from "./report";
 import * as np from "../np";
 import type { NdArray } from "../np";
-import { labelOf, nameOf } from "./quantities";
+import { labelOf, nameOf, quantityOf } from "./quantities";
 import { hasPassed, remember } from "./session";
 import { wordsOf } from "./thrown";
 import { errorsOf, relativeError, valuesOf } from "./values";
@@ -156,7 +156,7 @@ function pictureOf(
   { problems, returned, expected }: Attempt,
 ): TestFailed["picture"] {
   const [{ kind, quantity }] = problems;
-  const place = Object.keys(expected).find((key) => labelOf(key, exercise) === quantity);
+  const place = quantityOf(quantity, exercise, expected);
   if (kind !== "value" || place === undefined) return undefined;
   const { shape, data } = errorsOf(valuesOf(returned[place] as NdArray), expected[place]);
   const isSame = data.every((size) => size > 0) && shape.length < 3;
@@ -176,7 +176,7 @@ function formulasToLookAt(exercise: Exercise, tried: Attempt): Formula[] {
   if (exercise.overTime) return [];
   const hidden = intermediates(exercise, tried);
   const [{ quantity }] = tried.problems;
-  const place = Object.keys(tried.expected).find((key) => labelOf(key, exercise) === quantity);
+  const place = quantityOf(quantity, exercise, tried.expected);
   const name = place && nameOf(place, exercise);
   return hidden.length > 0
     ? hidden

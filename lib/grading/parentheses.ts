@@ -35,7 +35,7 @@ export function ofEachTerm(f: string, { parts, signs }: Expression): Edit[] {
 }
 
 /** All ways to put the items of a list into groups. */
-export function groupings<T>([first, ...rest]: T[]): T[][][] {
+function groupings<T>([first, ...rest]: T[]): T[][][] {
   if (first === undefined) return [[]];
   return groupings(rest).flatMap((groups) => [
     [[first], ...groups],

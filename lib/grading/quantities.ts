@@ -63,6 +63,10 @@ export function labelOf(quantity: string, exercise: Exercise): string {
   return name === quantity ? quantity : `${quantity} (${name})`;
 }
 
+/** The quantity with this label. */
+export const quantityOf = (label: string, exercise: Exercise, all: Quantities<unknown>) =>
+  Object.keys(all).find((quantity) => labelOf(quantity, exercise) === label);
+
 /** The returned value for each of the same quantities. `result` has passed `problemOfStructure`. */
 export function returnedOf({ returns, network }: Exercise, result: any): Quantities<unknown> {
   const returned: Quantities<unknown> = {};

@@ -1,3 +1,4 @@
+import { listed } from "../checks";
 import { Notice } from "../notice";
 import { EXERCISES, numberOf } from "./exercises";
 import type { ExerciseName } from "./exercises";
@@ -36,9 +37,8 @@ export function whenPassed<T>(
   if (missing.length === 0) return make();
   const [first] = missing;
   const named = missing.map((name) => `${numberOf(name)} (${name})`);
-  const list = `${named.slice(0, -1).join(", ")} and ${named[named.length - 1]}`;
   const alone = missing.length === 1;
-  const exercises = alone ? `exercise ${numberOf(first)}, ${first}` : `exercises ${list}`;
+  const exercises = alone ? `exercise ${numberOf(first)}, ${first}` : `exercises ${listed(named)}`;
   const them = alone ? "it and run its test" : "them and run their tests";
   return new Notice(`This waits for ${exercises}: complete ${them}, then run this cell again.`);
 }

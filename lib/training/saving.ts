@@ -1,4 +1,4 @@
-import { describe, formatShape, refuse } from "../checks";
+import { describe, formatShape } from "../checks";
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex } from "@noble/hashes/utils";
 import { fromBase64, toBase64 } from "../base64";
@@ -9,7 +9,7 @@ import { fileExists, readFile, writeFile } from "../platform/node";
 import { configure } from "./configuration";
 import { createModel, modelOf } from "./model";
 import type { LossCurve, Model, TrainingState } from "./model";
-import { readBytes } from "./text-file";
+import { assertFileName, readBytes } from "./text-file";
 
 /** Identifies a file written by `saveModel`. */
 const FORMAT = "rnn-step-by-step character model";
@@ -48,9 +48,7 @@ export function saveModel(
   path: string,
   { overwrite = false }: { overwrite?: boolean } = {},
 ): void {
-  if (typeof path !== "string" || path === "") {
-    refuse("saveModel", "path", "the name of a file", path, TypeError);
-  }
+  assertFileName("saveModel", path);
   const { configuration, vocabulary, state } = model;
   const parameters = Object.fromEntries(
     Object.entries(state.parameters).map(([name, array]) => [name, pack(array)]),
@@ -85,9 +83,7 @@ const decode = (bytes: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true
  * @throws Error naming the file: missing, not a model, of a later version, or damaged
  */
 export function loadModel(path: string): Model {
-  if (typeof path !== "string" || path === "") {
-    refuse("loadModel", "path", "the name of a file", path, TypeError);
-  }
+  assertFileName("loadModel", path);
   const content = parse(path, readBytes("loadModel", path));
   try {
     const configuration = configure(content.configuration);

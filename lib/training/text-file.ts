@@ -30,9 +30,7 @@ export function readBytes(caller: string, path: string): Uint8Array {
  * @throws Error naming the file: missing, a folder, unreadable, binary, or not UTF-8
  */
 export function readText(caller: string, path: string): string {
-  if (typeof path !== "string" || path === "") {
-    refuse(caller, "path", "the name of a text file", path, TypeError);
-  }
+  assertFileName(caller, path, "text file");
   const bytes = readBytes(caller, path);
   const zero = bytes.indexOf(0);
   if (zero >= 0) {
@@ -47,4 +45,10 @@ export function readText(caller: string, path: string): string {
     const good = new TextEncoder().encode(readable).length;
     throw new Error(`${caller}: ${path} is not a text file in UTF-8: byte ${good} is invalid`);
   }
+}
+
+/** Throws unless `path` can be the name of a file. */
+export function assertFileName(caller: string, path: unknown, kind = "file"): void {
+  if (typeof path !== "string" || path === "")
+    refuse(caller, "path", `the name of a ${kind}`, path, TypeError);
 }
