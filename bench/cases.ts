@@ -57,6 +57,12 @@ export function draw([n_x, n_a, n_y, m, T_x]: Shape): {
   return { x, a0, da, rnn, lstm };
 }
 
+/** The arrays with all entries computed: `np` defers sums of products until an entry is read. */
+export function computed(arrays: NdArray[]): NdArray[] {
+  for (const x of arrays) x.get(...x.shape.map(() => 0));
+  return arrays;
+}
+
 /** The worked notebook's own functions. */
 export function ours(shape: Shape): Passes {
   const { rnn_forward, rnn_backward, lstm_forward, lstm_backward } = exercises();
@@ -64,15 +70,15 @@ export function ours(shape: Shape): Passes {
   const rnnCaches = rnn_forward(x, a0, rnn)[2];
   const lstmCaches = lstm_forward(x, a0, lstm)[3];
   return {
-    rnn_forward: () => rnn_forward(x, a0, rnn).slice(0, 2) as NdArray[],
+    rnn_forward: () => computed(rnn_forward(x, a0, rnn).slice(0, 2) as NdArray[]),
     rnn_backward: () => {
       const { dx, da0, dWax, dWaa, dba } = rnn_backward(da, rnnCaches);
-      return [dx, da0, dWax, dWaa, dba];
+      return computed([dx, da0, dWax, dWaa, dba]);
     },
-    lstm_forward: () => lstm_forward(x, a0, lstm).slice(0, 3) as NdArray[],
+    lstm_forward: () => computed(lstm_forward(x, a0, lstm).slice(0, 3) as NdArray[]),
     lstm_backward: () => {
       const { dx, da0, dWf, dbf, dWi, dbi, dWc, dbc, dWo, dbo } = lstm_backward(da, lstmCaches);
-      return [dx, da0, dWf, dbf, dWi, dbi, dWc, dbc, dWo, dbo];
+      return computed([dx, da0, dWf, dbf, dWi, dbi, dWc, dbc, dWo, dbo]);
     },
   };
 }

@@ -7,6 +7,7 @@ import { initializeNetwork } from "../lib/training/network";
 import { clipByGlobalNorm, initializeAverages, updateParameters } from "../lib/training/optimizer";
 import { vocabularyOf } from "../lib/training/vocabulary";
 import { entries } from "../lib/numpy/ndarray";
+import { computed } from "./cases";
 import { exercises } from "../tests/worked-notebook";
 
 /** Part 4's own network and batch. */
@@ -37,9 +38,8 @@ export function trainingStep(): TrainingStep {
     const { gradients } = lossAndGradients(network, batch, functions);
     const clipped = clipByGlobalNorm(gradients, CLIP_NORM);
     const { parameters } = network;
-    return Object.values(
-      updateParameters(OPTIMIZER, parameters, clipped, averages, 1, LEARNING_RATE).parameters,
-    );
+    const next = updateParameters(OPTIMIZER, parameters, clipped, averages, 1, LEARNING_RATE);
+    return computed(Object.values(next.parameters));
   };
   const arrays = { ...batch, ...network.parameters };
   const request = {
