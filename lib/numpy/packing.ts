@@ -44,6 +44,8 @@ const LAYOUTS = { along: 0, across: 1, plain: 2 };
 /** A matrix kept in a part of the memory. */
 interface Kept {
   key: number;
+  /** The entries from one line to the next. The key does not tell a matrix from its reshapes, which share a storage. */
+  apart: number;
   position: number;
   end: number;
 }
@@ -56,7 +58,7 @@ class PackedMatrices {
   private readonly byAge: Kept[] = [];
 
   /** Allocates a number of entries, and drops the matrices that were there. */
-  reserve(size: number, key: number): number {
+  reserve(size: number, key: number, apart: number): number {
     if (this.next + size > PACKED) {
       this.forget(this.next, PACKED);
       this.next = 0;
@@ -65,7 +67,7 @@ class PackedMatrices {
     this.next += size;
     this.forget(position, this.next);
     if (key !== 0) {
-      const kept = { key, position, end: this.next };
+      const kept = { key, apart, position, end: this.next };
       this.byKey.set(key, kept);
       this.byAge.push(kept);
     }
@@ -82,10 +84,11 @@ class PackedMatrices {
   }
 
   /** The position of a matrix, unless the matrix it is multiplied by could overwrite it. */
-  find(key: number): number | undefined {
+  find(key: number, apart: number): number | undefined {
     const kept = this.byKey.get(key);
-    if (kept === undefined) return undefined;
-    const age = (this.next - kept.position + PACKED) % PACKED;
+    if (kept === undefined || kept.apart !== apart) return undefined;
+    // Counted from its end: `next` is at the start of a matrix that is about to be overwritten.
+    const age = (this.next - kept.end + PACKED) % PACKED;
     return age > PACKED / 2 ? undefined : kept.position;
   }
 }
@@ -98,6 +101,11 @@ function packedIn(space: Workspace): PackedMatrices {
   return own;
 }
 
+/** The entries from one line of adjacent entries to the next. */
+function apartOf({ isTransposed, rows, columns }: Matrix): number {
+  return isTransposed ? rows : columns;
+}
+
 /** The lookup key of a matrix; 0 if it is not worth keeping. */
 function keyOf({ version, rows, columns }: Matrix, layout: number): number {
   return version === 0 || rows * columns < KEEP_PACKED ? 0 : version * 4 + layout;
@@ -107,10 +115,11 @@ function keyOf({ version, rows, columns }: Matrix, layout: number): number {
 export function placePlain(space: Workspace, x: Matrix): number {
   const own = packedIn(space);
   const key = keyOf(x, LAYOUTS.plain);
-  let position = key === 0 ? undefined : own.find(key);
+  const apart = apartOf(x);
+  let position = key === 0 ? undefined : own.find(key, apart);
   if (position === undefined) {
     const size = x.rows * x.columns;
-    position = own.reserve(size, key);
+    position = own.reserve(size, key, apart);
     space.copyIn(packed + position, x.data, x.start, size);
   }
   return (packed + position) * 8;
@@ -130,11 +139,11 @@ export function pack(
   const isAlong = x.isTransposed === (lines === "columns");
   const isWhole = count * k === x.rows * x.columns;
   const key = isWhole ? keyOf(x, isAlong ? LAYOUTS.along : LAYOUTS.across) : 0;
-  const found = key === 0 ? undefined : own.find(key);
+  const apart = apartOf(x);
+  const found = key === 0 ? undefined : own.find(key, apart);
   if (found !== undefined) return (packed + found) * 8;
 
   const [runs, length] = isAlong ? [count, k] : [k, count];
-  const apart = x.isTransposed ? x.rows : x.columns;
   const start = x.start + (isAlong ? first * apart + from : from * apart + first);
   const [, source] = areas;
   if (length === apart) {
@@ -144,7 +153,7 @@ export function pack(
       space.copyIn(source + i * length, x.data, start + i * apart, length);
     }
   }
-  const position = own.reserve(4 * Math.ceil(count / 4) * k, key);
+  const position = own.reserve(4 * Math.ceil(count / 4) * k, key, apart);
   const [line, step] = isAlong ? [length * 8, 8] : [8, length * 8];
   space.kernels.pack((packed + position) * 8, source * 8, count, k, line, step);
   return (packed + position) * 8;

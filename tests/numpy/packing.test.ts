@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import v8 from "node:v8";
 import vm from "node:vm";
+import fc from "fast-check";
 import * as np from "../../lib/np";
+import { floatArray } from "../../lib/numpy/float-array";
+import { matrixOf, pack } from "../../lib/numpy/packing";
+import { PACKED } from "../../lib/numpy/tuning";
+import { packed, workspace } from "../../lib/numpy/wasm";
 import { flat } from "./figures";
-import { assertSameBits, computed } from "./matrices";
+import { assertProduct, assertSameBits, computed } from "./matrices";
 
 v8.setFlagsFromString("--expose-gc");
 const collect = vm.runInNewContext("gc") as () => void;
@@ -62,4 +67,42 @@ test("panels that no longer fit into the memory are packed again", () => {
     assertSameBits(np.dot(matrices[at], x), expected[at]);
     assertSameBits(np.dot(matrices[at].T, x), transposed[at]);
   }
+});
+
+test("a matrix packed exactly one lap ago is packed again: its memory is the next to be overwritten", () => {
+  const length = 256;
+  const size = length * length;
+  const packRows = (x: np.NdArray) =>
+    pack(workspace, matrixOf(floatArray(x)), "rows", 0, length, 0, length);
+  const fresh = () => np.ones([length, length]);
+  const start = packed * 8;
+  while (packRows(fresh()) !== start);
+  const W = fresh();
+  packRows(W);
+  for (let i = 1; i < PACKED / size; i++) packRows(fresh());
+  assert.ok(Math.abs(packRows(W) - packRows(fresh())) >= size * 8);
+});
+
+/** The ways to see 1,536 entries as a matrix. */
+const view = fc.record({
+  rows: fc.constantFrom(16, 24, 32, 48, 64, 96),
+  isTransposed: fc.boolean(),
+  entries: fc.nat({ max: 2 }),
+});
+
+test("products with matrices, their reshapes and transposes, in any sequence", () => {
+  np.random.seed(8);
+  const arrays = [1, 2, 3].map(() => np.random.randn(1536));
+  fc.assert(
+    fc.property(fc.array(view, { minLength: 2, maxLength: 12 }), fc.boolean(), (views, isLeft) => {
+      for (const { rows, isTransposed, entries } of views) {
+        const reshaped = np.reshape(arrays[entries], [rows, 1536 / rows]);
+        const W = isTransposed ? reshaped.T : reshaped;
+        if (isLeft) assertProduct(W, np.random.randn(W.shape[1], 5));
+        else assertProduct(np.random.randn(5, W.shape[0]), W);
+        assertProduct(W, np.random.randn(W.shape[1], 1));
+      }
+    }),
+    { numRuns: 60, seed: 4 },
+  );
 });
