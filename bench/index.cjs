@@ -1,19 +1,5 @@
-// Starts the benchmark on the code that a notebook runs: lib, compiled by TypeScript itself with tslab's settings. (tsx, which
-// runs the tests, turns every import into a call.) package.json gives Node as much memory for young arrays as the kernel has.
-const fs = require("node:fs");
-const ts = require("typescript");
-
-const compilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.CommonJS,
-  esModuleInterop: true,
-};
-
-require.extensions[".ts"] = (module, fileName) => {
-  const source = fs.readFileSync(fileName, "utf8");
-  const { outputText } = ts.transpileModule(source, { compilerOptions, fileName });
-  module._compile(outputText, fileName);
-};
+// Starts the benchmark. package.json gives Node as much memory for young arrays as the kernel has.
+require("./typescript.cjs");
 
 // npm run bench              the tables
 // npm run bench -- --json    the same figures for machines

@@ -58,7 +58,7 @@ export const COMMANDS = {
   },
   "test:numpy": {
     call: "npm run test:numpy",
-    takes: "[COUNT] [SEED]",
+    takes: "[COUNT] [SEED] [--low]",
     does: "Compare np with NumPy in 100,000 random programs.",
   },
   "test:long": {

@@ -31,7 +31,7 @@ const RUN_BY: Record<string, [file: string, call: RegExp]> = {
   "npm run bench": ["tests/long/bench.test.ts", /"bench"/],
   "npm run help": ["tests/commands.test.ts", /"help\.mjs"/],
   "npm run test:nodes": ["package.json", /test-nodes\.mjs/],
-  "npm run test:numpy": ["package.json", /differential\/run\.ts/],
+  "npm run test:numpy": ["package.json", /differential\/index\.cjs/],
   "npm run test:long": ["package.json", /tests\/long/],
 };
 

@@ -330,6 +330,7 @@ class Generator {
     const { random } = this;
     const a = this.matrix() ?? this.create(this.shape(2));
     const [n, k] = a.shape;
+    if (random.chance(0.2)) return this.dotOfViews(a);
     let b = random.chance(0.7) ? this.matrix((shape) => shape[0] === k) : undefined;
     if (b === undefined && random.chance(0.3)) {
       const other = this.matrix((shape) => shape[1] === k);
@@ -341,6 +342,18 @@ class Generator {
     }
     if (n * b.shape[1] > this.limit.size) return a;
     return this.fresh([n, b.shape[1]], "dot", a.name, b.name) as Named;
+  }
+
+  /** The product of a matrix and an array, and that of its reshape or transpose with another: packed copies must not be mixed up. */
+  private dotOfViews(a: Named): Named {
+    const times = (x: Named): Named => {
+      const b = this.create([x.shape[1], this.random.integer(1, 3)]);
+      return this.fresh([x.shape[0], b.shape[1]], "dot", x.name, b.name) as Named;
+    };
+    const [n, k] = a.shape;
+    if (n * k === 0 || n * k * 3 > this.limit.size) return a;
+    times(a);
+    return times(this.random.chance(0.5) ? this.transposed(a) : this.reshaped(a, [k, n]));
   }
 
   /** A deferred value, and sums of it, used several times. */
@@ -385,6 +398,11 @@ class Generator {
       : this.viewOf(x, shape, false, "transpose", x.name);
   }
 
+  private reshaped(x: Named, shape: number[]): Named {
+    if (!x.reshapesToView) x.memory.isFrozen = true;
+    return this.viewOf(x, shape, x.reshapesToView, "reshape", x.name, shape);
+  }
+
   private view(): void {
     const { random } = this;
     const x = this.anyArray();
@@ -397,9 +415,7 @@ class Generator {
     if (kind === "transpose") {
       this.transposed(x);
     } else if (kind === "reshape") {
-      const shape = this.sameSize(product(x.shape));
-      if (!x.reshapesToView) x.memory.isFrozen = true;
-      this.viewOf(x, shape, x.reshapesToView, "reshape", x.name, shape);
+      this.reshaped(x, this.sameSize(product(x.shape)));
     } else if (kind === "pick" && x.shape.every((length) => length > 0)) {
       const index = x.shape.map((length) =>
         random.chance(0.5) ? null : random.integer(-length, length - 1),

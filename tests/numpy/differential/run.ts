@@ -9,10 +9,6 @@ import { toTypeScript } from "./program";
 import type { Operation, Program } from "./program";
 import { shrink } from "./shrink";
 
-// npm run test:numpy -- [count] [seed]   runs as many random programs on np and on NumPy (100,000 from seed 1)
-// npm run test:numpy -- --write          writes the programs of npm test, with NumPy's answers, into programs.json
-// npm run test:numpy -- --replay FILE    runs the programs of a file, each a line of JSON
-
 const BATCH = 200;
 /** How many disagreements are made smaller and shown. */
 const SHOWN = 12;
@@ -136,6 +132,17 @@ async function report(comparison: Comparison): Promise<void> {
   }
 }
 
+/** Throws if np does not give the stored answers. */
+export function replayStored(): void {
+  const stored: Answered[] = JSON.parse(fs.readFileSync(FILE, "utf8"));
+  for (const { answers, ...program } of stored) {
+    const found = compare(program, interpret(program), answers);
+    if (found === null) continue;
+    const [name] = program.operations[found.position];
+    throw new Error(`seed ${program.seed}, ${name}: ${found.what}\n${toTypeScript(program)}`);
+  }
+}
+
 /** Writes the stored programs, one a line, with NumPy's answers. */
 async function store(numpy: NumpyProcess): Promise<void> {
   const programs = [...randomPrograms(STORED.count, STORED.seed)];
@@ -150,21 +157,27 @@ async function store(numpy: NumpyProcess): Promise<void> {
   fs.writeFileSync(FILE, `[\n${lines.join(",\n")}\n]\n`);
 }
 
-async function main(): Promise<void> {
-  const [first, second] = process.argv.slice(2);
+/** What to run; index.cjs explains the options. */
+interface Options {
+  write: boolean;
+  stored: boolean;
+  replay?: string;
+}
+
+export async function main(options: Options, count = 100_000, seed = 1): Promise<void> {
+  if (options.stored) return replayStored();
   const numpy = new NumpyProcess(path.join(__dirname, "oracle.py"));
   try {
-    const comparison = new Comparison(numpy);
-    if (first === "--write") {
+    if (options.write) {
       await store(numpy);
       return;
     }
-    if (first === "--replay") {
-      const lines = fs.readFileSync(second, "utf8").trim().split("\n");
-      await comparison.run(lines.map((line) => JSON.parse(line)));
-    } else {
-      await comparison.run(randomPrograms(Number(first ?? 100_000), Number(second ?? 1)));
-    }
+    const comparison = new Comparison(numpy);
+    await comparison.run(
+      options.replay === undefined
+        ? randomPrograms(count, seed)
+        : linesOf(options.replay).map((line) => JSON.parse(line)),
+    );
     await report(comparison);
     if (comparison.failures.length > 0) process.exitCode = 1;
   } finally {
@@ -172,4 +185,6 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+function linesOf(file: string): string[] {
+  return fs.readFileSync(file, "utf8").trim().split("\n");
+}
