@@ -57,29 +57,34 @@ class PackedMatrices {
   /** The same, oldest first. */
   private readonly byAge: Kept[] = [];
 
+  // An interrupted cell can end any of this between two lines. What is found later must then still be whole.
+
   /** Allocates a number of entries, and drops the matrices that were there. */
-  reserve(size: number, key: number, apart: number): number {
+  reserve(size: number): number {
     if (this.next + size > PACKED) {
       this.forget(this.next, PACKED);
       this.next = 0;
     }
     const position = this.next;
-    this.next += size;
-    this.forget(position, this.next);
-    if (key !== 0) {
-      const kept = { key, apart, position, end: this.next };
-      this.byKey.set(key, kept);
-      this.byAge.push(kept);
-    }
+    this.forget(position, position + size);
+    this.next = position + size;
     return position;
+  }
+
+  /** Keeps the matrix that was packed into the entries reserved last. */
+  keep(key: number, apart: number, position: number): void {
+    const kept = { key, apart, position, end: this.next };
+    this.byAge.push(kept);
+    this.byKey.set(key, kept);
   }
 
   /** Drops the matrices between two positions, which are the oldest. */
   private forget(start: number, end: number): void {
     const { byAge, byKey } = this;
     while (byAge.length > 0 && byAge[0].position < end && byAge[0].end > start) {
-      const oldest = byAge.shift()!;
+      const [oldest] = byAge;
       if (byKey.get(oldest.key) === oldest) byKey.delete(oldest.key);
+      byAge.shift();
     }
   }
 
@@ -119,8 +124,9 @@ export function placePlain(space: Workspace, x: Matrix): number {
   let position = key === 0 ? undefined : own.find(key, apart);
   if (position === undefined) {
     const size = x.rows * x.columns;
-    position = own.reserve(size, key, apart);
+    position = own.reserve(size);
     space.copyIn(packed + position, x.data, x.start, size);
+    if (key !== 0) own.keep(key, apart, position);
   }
   return (packed + position) * 8;
 }
@@ -153,8 +159,9 @@ export function pack(
       space.copyIn(source + i * length, x.data, start + i * apart, length);
     }
   }
-  const position = own.reserve(4 * Math.ceil(count / 4) * k, key, apart);
+  const position = own.reserve(4 * Math.ceil(count / 4) * k);
   const [line, step] = isAlong ? [length * 8, 8] : [8, length * 8];
   space.kernels.pack((packed + position) * 8, source * 8, count, k, line, step);
+  if (key !== 0) own.keep(key, apart, position);
   return (packed + position) * 8;
 }

@@ -53,7 +53,9 @@ export function workspaceFor(multiplications: number): Workspace {
     const { module, memory } = shared;
     startThread(THREAD, { module, memory });
   }
-  return Atomics.load(shared.words, READY) === 1 ? shared : workspace;
+  if (Atomics.load(shared.words, READY) !== 1) return workspace;
+  finish(shared.words);
+  return shared;
 }
 
 /** Computes all rows of a sum of products, with two threads if its workspace is the shared one. */
@@ -75,7 +77,6 @@ export function gemmInThreads(
     return;
   }
   const block = 16 * Math.ceil(n / 1024);
-  finish(words);
   words.set([n, block, c, m, count, Number(accumulate), column, epilogue], ARGUMENTS);
   const next = (words[PRODUCT] + 1) | 0;
   const number = (next & (2 ** (31 - BLOCKS_BITS) - 1)) << BLOCKS_BITS;

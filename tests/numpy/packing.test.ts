@@ -5,9 +5,10 @@ import vm from "node:vm";
 import fc from "fast-check";
 import * as np from "../../lib/np";
 import { floatArray } from "../../lib/numpy/float-array";
-import { matrixOf, pack } from "../../lib/numpy/packing";
+import { matrixOf, pack, placePlain } from "../../lib/numpy/packing";
 import { PACKED } from "../../lib/numpy/tuning";
-import { packed, workspace } from "../../lib/numpy/wasm";
+import { Workspace, packed, workspace } from "../../lib/numpy/wasm";
+import { WASM_PLAIN } from "../../lib/numpy/wasm-binary";
 import { flat } from "./figures";
 import { assertProduct, assertSameBits, computed } from "./matrices";
 
@@ -105,4 +106,29 @@ test("products with matrices, their reshapes and transposes, in any sequence", (
     }),
     { numRuns: 60, seed: 4 },
   );
+});
+
+test("a matrix whose packing was interrupted is packed again", () => {
+  const [x, y] = [0, 1].map(() => matrixOf(floatArray(np.random.randn(64, 48))));
+  const whole = new Workspace(WASM_PLAIN, false);
+  const interrupted = new Workspace(WASM_PLAIN, false);
+  const { kernels, copyIn } = interrupted;
+  const end = () => {
+    throw new Error("interrupted");
+  };
+  const packRows = (space: Workspace) => pack(space, x, "rows", 0, 64, 0, 48);
+  const place = (space: Workspace) => placePlain(space, y);
+  for (const [placed, parts] of [
+    [packRows, { kernels: { ...kernels, pack: end } }],
+    [place, { copyIn: end }],
+  ] as const) {
+    const at = (space: Workspace) => {
+      const start = placed(space) / 8;
+      return space.doubles.slice(start, start + 64 * 48);
+    };
+    Object.assign(interrupted, parts);
+    assert.throws(() => at(interrupted), { message: "interrupted" });
+    Object.assign(interrupted, { kernels, copyIn });
+    assert.deepEqual(at(interrupted), at(whole));
+  }
 });
