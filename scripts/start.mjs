@@ -23,6 +23,7 @@ await runCommand(({ python, environment }) => {
     `--ServerApp.root_dir=${root}`,
     "--ServerApp.ip=localhost",
     "--LabApp.extension_manager=readonly", // keeps .venv as requirements.txt defines it
+    "--LanguageServerManager.autodetect=False", // would log a list of servers that are not installed
   ];
   const place = notebook.split(path.sep).map(encodeURIComponent).join("/");
   if (isThere) settings.push(`--LabApp.default_url=/lab/tree/${place}`);

@@ -118,6 +118,10 @@ describe("npm start in a fresh clone", () => {
       assert.deepEqual(missed, []);
     });
 
+    it("logs no list of language servers that are not installed", () => {
+      assert.doesNotMatch(server.output, /Skipped non-installed/);
+    });
+
     it("would save the outputs as they are in the file", async () => {
       const outputs = cells().flatMap((cell) => cell.outputs ?? []);
       await assertDrawn(page, outputs);
