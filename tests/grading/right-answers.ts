@@ -199,6 +199,16 @@ export const RIGHT_ANSWERS: RightAnswer[] = [
   dba = total(dz);`,
   },
   {
+    about: "the derivative of tanh as 1 / cosh²",
+    exercise: "rnn_cell_backward",
+    replace: "np.multiply(da_next, np.subtract(1, np.square(a_next)))",
+    by: `(() => {
+    const z = np.add(np.dot(Wax, xt), np.dot(Waa, a_prev), parameters.ba);
+    const cosh = np.multiply(0.5, np.add(np.exp(z), np.exp(np.negative(z))));
+    return np.divide(da_next, np.square(cosh));
+  })()`,
+  },
+  {
     about: "products transposed, biases by a product with ones",
     exercise: "rnn_cell_backward",
     replace: BODY,
@@ -309,5 +319,11 @@ export const RIGHT_ANSWERS: RightAnswer[] = [
   }
   return { ...sums, dx, da0: da_t, dc0: dc_t };
 }`,
+  },
+  {
+    about: "ut * (cct - a_prev) as a_next - a_prev",
+    exercise: "gru_cell_backward",
+    replace: "np.multiply(da_next, np.subtract(cct, a_prev), ut, np.subtract(1, ut))",
+    by: "np.multiply(da_next, np.subtract(a_next, a_prev), np.subtract(1, ut))",
   },
 ];

@@ -119,7 +119,7 @@ const COURSE: Sizes = { n_x: 3, n_a: 5, n_y: 2, m: 10, T_x: 4, steps: 4 };
 
 /**
  * The cases of an exercise: the course's own draw (from its tests or its demonstration), distinct sizes, one example with one
- * step, equal sizes, and large sums or fewer gradients than steps.
+ * step, equal sizes, and large sums, large gradients or fewer gradients than steps.
  */
 function draws(
   order: string[],
@@ -128,12 +128,11 @@ function draws(
   seed: number,
 ): Pick<Exercise, "draws" | "small"> {
   const sizes = { ...COURSE, ...course };
-  const back = order.includes("da");
-  const large = Object.fromEntries(
-    order.flatMap((name) =>
-      name.startsWith("x") || (name.startsWith("W") && weights.includes(name)) ? [[name, 8]] : [],
-    ),
-  );
+  const scaled = (is: (name: string) => boolean) =>
+    Object.fromEntries(order.filter(is).map((name) => [name, 8]));
+  const inputs = (name: string) =>
+    name.startsWith("x") || (name.startsWith("W") && weights.includes(name));
+  const gradients = (name: string) => name.startsWith("d");
   const draw = (
     n: number,
     [n_x, n_a, n_y, m, T_x, steps = T_x]: number[],
@@ -151,10 +150,12 @@ function draws(
     { seed, sizes: { ...sizes, steps: course.steps ?? sizes.T_x }, axes, order },
     draw(22, [4, 2, 3, 1, 1], { about: "one example, one time step" }),
     draw(23, [3, 3, 3, 3, 3], { about: "all sizes equal" }),
-    // In the backward pass, large numbers would leave only the rounding errors of 1 - a².
-    back
+    // In the backward pass, large inputs would leave only the rounding errors of 1 - a².
+    order.includes("da")
       ? draw(25, [2, 3, 4, 6, 5, 3], { about: "da has 3 of the 5 steps" })
-      : draw(24, [5, 4, 2, 3, 6], { scale: large, about: "large numbers" }),
+      : order.includes("da_next")
+        ? draw(24, [5, 4, 2, 3, 6], { scale: scaled(gradients), about: "large gradients" })
+        : draw(24, [5, 4, 2, 3, 6], { scale: scaled(inputs), about: "large numbers" }),
   ];
   return { draws, small };
 }
