@@ -3,8 +3,7 @@ import { attempt } from "./attempt";
 import type { Attempt, Target } from "./attempt";
 import { caseOf } from "./cases";
 import type { Exercise } from "./exercises";
-import { quantityOf } from "./quantities";
-import { quoted } from "./report";
+import { quantityOf, quoted } from "./quantities";
 
 /**
  * For a result that no mutation explains: sets one input at a time to zero, and names those with which the result becomes right. The

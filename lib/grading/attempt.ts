@@ -34,7 +34,7 @@ export function attempt(
 ): Attempt {
   const expected = expectedOf(exercise, given);
   const args = argumentsOf(exercise, given);
-  const before = arraysIn(args, exercise);
+  const before = heldIn(args, exercise);
   const begun: Attempt = { given, expected, returned: {}, problems: [] };
   let result: unknown;
   let observation: Observation | undefined;
@@ -52,20 +52,25 @@ export function attempt(
   return { ...begun, result, returned, observation, problems: [...problems, ...changed(before)] };
 }
 
+/** An array or a list among the arguments. */
 interface Held {
   name: string;
-  array: NdArray;
-  values: Values;
+  isAsBefore(): boolean;
 }
 
-/** The arrays among the arguments, with copies of their values. */
-function arraysIn(args: unknown[], { takes, network }: Exercise): Held[] {
+/** The arrays and lists among the arguments, with copies of what they hold. */
+function heldIn(args: unknown[], { takes, network }: Exercise): Held[] {
   const held: Held[] = [];
   const keep = (name: string, value: unknown): void => {
     if (value instanceof NdArray) {
       const { shape, data } = valuesOf(value);
-      held.push({ name, array: value, values: { shape, data: Float64Array.from(data) } });
+      const values: Values = { shape, data: Float64Array.from(data) };
+      held.push({ name, isAsBefore: () => sameValues(valuesOf(value), values) });
     } else if (Array.isArray(value)) {
+      const items = [...value];
+      const isAsBefore = () =>
+        value.length === items.length && items.every((item, k) => value[k] === item);
+      held.push({ name, isAsBefore });
       value.forEach((inner, k) => keep(`${name}[${k}]`, inner));
     } else if (typeof value === "object" && value !== null) {
       for (const key of network.parameters) keep(key, (value as Record<string, unknown>)[key]);
@@ -77,7 +82,7 @@ function arraysIn(args: unknown[], { takes, network }: Exercise): Held[] {
 
 function changed(before: Held[]): Problem[] {
   return before
-    .filter(({ array, values }) => !sameValues(valuesOf(array), values))
+    .filter(({ isAsBefore }) => !isAsBefore())
     .map(({ name }) => ({
       quantity: name,
       kind: "changed",

@@ -117,9 +117,15 @@ export function problemsOf(
   observation?: Observation,
 ): Problem[] {
   return Object.keys(expected).flatMap((quantity) => {
-    const name = nameOf(quantity, exercise);
     const zeros = observation?.zeros[quantity] ?? [];
-    const found = problemOf(returned[quantity], expected[quantity], name, exercise, given, zeros);
+    const found = problemOf(
+      returned[quantity],
+      expected[quantity],
+      quantity,
+      exercise,
+      given,
+      zeros,
+    );
     return found ? [{ quantity: labelOf(quantity, exercise), ...found }] : [];
   });
 }
@@ -127,7 +133,7 @@ export function problemsOf(
 function problemOf(
   value: unknown,
   expected: Values,
-  name: string,
+  quantity: string,
   exercise: Exercise,
   given: Case,
   zeros: number[],
@@ -142,11 +148,12 @@ function problemOf(
   }
   const got = valuesOf(value);
   if (got.shape.join() !== expected.shape.join()) {
+    const name = nameOf(quantity, exercise);
     const axes = given.axes[name].join(", ");
     const shape = `must have shape (${axes}) = ${formatShape(shapeOf(name, given))}`;
     return {
       kind: "shape",
-      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected, name, exercise, given)}`,
+      text: `${shape}, got ${formatShape(got.shape)}${shapeHint(got, expected, quantity, exercise, given)}`,
     };
   }
   if (sameValues(got, expected)) return undefined;
@@ -167,16 +174,21 @@ export const figure = (x: number): string => String(Number(x.toPrecision(6)));
 function shapeHint(
   { shape }: Values,
   expected: Values,
-  name: string,
-  { returns, backward }: Exercise,
+  quantity: string,
+  exercise: Exercise,
   given: Case,
 ): string {
+  const { returns, backward } = exercise;
+  const name = nameOf(quantity, exercise);
   const { sizes } = given;
   const wanted = expected.shape.join();
   const is = (other: number[]) => other.join() === shape.join();
   if ([...shape, 1].join() === wanted) return ": keepdims: true keeps the axis of length 1";
   if (shape.slice().reverse().join() === wanted) return ": it is transposed";
   const { n_a, n_x, m } = sizes;
+  if (wanted === [n_a, 1].join() && is([n_a, n_a])) {
+    return ": an array of shape (n_a, 1) plus one of (n_a,) or (1, n_a) gives this";
+  }
   const rows = name === "dxt" || name === "xt" ? "last n_x" : "first n_a";
   if (is([n_a + n_x, m])) {
     const of = backward ? "the gradient of `concat`" : "`concat`";
@@ -185,7 +197,11 @@ function shapeHint(
   const foreign = foreignLengths(shape, sizes);
   if (foreign.length > 0) return `: ${foreignInWords(foreign)}`;
   const alike = returns.filter(
-    (other) => other !== name && !other.startsWith("cache") && is(shapeOf(other, given)),
+    (other) =>
+      quantity === name &&
+      other !== name &&
+      !other.startsWith("cache") &&
+      is(shapeOf(other, given)),
   );
   if (alike.length > 0) {
     const names = alike.map((other) => `\`${other}\``).join(" or ");

@@ -6,7 +6,7 @@ import { Misfit, evaluateAll, print } from "./formula";
 import type { Formula, Matrix, Scope } from "./formula";
 import { loopMutations, replaced } from "./loop-mutations";
 import type { LoopMutation } from "./loop-mutations";
-import { forwardSteps, expectedOf, nameOf } from "./quantities";
+import { forwardSteps, expectedOf, labelOf, nameOf, quoted } from "./quantities";
 import type { Quantities } from "./quantities";
 import type { Model } from "./model";
 import { hasPassed } from "./session";
@@ -54,7 +54,7 @@ export function diagnose(exercise: Exercise, attempt: Attempt): Diagnosis[] {
 }
 
 function contextOf(exercise: Exercise, attempt: Attempt): Context {
-  const returned = { ...arraysOf(attempt.returned), ...attempt.observation?.held };
+  const returned = { ...arraysOf(attempt), ...attempt.observation?.held };
   const wrong = inOrder(exercise, Object.keys(attempt.expected)).filter(
     (quantity) =>
       !returned[quantity] || !sameValues(returned[quantity], attempt.expected[quantity]),
@@ -69,17 +69,17 @@ interface Context {
   wrong: string[];
 }
 
-function arraysOf(returned: Quantities<unknown>): Quantities<Values> {
+function arraysOf({ returned, given }: Attempt): Quantities<Values> {
   const arrays: Quantities<Values> = {};
   for (const [quantity, value] of Object.entries(returned)) {
-    if (value instanceof NdArray) arrays[quantity] = asColumn(valuesOf(value));
+    if (value instanceof NdArray) arrays[quantity] = withTwoAxes(valuesOf(value), given.sizes.n_a);
   }
   return arrays;
 }
 
-/** Treats a 1-D array as a column: a sum without keepdims. */
-const asColumn = ({ shape, data }: Values): Values => ({
-  shape: shape.length === 1 ? [shape[0], 1] : shape,
+/** Treats a 1-D array, a sum without keepdims, as a column with a row per unit, else as a row. */
+const withTwoAxes = ({ shape, data }: Values, n_a: number): Values => ({
+  shape: shape.length !== 1 ? shape : shape[0] === n_a ? [n_a, 1] : [1, shape[0]],
   data,
 });
 
@@ -183,11 +183,34 @@ function mutationOfCache(context: Context): Diagnosis | undefined {
           slots === exchanged
             ? `\`${cache[i]}\` and \`${cache[j]}\` are swapped in the cache, which must be \`[${cache.join(", ")}, parameters]\``
             : `\`${at}[${i}]\` must be \`${cache[i]}\`, but is \`${cache[j]}\``;
-        return { name: `${at}[${i}]`, cause, kind: "which arrays the cache holds" };
+        return { name: `${at}[${i}]`, cause, kind: CACHE };
       }
     }
   }
-  return undefined;
+  return otherCache(context);
+}
+
+const CACHE = "which arrays the cache holds";
+
+/** A cache that holds the right arrays in other places, or some of them twice. */
+function otherCache(context: Context): Diagnosis | undefined {
+  const { exercise, attempt, returned } = context;
+  const { cache } = exercise.network;
+  const at = exercise.overTime ? "caches[0][0]" : "cache";
+  const slots = cache.map((own, k) => {
+    const held = returned[`${at}[${k}]`];
+    const same = cache.filter(
+      (_, other) => held && sameValues(held, attempt.expected[`${at}[${other}]`]),
+    );
+    return same.includes(own) ? own : same[0];
+  });
+  if (slots.includes(undefined!)) return undefined;
+  const outcome = outcomeOf(context, { ...exercise.model, cache: slots });
+  if (!outcome || !explains(outcome, returned)) return undefined;
+  const first = slots.findIndex((name, k) => name !== cache[k]);
+  const list = (names: string[]) => `\`[${names.join(", ")}, parameters]\``;
+  const cause = `the cache holds ${list(slots)}; it must be ${list(cache)}`;
+  return { name: `${exercise.overTime ? "caches[0][t]" : at}[${first}]`, cause, kind: CACHE };
 }
 
 /** One mutation of the loop that explains everything. */
@@ -385,17 +408,20 @@ function mutationsInTime(context: Context): Diagnosis[] {
   const { exercise, attempt, returned, wrong } = context;
   const inCell = stepOfWrongCell(context);
   if (inCell) return [inCell];
+  const agrees = (outcome: Quantities<Values>, quantity: string) =>
+    outcome[quantity] !== undefined && sameValues(returned[quantity], outcome[quantity]);
+  const right = Object.keys(attempt.expected).filter((quantity) => !wrong.includes(quantity));
   const mutations = loopMutations(exercise.model, exercise.backward, exercise.network.weights)
     .map((mutation) => ({ ...mutation, outcome: outcomeOf(context, mutation.model) }))
-    .filter(({ outcome }) => outcome !== undefined);
+    .filter(({ outcome }) => outcome && right.every((quantity) => agrees(outcome, quantity)));
   const found: Diagnosis[] = [];
   for (const quantity of wrong) {
     const values = returned[quantity];
     if (!values) continue;
-    const mutation = mutations.find(
-      ({ outcome }) => outcome![quantity] && sameValues(values, outcome![quantity]),
-    );
     const name = nameOf(quantity, exercise);
+    // Of an array in the caches, one step alone is no evidence.
+    const all = Object.keys(returned).filter((other) => nameOf(other, exercise) === name);
+    const mutation = mutations.find(({ outcome }) => all.every((other) => agrees(outcome!, other)));
     const diagnosis = mutation
       ? { name, cause: causeIn(context, mutation), kind: mutation.kind }
       : proportional(name, values, attempt.expected[quantity]);
@@ -428,7 +454,7 @@ function stepOfWrongCell({ exercise, attempt, returned }: Context): Diagnosis | 
         : `look at exercise ${numberOf(needs!.name)} first`;
       return {
         name: wrong[0],
-        kind: "which arrays the cache holds",
+        kind: CACHE,
         cause: `in the cache of step ${t}, \`${wrong[0]}\` is not what \`${needs!.name}\` must compute from the inputs there: ${look}`,
       };
     }
@@ -479,7 +505,7 @@ function holdsAnother({ exercise, attempt, returned, wrong }: Context): Diagnosi
       return [
         {
           name: nameOf(quantity, exercise),
-          cause: `\`${quantity}\` holds the values of \`${other}\``,
+          cause: `${quoted(labelOf(quantity, exercise))} holds the values of ${quoted(labelOf(other, exercise))}`,
           kind: KINDS.name,
         },
       ];

@@ -131,7 +131,6 @@ const OPERATIONS: Record<string, (A: Matrix) => Matrix> = {
   "sum over the units": (A) => OPERATIONS["'"](OPERATIONS["Σ"](OPERATIONS["'"](A))),
   "sum of all entries": (A) => [[total(A)]],
   "first column": (A) => A.map((row) => [row[0]]),
-  "1/m": (A) => entrywise((x) => x / A[0].length)(A),
   half: entrywise((x) => x / 2),
   "0": entrywise(() => 0),
 };
@@ -149,6 +148,7 @@ export function evaluate({ op, parts, signs, text }: Expression, scope: Scope): 
   if (op === "*") return values.reduce((A, B) => combine(A, B, (x, y) => x * y));
   if (op === "·") return values.reduce(matrixProduct);
   if (op === "[;]") return values.reduce(stack);
+  if (op === "1/m") return entrywise((x) => x / (scope.zeros ?? values[0])[0].length)(values[0]);
   return OPERATIONS[op](values[0]);
 }
 

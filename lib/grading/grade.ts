@@ -20,12 +20,11 @@ import {
   notCompiledText,
   notDoneText,
   passedRows,
-  quoted,
 } from "./report";
 import type { Row, Hints } from "./report";
 import * as np from "../np";
 import type { NdArray } from "../np";
-import { labelOf, nameOf, quantityOf } from "./quantities";
+import { labelOf, nameOf, quantityOf, quoted } from "./quantities";
 import { hasPassed, remember } from "./session";
 import { wordsOf } from "./thrown";
 import { errorsOf, relativeError, valuesOf } from "./values";
@@ -213,7 +212,7 @@ function crashed(exercise: Exercise, target: Target, { error, given }: Attempt):
   const statement = statementOf(error, target, passed);
   const [diagnoses, found] = causesWithEqualSizes(exercise, target, statement);
   const wrong = passed ? wrongArguments(exercise, target, statement, given) : [];
-  const shapes = [...shapesInWords(error, given), ...shapeHints(error)];
+  const shapes = [...shapesInWords(error, given, statement), ...shapeHints(error)];
   const remarks = [
     ...wrong,
     ...shapes,
@@ -257,7 +256,7 @@ function wrongArguments(
 }
 
 /** The shapes in an error's message, by the names of their lengths. */
-function shapesInWords(error: unknown, { sizes }: Case): string[] {
+function shapesInWords(error: unknown, { sizes, axes }: Case, statement = ""): string[] {
   const told = [...new Set(wordsOf(error).match(/\(\d+(?:, \d+)+\)/g))];
   const shapes = told.map((text) => text.match(/\d+/g)!.map(Number));
   const foreign = foreignLengths(shapes.flat(), sizes);
@@ -269,12 +268,25 @@ function shapesInWords(error: unknown, { sizes }: Case): string[] {
   ];
   const into = /^np\.assign: a value of shape/.test(wordsOf(error)) ? named : [];
   const [value, place] = into;
+  const [, whole, index, assignedTo] =
+    /^np\.assign\((\w+), \[([^\]]*)\], (.*)\)$/.exec(statement) ?? [];
+  const expected = axes[whole]?.length === 3 ? axes[whole].slice(0, 2) : undefined;
+  const indices = index?.split(",") ?? [];
+  if (expected && /^np\.assign/.test(wordsOf(error)) && indices.length < 3) {
+    const left = axes[whole].filter((_, axis) => indices[axis]?.includes(":") ?? true);
+    const right = `\`${whole}[:, :, t]\` has the index \`[":", ":", t]\``;
+    return [
+      ...lines,
+      `${quoted(whole)} with the index \`[${index}]\` has shape (${left.join(", ")}); ${right}.`,
+    ];
+  }
   if (!value || value.length !== place?.length) return lines;
   const other = value.findIndex((axis, k) => axis !== place[k]);
-  return [
-    ...lines,
-    `The array it is assigned to has ${quoted(place[other])} in the place of ${quoted(value[other])}.`,
-  ];
+  const [wrong, it, right] =
+    place.join() === expected?.join()
+      ? [value, quoted(assignedTo), place]
+      : [place, "The array it is assigned to", value];
+  return [...lines, `${it} has ${quoted(wrong[other])} in the place of ${quoted(right[other])}.`];
 }
 
 /** For a matrix product whose shapes do not fit: the change that would make them fit. */

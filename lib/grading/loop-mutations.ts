@@ -36,7 +36,9 @@ const FORWARD: [Partial<Schedule>, string][] = [
   ],
   [{ reads: (_, T) => T - 1 }, "every step reads the last slice of `x` instead of `x[:, :, t]`"],
   [{ reads: (t, T) => T - 1 - t }, "`x` is read backward, from the last step to the first"],
+  [{ reads: () => 1 }, "every step reads `x[:, :, 1]` instead of `x[:, :, t]`"],
   [{ reads: (t) => Math.max(t - 1, 0) }, "step `t` reads `x[:, :, t - 1]` instead of `x[:, :, t]`"],
+  [{ reads: before }, "step `t` reads `x[:, :, t - 1]` instead of `x[:, :, t]`"],
   [
     { reads: (t, T) => Math.min(t + 1, T - 1) },
     "step `t` reads `x[:, :, t + 1]` instead of `x[:, :, t]`",
@@ -76,6 +78,7 @@ const BACKWARD: [Partial<Schedule>, string][] = [
     { reads: (t) => Math.max(t - 1, 0) },
     "step `t` reads `da[:, :, t - 1]` instead of `da[:, :, t]`",
   ],
+  [{ reads: before }, "step `t` reads `da[:, :, t - 1]` instead of `da[:, :, t]`"],
   [
     { reads: (t, T) => Math.min(t + 1, T - 1) },
     "step `t` reads `da[:, :, t + 1]` instead of `da[:, :, t]`",
@@ -94,6 +97,7 @@ const BACKWARD: [Partial<Schedule>, string][] = [
   ],
   [{ cache: (t) => Math.max(t - 1, 0) }, "step `t` uses the cache of step `t - 1`"],
   [{ writes: (t, T) => T - 1 - t }, "`dx` is stored in reverse: at `T_x - 1 - t` instead of `t`"],
+  [{ writes: before }, "the step's `dxt` is stored at `t - 1` instead of `t`"],
   [{ writes: () => 0 }, "`dx` is stored at the same step every time instead of at `t`"],
   [
     { order: (T) => steps(T).slice(1).reverse() },
@@ -105,6 +109,11 @@ const BACKWARD: [Partial<Schedule>, string][] = [
   ],
   [{ order: (T) => steps(T).slice(-1) }, "only the last step is taken"],
 ];
+
+/** The index `t - 1`, which counts from the end at `t = 0`. */
+function before(t: number, T: number): number {
+  return (t - 1 + T) % T;
+}
 
 function steps(T: number): number[] {
   return Array.from({ length: T }, (_, t) => t);
@@ -135,6 +144,7 @@ const FORMULAS: [string, string][] = [
   ["c = 0 * c_next", "the step's `c_next` is never written into `c[:, :, t]`"],
   ["y_pred = 0 * yt_pred", "the step's `yt_pred` is never written into `y_pred[:, :, t]`"],
   ["y = 0 * yt_pred", "the step's `yt_pred` is never written into `y[:, :, t]`"],
+  ["dx = da_prev", "`dx` stores the step's `da_prev` instead of its `dxt`"],
   ["dx = 0 * dxt", "the step's `dxt` is never written into `dx[:, :, t]`"],
   ["a = a_prev", "`a` stores the state that enters the step instead of the one that leaves it"],
   ["c = c_prev", "`c` stores the memory that enters the step instead of the one that leaves it"],
@@ -210,7 +220,7 @@ const known = FORMULAS.map(([line, cause]) => ({ formula: formulas(line)[0], cau
 export function loopMutations(model: Model, backward: boolean, weights: string[]): LoopMutation[] {
   const schedules = backward ? BACKWARD : FORWARD;
   return [
-    ...nothingCarried(model),
+    ...ofStates(model),
     ...known.flatMap(({ formula, cause }) =>
       (Object.keys(PHASES) as Phase[]).flatMap((phase) => replaced(model, phase, formula, cause)),
     ),
@@ -223,8 +233,8 @@ export function loopMutations(model: Model, backward: boolean, weights: string[]
   ];
 }
 
-/** Mutations in which no state at all is carried from step to step. */
-const NOTHING_CARRIED: { start?: string; next: string[]; cause: string }[] = [
+/** Mutations of several states, or of what a state starts with and how it goes on. */
+const STATES: { start?: string[]; next: string[]; cause: string }[] = [
   {
     next: ["da_prevt = da_prevt", "dc_prevt = dc_prevt"],
     cause: "neither gradient is carried from step to step: `da_prevt` and `dc_prevt` never change",
@@ -234,20 +244,42 @@ const NOTHING_CARRIED: { start?: string; next: string[]; cause: string }[] = [
     cause: "neither state is carried to the next step: every step starts with `a0` and zeros",
   },
   {
-    start: "a_prev = zeros",
+    start: ["a_prev = zeros"],
     next: ["a_prev = zeros"],
     cause: "every step starts with zeros: `a0` is not used, and no hidden state is carried on",
   },
   {
-    start: "a_prev = zeros",
+    start: ["a_prev = zeros"],
     next: ["a_prev = zeros", "c_prev = zeros"],
     cause: "every step starts with zeros: `a0` is not used, and no state is carried on",
   },
+  {
+    next: ["a_prev = c_next", "c_prev = a_next"],
+    cause:
+      "the states are swapped when they are passed on: `a_next` as the memory, `c_next` as the hidden state",
+  },
+  {
+    start: ["c_prev = a0"],
+    next: ["c_prev = a_next"],
+    cause:
+      "the hidden state is passed to the cell as the memory too: `c_prev` is `a_prev` in every step",
+  },
+  {
+    start: ["a_prev = zeros"],
+    next: ["a_prev = c_next"],
+    cause:
+      "the memory is passed to the cell as the hidden state too: `a_prev` is `c_prev` in every step",
+  },
+  {
+    start: ["a_prev = zeros", "c_prev = a0"],
+    next: ["a_prev = c_next", "c_prev = a_next"],
+    cause: "`a_prev` and `c_prev` are swapped in the call of the cell",
+  },
 ];
 
-function nothingCarried(model: Model): LoopMutation[] {
-  return NOTHING_CARRIED.flatMap(({ start, next, cause }) => {
-    const lines = [...(start ? [["start", start]] : []), ...next.map((line) => ["next", line])];
+function ofStates(model: Model): LoopMutation[] {
+  return STATES.flatMap(({ start = [], next, cause }) => {
+    const lines = [...start.map((line) => ["start", line]), ...next.map((line) => ["next", line])];
     return lines.reduce<LoopMutation[]>(
       (mutations, [phase, line]) =>
         mutations.flatMap((mutation) =>

@@ -48,6 +48,7 @@ export interface Surroundings {
  */
 export function mutationsOf({ name: of, expression }: Formula, around: Surroundings): Mutation[] {
   const edits = [
+    ...(expression.op === "sigmoid" ? [argumentNegative(of, expression)] : []),
     ...editsWithin(expression, around),
     ...exchanges(expression, around.scope),
     ...editsOfWhole(quoted(of), expression),
@@ -80,7 +81,7 @@ function editsWithin(e: Expression, around: Surroundings, table = EDITS): Edit[]
 }
 
 const FUNCTION_INSTEAD: Record<string, string[]> = {
-  tanh: ["sigmoid", "max0"],
+  tanh: ["sigmoid", "softmax", "max0"],
   sigmoid: ["tanh", "softmax", "max0"],
   softmax: ["softmax of each row", "softmax of the whole array", "sigmoid", "exp", "tanh"],
   Σ: ["mean over the batch", "sum over the units", "sum of all entries", "first column"],
@@ -113,6 +114,14 @@ function otherFunction(e: Expression): Edit[] {
   if (inner.op !== "+" || e.op === "Σ") return edits;
   return [...edits, ...ofEachTerm(e.op, inner), ...factorsAfterFunction(e.op, inner)];
 }
+
+/** `1 / (1 + exp(z))` for sigmoid, or `1 -` too much. */
+const argumentNegative = (of: string, e: Expression): Edit =>
+  edit(
+    "sign",
+    `the argument of sigmoid has the wrong sign, which gives ${quoted(`1 - ${of}`)}`,
+    oneMinus(e),
+  );
 
 /** The mistakes that are possible at one operation. */
 const EDITS: EditsOf = {
@@ -187,6 +196,15 @@ const EDITS: EditsOf = {
             ),
           ),
         ]),
+    ...e.parts.flatMap((part, i) =>
+      ["tanh", "sigmoid"].includes(part.op)
+        ? edit(
+            "function",
+            `${part.op} is applied to ${show(product([...without(e.parts, i), part.parts[0]]))} instead of ${show(part.parts[0])} alone`,
+            make(part.op, product([...without(e.parts, i), part.parts[0]])),
+          )
+        : [],
+    ),
     edit(
       "operation",
       `${show(e)} is a matrix product instead of an elementwise product`,
@@ -277,6 +295,9 @@ const RARE_EDITS: EditsOf = {
         .map((other) =>
           edit("name", `${quoted(other)} is used instead of ${show(e)}`, name(other)),
         ),
+      ...(one.text === "1" && gate.op === "²"
+        ? [edit("name", `${show(gate.parts[0])} is used instead of ${show(e)}`, gate.parts[0])]
+        : []),
       ...e.parts.map((part, i) =>
         edit("extra", `${call(part)} appears twice`, {
           ...e,
@@ -284,10 +305,26 @@ const RARE_EDITS: EditsOf = {
           signs: [...e.signs!, e.signs![i]],
         }),
       ),
+      ...(e.parts.length === 3
+        ? e.parts.map((part, i) => {
+            const left = without(e.parts, i).map((other) => `${call(other)} is left out`);
+            return edit("missing", left.join(", and "), sum([part], [e.signs![i]]));
+          })
+        : []),
     ];
   },
+  tanh: outsideExceptOne,
+  sigmoid: outsideExceptOne,
   name: (e, { scope, definitions }) => {
     if (!scope[e.text!]) return [];
+    const others = alike(scope, scope[e.text!]).filter((other) => other !== e.text);
+    const complements = others.map((other) =>
+      edit(
+        "name",
+        `${show(oneMinus(name(other)))} is used instead of ${show(e)}`,
+        oneMinus(name(other)),
+      ),
+    );
     const multiplied = (of: Expression, whole: (product: Expression) => Expression) =>
       alike(scope, scope[of.text!]).map((other) =>
         edit(
@@ -297,11 +334,24 @@ const RARE_EDITS: EditsOf = {
         ),
       );
     const stack = definitions.find((formula) => formula.name === e.text)?.expression;
-    if (stack?.op !== "[;]") return multiplied(e, (whole) => whole);
+    if (stack?.op !== "[;]") return [...complements, ...multiplied(e, (whole) => whole)];
     const [top, ...below] = stack.parts;
     return multiplied(top, (whole) => make("[;]", whole, ...below));
   },
 };
+
+/** `f(A + B + C)` as `f(A) + B + C`. */
+function outsideExceptOne({ op: f, parts: [inner] }: Expression): Edit[] {
+  if (inner.op !== "+" || inner.parts.length < 3) return [];
+  return inner.parts.map((part, i) => {
+    const outside = without(inner.parts, i);
+    return edit(
+      "function",
+      `${outside.map(call).join(" and ")} are added outside ${f} instead of inside`,
+      sum([make(f, sum([part], [inner.signs![i]])), ...outside], [1, ...without(inner.signs!, i)]),
+    );
+  });
+}
 
 /** `g * A + (1 - g) * B` with g and 1 - g swapped. */
 function complementsSwapped(e: Expression): Edit[] {

@@ -63,6 +63,12 @@ export function labelOf(quantity: string, exercise: Exercise): string {
   return name === quantity ? quantity : `${quantity} (${name})`;
 }
 
+/** `name` in backticks; for "cache[4] (ft)", both parts. */
+export const quoted = (name: string): string =>
+  name.replace(/^(\S+)(?: \((.*)\))?$/, (_, place, of) =>
+    of ? `\`${place}\` (\`${of}\`)` : `\`${place}\``,
+  );
+
 /** The quantity with this label. */
 export const quantityOf = (label: string, exercise: Exercise, all: Quantities<unknown>) =>
   Object.keys(all).find((quantity) => labelOf(quantity, exercise) === label);

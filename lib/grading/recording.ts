@@ -67,10 +67,16 @@ export function replay(calls: unknown[][], recorded: Recorded[]): Target {
   };
 }
 
-/** Puts the values of `from` into the arrays of `into`. */
+/** Puts the values of `from` into the arrays of `into`, and its lists in their order and length. */
 function restore(into: unknown, from: unknown): void {
   if (into instanceof NdArray && from instanceof NdArray) {
     if (into.shape.join() === from.shape.join()) np.assign(into, [], from);
+  } else if (Array.isArray(into) && Array.isArray(from) && into.every(Array.isArray)) {
+    const text = (value: unknown) => JSON.stringify(encode(value));
+    const [before, after] = [into.map(text), from.map(text)];
+    const moved = after.map((of, k) => (of === before[k] ? k : before.indexOf(of)));
+    if (moved.includes(-1)) into.forEach((inner, k) => restore(inner, from[k]));
+    else into.splice(0, into.length, ...moved.map((k) => into[k]));
   } else if (typeof into === "object" && into !== null && typeof from === "object") {
     for (const key of Object.keys(into)) restore((into as any)[key], (from as any)?.[key]);
   }

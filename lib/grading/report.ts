@@ -6,6 +6,7 @@ import type { Diagnosis } from "./diagnosis";
 import { numberOf } from "./exercises";
 import type { Exercise } from "./exercises";
 import type { Formula } from "./formula";
+import { quoted } from "./quantities";
 import { wordsOf } from "./thrown";
 
 /** The result that a problem's quantity belongs to: "cache" for "cache[4] (ft)". */
@@ -73,12 +74,6 @@ export function failedRows({ returns }: Exercise, { problems }: Attempt): Row[] 
 }
 
 const placeIn = ({ quantity }: Problem, name: string) => (quantity === name ? "" : `${quantity} `);
-
-/** `name` in backticks; for "cache[4] (ft)", both parts. */
-export const quoted = (name: string): string =>
-  name.replace(/^(\S+)(?: \((.*)\))?$/, (_, place, of) =>
-    of ? `\`${place}\` (\`${of}\`)` : `\`${place}\``,
-  );
 
 /**
  * What a failed test says, in three steps: first what is wrong, where, and the kind of mistake; then also the likely cause and

@@ -153,6 +153,18 @@ export const GRU_MISTAKES: Mistake[] = [
       "a_next",
       /that is the shape of `yt_pred`; the order must be `\[a_next, yt_pred, cache\]`/,
     ],
+    [
+      "ut = sigmoid(np.add(np.dot(Wu, concat), bu))",
+      "ut = np.subtract(1, sigmoid(np.add(np.dot(Wu, concat), bu)))",
+      "ut",
+      /Likely cause: the argument of sigmoid has the wrong sign, which gives `1 - ut`\./,
+    ],
+    [
+      "np.tanh(np.add(np.dot(Wc, concat_reset), bc))",
+      "softmax(np.add(np.dot(Wc, concat_reset), bc))",
+      "cct",
+      /Likely cause: softmax is applied instead of tanh\./,
+    ],
   ]),
   ...of("gru_forward", [
     [

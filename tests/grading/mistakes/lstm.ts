@@ -154,6 +154,36 @@ export const LSTM_MISTAKES: Mistake[] = [
       "a_next",
       /10 is not a size in this test/,
     ],
+    [
+      "np.multiply(it, cct)",
+      "np.multiply(np.subtract(1, ft), cct)",
+      "c_next",
+      /Likely cause: `1 - ft` is used instead of `it`\./,
+    ],
+    [
+      "np.multiply(ot, np.tanh(c_next))",
+      "np.tanh(np.multiply(ot, c_next))",
+      "a_next",
+      /Likely cause: tanh is applied to `ot \* c_next` instead of `c_next` alone\./,
+    ],
+    [
+      "sigmoid(np.add(np.dot(Wf, concat), bf))",
+      "np.divide(1, np.add(1, np.exp(np.add(np.dot(Wf, concat), bf))))",
+      "ft",
+      /Likely cause: the argument of sigmoid has the wrong sign, which gives `1 - ft`\./,
+    ],
+    [
+      "[a_next, c_next, a_prev, c_prev, ft",
+      "[c_next, a_next, c_prev, a_prev, ft",
+      "cache[1]",
+      /Likely cause: the cache holds `\[c_next, a_next, c_prev, a_prev, ft, it, cct, ot, xt, parameters\]`; it must be `\[a_next, c_next/,
+    ],
+    [
+      "c_prev, ft, it, cct, ot, xt, parameters]",
+      "c_prev, xt, ft, it, cct, ot, parameters]",
+      "cache[4]",
+      /Likely cause: the cache holds `\[a_next, c_next, a_prev, c_prev, xt, ft, it, cct, ot, parameters\]`/,
+    ],
   ]),
   ...of("lstm_forward", [
     ["c = np.zeros([n_a, m, T_x]);", "c = a;", "a", /`c = a`, both names refer to the same array/],
@@ -174,7 +204,7 @@ export const LSTM_MISTAKES: Mistake[] = [
       "[a_next, c_next] = [a_t, c_t]",
       "[a_next, c_next] = [c_t, a_t]",
       "a",
-      /passed on as|memory c/,
+      /the states are swapped when they are passed on: a_next as the memory/,
     ],
     ["let c_next = np.zeros([n_a, m])", "let c_next = a0", "c", /memory starts with a0/],
     ["let a_next = a0", "let a_next = np.zeros([n_a, m])", "a", /a0 is not used/],
@@ -283,6 +313,30 @@ export const LSTM_MISTAKES: Mistake[] = [
       "caches.push(cache); if (t === 1) caches.push(cache)",
       "caches[0]",
       /got 5: there are several for t = 1\./,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next, parameters)",
+      "lstm_cell_forward(xt, a_next, a_next, parameters)",
+      "a",
+      /Likely cause: the hidden state is passed to the cell as the memory too: `c_prev` is `a_prev` in every step\./,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next, parameters)",
+      "lstm_cell_forward(xt, c_next, c_next, parameters)",
+      "a",
+      /Likely cause: the memory is passed to the cell as the hidden state too: `a_prev` is `c_prev` in every step\./,
+    ],
+    [
+      "lstm_cell_forward(xt, a_next, c_next, parameters)",
+      "lstm_cell_forward(xt, c_next, a_next, parameters)",
+      "a",
+      /Likely cause: `a_prev` and `c_prev` are swapped in the call of the cell\./,
+    ],
+    [
+      'np.slice(x, [":", ":", t])',
+      'np.slice(x, [":", ":", -t])',
+      "a",
+      /Likely cause: `caches\[0\]\[1\]\[8\]` \(`xt`\) holds the values of `caches\[0\]\[3\]\[8\]` \(`xt`\)\.\nAlso wrong/,
     ],
   ]),
   ...of("lstm_cell_backward", [
@@ -525,6 +579,12 @@ export const LSTM_MISTAKES: Mistake[] = [
       /that is the shape of `da_prev` or `dc_prev`[^]*`dxt` holds the values of `da_prev`/,
     ],
     ["const n_a = a_next.shape[0]", "const n_a = 5", "dxt", /./],
+    [
+      "np.multiply(da_next, ot, np.subtract(1, np.square(tanh_c)))",
+      "np.multiply(da_next, ot, tanh_c)",
+      "s = ",
+      /Likely cause: `tanh\(c_next\)` is used instead of `1 - tanh\(c_next\)²`\./,
+    ],
   ]),
   ...of("lstm_backward", [
     [/np\.assign\(dx.*/, "", "dx", /nothing was stored[^]*never written into dx/],
@@ -581,6 +641,12 @@ export const LSTM_MISTAKES: Mistake[] = [
       "let dc_prevt = np.zeros([5, 10])",
       "np.",
       /10 is not a size in this test/,
+    ],
+    [
+      /(dW.) = np\.add\(dW., gradients\.dW.\)/g,
+      "$1 = gradients.$1",
+      "dWf",
+      /Likely cause: `dWf` is not summed over the steps[^\n]*; the same applies to `dWi`, `dWc`\.\n/,
     ],
   ]),
 ];

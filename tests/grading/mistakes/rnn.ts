@@ -108,6 +108,25 @@ export const RNN_MISTAKES: Mistake[] = [
       "yt_pred",
       /that is the shape of `a_next`; the order must be/,
     ],
+    [
+      "np.add(np.dot(Wax, xt), np.dot(Waa, a_prev), ba)",
+      "np.dot(Wax, xt)",
+      "a_next",
+      /Likely cause: `Waa·a_prev` is left out, and the bias `ba` is left out\./,
+    ],
+    [
+      "np.tanh(np.add(np.dot(Wax, xt), np.dot(Waa, a_prev), ba))",
+      "np.add(np.tanh(np.dot(Wax, xt)), np.dot(Waa, a_prev), ba)",
+      "a_next",
+      /Likely cause: `Waa·a_prev` and the bias `ba` are added outside tanh instead of inside\./,
+    ],
+    ["np.tanh(", "softmax(", "a_next", /Likely cause: softmax is applied instead of tanh\./],
+    [
+      "[a_next, a_prev, xt, parameters]",
+      "[xt, a_next, a_prev, parameters]",
+      "cache[0]",
+      /got \(2, 6\), which is \(n_x, m\)\.\nLikely cause: the cache holds `\[xt, a_next, a_prev, parameters\]`; it must be `\[a_next, a_prev, xt, parameters\]`\./,
+    ],
   ]),
   ...of("rnn_forward", [
     [/np\.assign\(y_pred.*/, "", "y_pred", /never written into y_pred/],
@@ -241,6 +260,36 @@ export const RNN_MISTAKES: Mistake[] = [
       "caches[0]",
       /got 3: there is none for t = 2\./,
     ],
+    [
+      'np.slice(x, [":", ":", t])',
+      'np.slice(x, [":", ":", t - 1])',
+      "a",
+      /Likely cause: step `t` reads `x\[:, :, t - 1\]` instead of `x\[:, :, t\]`\.\nAlso wrong/,
+    ],
+    [
+      'np.slice(x, [":", ":", t])',
+      'np.slice(x, [":", ":", 1])',
+      "a",
+      /Likely cause: every step reads `x\[:, :, 1\]` instead of `x\[:, :, t\]`\.\nAlso wrong/,
+    ],
+    [
+      "a_next = a_t;",
+      "if (t < 1) a_next = a_t;",
+      "a",
+      /Likely cause: `caches\[0\]\[2\]\[1\]` \(`a_prev`\) holds the values of `caches\[0\]\[0\]\[0\]` \(`a_next`\)\.\nAlso wrong/,
+    ],
+    [
+      "[a_t, yt_pred, cache] = rnn",
+      "[yt_pred, a_t, cache] = rnn",
+      "a",
+      /is \(n_a, m\)\.\n`a_t` has `n_y` in the place of `n_a`\./,
+    ],
+    [
+      'np.assign(a, [":", ":", t], a_t)',
+      "np.assign(a, [t], a_t)",
+      "a",
+      /`a` with the index `\[t\]` has shape \(m, T_x\); `a\[:, :, t\]` has the index `\[":", ":", t\]`\./,
+    ],
   ]),
   ...of("rnn_cell_backward", [
     [
@@ -344,6 +393,18 @@ export const RNN_MISTAKES: Mistake[] = [
       /must have shape \(n_a, 1\) = \(3, 1\), got \(5, 1\)/,
     ],
     ["return { dxt,", "return { dxt: np.zeros([3, 10]),", "dxt", /10 is not a size in this test/],
+    [
+      "np.dot(dz, xt.T)",
+      "np.multiply(1 / xt.shape[1], np.dot(dz, xt.T))",
+      "dWax",
+      /`dWax` is divided by the size of the batch/,
+    ],
+    [
+      "np.sum(dz, { axis: 1, keepdims: true })",
+      "np.sum(dz, { axis: 0 })",
+      "dba",
+      /Likely cause: the sum is taken along the wrong axis: over the units/,
+    ],
   ]),
   ...of("rnn_backward", [
     [/np\.assign\(dx.*/, "", "dx", /nothing was stored[^]*never written into dx/],
@@ -410,6 +471,36 @@ export const RNN_MISTAKES: Mistake[] = [
       "let da_prevt = np.zeros([5, 10])",
       "da_prevt",
       /10 is not a size in this test/,
+    ],
+    [
+      'np.slice(da, [":", ":", t])',
+      'np.slice(da, [":", ":", t - 1])',
+      "dx",
+      /Likely cause: step `t` reads `da\[:, :, t - 1\]` instead of `da\[:, :, t\]`\./,
+    ],
+    [
+      'np.assign(dx, [":", ":", t], gradients.dxt)',
+      'np.assign(dx, [":", ":", t - 1], gradients.dxt)',
+      "dx",
+      /Likely cause: the step's `dxt` is stored at `t - 1` instead of `t`\./,
+    ],
+    [
+      'np.assign(dx, [":", ":", t], gradients.dxt)',
+      'np.assign(dx, [":", ":", t], gradients.da_prev)',
+      "dx",
+      /Likely cause: `dx` stores the step's `da_prev` instead of its `dxt`\./,
+    ],
+    [
+      "dba = np.zeros([n_a, 1])",
+      "dba = np.zeros([n_a])",
+      "dba",
+      /got \(3, 3\): an array of shape \(n_a, 1\) plus one of \(n_a,\) or \(1, n_a\) gives this/,
+    ],
+    [
+      "for (let t = T_x - 1; t >= 0; t--) {",
+      "cellCaches.splice(T_x); for (let t = T_x - 1; t >= 0; t--) {",
+      "caches[0]",
+      /changed in place: a function must not modify its arguments/,
     ],
   ]),
 ];
