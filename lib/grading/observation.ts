@@ -1,5 +1,6 @@
 import { NdArray } from "../np";
 import { FloatArray } from "../numpy/ndarray";
+import { callLater } from "../platform/node";
 import type { Exercise } from "./exercises";
 import type { Values } from "./values";
 
@@ -117,10 +118,11 @@ interface Writes {
   stop(): void;
 }
 
+const { writable } = FloatArray.prototype;
+
 /** Copies each storage before it is written: every write calls `writable` first. */
 function recordWrites(): Writes {
   const copies = new Map<Storage, { time: number; entries: Float64Array }[]>();
-  const { writable } = FloatArray.prototype;
   let time = 0;
   FloatArray.prototype.writable = function (this: FloatArray) {
     const storage = writable.call(this);
@@ -132,13 +134,16 @@ function recordWrites(): Writes {
     copies.get(storage)!.push({ time: time++, entries: data.slice(start, start + size) });
     return storage;
   };
+  const stop = () => {
+    FloatArray.prototype.writable = writable;
+  };
+  // An interrupt ends the call without its `finally`.
+  callLater(stop);
   return {
     clock: () => time,
     before: (storage, when) => copies.get(storage)?.find((copy) => copy.time >= when)?.entries,
     isWritten: (storage) => copies.has(storage),
-    stop: () => {
-      FloatArray.prototype.writable = writable;
-    },
+    stop,
   };
 }
 

@@ -60,6 +60,9 @@ export async function pause(): Promise<void> {
   checkInterrupt();
 }
 
+/** Does nothing: here an interrupt is an error, which runs `finally`, or ends the worker. */
+export function callLater(): void {}
+
 export function uninitializedDoubles(size: number): Float64Array {
   return new Float64Array(size);
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import v8 from "node:v8";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import names from "dinosaurs";
 import type { ThreadData } from "./platform";
 
@@ -52,6 +52,13 @@ export function checkInterrupt(): void {}
 
 export function pause(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** When a port has closed, since the kernel drops an interrupted cell's timers. */
+export function callLater(callback: () => void): void {
+  const { port1 } = new MessageChannel();
+  port1.once("close", callback);
+  port1.close();
 }
 
 // The C library returns blocks of more than 128 KB to the system as soon as they are freed, and requests them again, page by

@@ -39,6 +39,9 @@ export interface Platform {
   /** The same, and yields to the event loop for displays and messages. */
   pause(): Promise<void>;
 
+  /** Calls back in a later turn of the event loop, even if an interrupt ends the code that runs without its `finally`. */
+  callLater(callback: () => void): void;
+
   /** Entries that the caller must fill; they are left uninitialized if that is faster. */
   uninitializedDoubles(size: number): Float64Array;
 
