@@ -4,7 +4,7 @@ import { numberOf } from "./exercises";
 import type { Exercise, ExerciseName } from "./exercises";
 import { Misfit, evaluateAll, print } from "./formula";
 import type { Formula, Matrix, Scope } from "./formula";
-import { loopMutations, replaced } from "./loop-mutations";
+import { STORED, loopMutations, replaced } from "./loop-mutations";
 import type { LoopMutation } from "./loop-mutations";
 import { forwardSteps, expectedOf, labelOf, nameOf, quoted } from "./quantities";
 import type { Quantities } from "./quantities";
@@ -413,7 +413,11 @@ function mutationsInTime(context: Context): Diagnosis[] {
   const right = Object.keys(attempt.expected).filter((quantity) => !wrong.includes(quantity));
   const mutations = loopMutations(exercise.model, exercise.backward, exercise.network.weights)
     .map((mutation) => ({ ...mutation, outcome: outcomeOf(context, mutation.model) }))
-    .filter(({ outcome }) => outcome && right.every((quantity) => agrees(outcome, quantity)));
+    .filter(({ outcome, kind }) => {
+      const unaffected = (quantity: string) =>
+        kind === STORED && exercise.returns.includes(quantity);
+      return outcome && right.every((one) => unaffected(one) || agrees(outcome, one));
+    });
   const found: Diagnosis[] = [];
   for (const quantity of wrong) {
     const values = returned[quantity];

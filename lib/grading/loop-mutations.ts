@@ -28,6 +28,11 @@ const SCHEDULES: Record<keyof Schedule, string> = {
   caches: "which caches are stored",
 };
 
+/** The kind of mistake that can be in one array over time and not in another. */
+export const STORED = SCHEDULES.writes;
+
+const ONLY_LAST_IS_KEPT = "only the last pass of the loop is kept: the array is made anew in each";
+
 /** Mutations of the schedule in the forward pass. */
 const FORWARD: [Partial<Schedule>, string][] = [
   [
@@ -47,6 +52,7 @@ const FORWARD: [Partial<Schedule>, string][] = [
     { writes: (t, T) => T - 1 - t },
     "the results are stored in reverse: those of step `t` at `T_x - 1 - t`",
   ],
+  [{ writes: (t, T) => (t === T - 1 ? t : -1) }, ONLY_LAST_IS_KEPT],
   [{ order: (T) => steps(T).slice(1) }, "the first step is left out: the loop starts at `t = 1`"],
   [{ order: (T) => steps(T).slice(0, -1) }, "the last step is left out: the loop ends too early"],
   [{ order: (T) => steps(T).reverse() }, "the loop runs from the last step to the first"],
@@ -98,7 +104,10 @@ const BACKWARD: [Partial<Schedule>, string][] = [
   [{ cache: (t) => Math.max(t - 1, 0) }, "step `t` uses the cache of step `t - 1`"],
   [{ writes: (t, T) => T - 1 - t }, "`dx` is stored in reverse: at `T_x - 1 - t` instead of `t`"],
   [{ writes: before }, "the step's `dxt` is stored at `t - 1` instead of `t`"],
-  [{ writes: () => 0 }, "`dx` is stored at the same step every time instead of at `t`"],
+  [
+    { writes: () => 0 },
+    "only the last pass of the loop is kept: `dx` is made anew in each, or stored at the same step instead of at `t`",
+  ],
   [
     { order: (T) => steps(T).slice(1).reverse() },
     "the first step, `t = 0`, is left out: the loop ends too early",

@@ -128,8 +128,8 @@ function draws(
   seed: number,
 ): Pick<Exercise, "draws" | "small"> {
   const sizes = { ...COURSE, ...course };
-  const scaled = (is: (name: string) => boolean) =>
-    Object.fromEntries(order.filter(is).map((name) => [name, 8]));
+  const scaled = (is: (name: string) => boolean, factor: number) =>
+    Object.fromEntries(order.filter(is).map((name) => [name, factor]));
   const inputs = (name: string) =>
     name.startsWith("x") || (name.startsWith("W") && weights.includes(name));
   const gradients = (name: string) => name.startsWith("d");
@@ -154,8 +154,8 @@ function draws(
     order.includes("da")
       ? draw(25, [2, 3, 4, 6, 5, 3], { about: "da has 3 of the 5 steps" })
       : order.includes("da_next")
-        ? draw(24, [5, 4, 2, 3, 6], { scale: scaled(gradients), about: "large gradients" })
-        : draw(24, [5, 4, 2, 3, 6], { scale: scaled(inputs), about: "large numbers" }),
+        ? draw(24, [5, 4, 2, 3, 6], { scale: scaled(gradients, 100), about: "large gradients" })
+        : draw(24, [5, 4, 2, 3, 6], { scale: scaled(inputs, 8), about: "large numbers" }),
   ];
   return { draws, small };
 }

@@ -290,6 +290,18 @@ export const RNN_MISTAKES: Mistake[] = [
       "a",
       /`a` with the index `\[t\]` has shape \(m, T_x\); `a\[:, :, t\]` has the index `\[":", ":", t\]`\./,
     ],
+    [
+      'np.assign(a, [":", ":", t], a_t)',
+      'np.assign(a, [":", ":", T_x - 1 - t], a_t)',
+      "a",
+      /Likely cause: the results are stored in reverse/,
+    ],
+    [
+      "const [a_t, yt_pred",
+      "y_pred = np.zeros([n_y, m, T_x]); const [a_t, yt_pred",
+      "y_pred",
+      /Likely cause: only the last pass of the loop is kept: the array is made anew in each\./,
+    ],
   ]),
   ...of("rnn_cell_backward", [
     [
@@ -405,6 +417,7 @@ export const RNN_MISTAKES: Mistake[] = [
       "dba",
       /Likely cause: the sum is taken along the wrong axis: over the units/,
     ],
+    ["dxt = np.dot", "dz = np.clip(dz, -10, 10); dxt = np.dot", "dxt", /\(large gradients\)/],
   ]),
   ...of("rnn_backward", [
     [/np\.assign\(dx.*/, "", "dx", /nothing was stored[^]*never written into dx/],
@@ -501,6 +514,12 @@ export const RNN_MISTAKES: Mistake[] = [
       "cellCaches.splice(T_x); for (let t = T_x - 1; t >= 0; t--) {",
       "caches[0]",
       /changed in place: a function must not modify its arguments/,
+    ],
+    [
+      "const da_next",
+      "dx = np.zeros([n_x, m, T_x]); const da_next",
+      "dx",
+      /Likely cause: only the last pass of the loop is kept: `dx` is made anew in each/,
     ],
   ]),
 ];
