@@ -23,6 +23,11 @@ function usesScratch(call: () => unknown): boolean {
   return scratch.some((at) => doubles[at] !== 12345);
 }
 
+test("the sizes fit together: blocks of reductions into an area, the matrices of a run into half of those packed", () => {
+  assert.ok(4 * SCRATCH <= BLOCK * BLOCK + 4 * BLOCK);
+  assert.ok(4 * BLOCK * BLOCK <= PACKED / 2);
+});
+
 test("arrays up to SLAB_MAX share slabs, larger ones have their own memory", () => {
   const length = (size: number) => uninitialized("test", [size]).data.length;
   assert.equal(length(1), SLAB);
