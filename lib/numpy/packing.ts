@@ -71,8 +71,9 @@ class PackedMatrices {
     return position;
   }
 
-  /** Keeps the matrix that was packed into the entries reserved last. */
+  /** Keeps the matrix that was packed into the entries reserved last, unless its key is 0. */
   keep(key: number, apart: number, position: number): void {
+    if (key === 0) return;
     const kept = { key, apart, position, end: this.next };
     this.byAge.push(kept);
     this.byKey.set(key, kept);
@@ -121,12 +122,12 @@ export function placePlain(space: Workspace, x: Matrix): number {
   const own = packedIn(space);
   const key = keyOf(x, LAYOUTS.plain);
   const apart = apartOf(x);
-  let position = key === 0 ? undefined : own.find(key, apart);
+  let position = own.find(key, apart);
   if (position === undefined) {
     const size = x.rows * x.columns;
     position = own.reserve(size);
     space.copyIn(packed + position, x.data, x.start, size);
-    if (key !== 0) own.keep(key, apart, position);
+    own.keep(key, apart, position);
   }
   return (packed + position) * 8;
 }
@@ -146,7 +147,7 @@ export function pack(
   const isWhole = count * k === x.rows * x.columns;
   const key = isWhole ? keyOf(x, isAlong ? LAYOUTS.along : LAYOUTS.across) : 0;
   const apart = apartOf(x);
-  const found = key === 0 ? undefined : own.find(key, apart);
+  const found = own.find(key, apart);
   if (found !== undefined) return (packed + found) * 8;
 
   const [runs, length] = isAlong ? [count, k] : [k, count];
@@ -162,6 +163,6 @@ export function pack(
   const position = own.reserve(4 * Math.ceil(count / 4) * k);
   const [line, step] = isAlong ? [length * 8, 8] : [8, length * 8];
   space.kernels.pack((packed + position) * 8, source * 8, count, k, line, step);
-  if (key !== 0) own.keep(key, apart, position);
+  own.keep(key, apart, position);
   return (packed + position) * 8;
 }

@@ -1,28 +1,25 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import * as np from "../../../lib/np";
 import { compare } from "./compare";
-import type { Answer, Answered } from "./compare";
+import type { Answer } from "./compare";
 import { generateProgram } from "./generate";
 import { interpret } from "./interpreter";
 import type { Program } from "./program";
-import { replayStored } from "./run";
+import { replay, storedPrograms } from "./run";
 import { shrink } from "./shrink";
 
 // `npm run test:numpy -- --write` writes programs.json.
-const stored: Answered[] = JSON.parse(
-  fs.readFileSync(path.join(__dirname, "programs.json"), "utf8"),
-);
+const stored = storedPrograms();
 
 const disagreement = (program: Program, answers: Answer[]) =>
   compare(program, interpret(program), answers);
 
 test("np does what NumPy does in 400 random programs", () => {
   assert.equal(stored.length, 400);
-  replayStored();
+  replay(stored);
 });
 
 test("the same with thresholds so low that small arrays take the paths of large ones", () => {

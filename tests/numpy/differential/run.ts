@@ -132,9 +132,13 @@ async function report(comparison: Comparison): Promise<void> {
   }
 }
 
+/** The programs of npm test, with NumPy's answers. */
+export function storedPrograms(): Answered[] {
+  return JSON.parse(fs.readFileSync(FILE, "utf8"));
+}
+
 /** Throws if np does not give the stored answers. */
-export function replayStored(): void {
-  const stored: Answered[] = JSON.parse(fs.readFileSync(FILE, "utf8"));
+export function replay(stored: Answered[]): void {
   for (const { answers, ...program } of stored) {
     const found = compare(program, interpret(program), answers);
     if (found === null) continue;
@@ -165,7 +169,7 @@ interface Options {
 }
 
 export async function main(options: Options, count = 100_000, seed = 1): Promise<void> {
-  if (options.stored) return replayStored();
+  if (options.stored) return replay(storedPrograms());
   const numpy = new NumpyProcess(path.join(__dirname, "oracle.py"));
   try {
     if (options.write) {
@@ -176,15 +180,15 @@ export async function main(options: Options, count = 100_000, seed = 1): Promise
     await comparison.run(
       options.replay === undefined
         ? randomPrograms(count, seed)
-        : linesOf(options.replay).map((line) => JSON.parse(line)),
+        : fs
+            .readFileSync(options.replay, "utf8")
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line)),
     );
     await report(comparison);
     if (comparison.failures.length > 0) process.exitCode = 1;
   } finally {
     numpy.stop();
   }
-}
-
-function linesOf(file: string): string[] {
-  return fs.readFileSync(file, "utf8").trim().split("\n");
 }
